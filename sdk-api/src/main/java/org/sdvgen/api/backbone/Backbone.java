@@ -1,0 +1,74 @@
+package org.sdvgen.api.backbone;
+
+import ai.djl.ndarray.NDManager;
+import java.util.Map;
+
+/**
+ * A pretrained text-to-video model with its codec, its text encoder and its diffusion process.
+ *
+ * <p>Layouts, attention layouts, timestep layouts and precisions of the network stay inside. A
+ * backbone is used from one thread at a time.
+ */
+public interface Backbone extends AutoCloseable {
+  /**
+   * What the model is and can do.
+   *
+   * @return the specification
+   */
+  BackboneSpec spec();
+
+  /**
+   * The denoiser's parameters, among them those being trained.
+   *
+   * @return the parameters; the same object at every call
+   */
+  Parameters parameters();
+
+  /**
+   * Prompts to embeddings.
+   *
+   * @return the text encoder
+   */
+  TextEncoder textEncoder();
+
+  /**
+   * Pixels to normalised latents and back.
+   *
+   * @return the model's own codec
+   */
+  LatentCodec latentCodec();
+
+  /**
+   * The network that is trained.
+   *
+   * @return the denoiser
+   */
+  Denoiser denoiser();
+
+  /**
+   * The diffusion process that the denoiser belongs to.
+   *
+   * @return the process
+   */
+  NoiseProcess noiseProcess();
+
+  /**
+   * Settings without which an adapter trained on this backbone is not read as it was meant, such as
+   * which streams it acts on. They are written into the adapter's file and compared when it is
+   * loaded.
+   *
+   * @return settings by name
+   */
+  Map<String, String> adapterSettings();
+
+  /**
+   * A new scope on the device that this backbone computes on.
+   *
+   * @return a manager; the caller closes it
+   */
+  NDManager newScope();
+
+  /** Frees the weights. */
+  @Override
+  void close();
+}

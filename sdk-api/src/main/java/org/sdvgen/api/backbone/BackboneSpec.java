@@ -1,0 +1,30 @@
+package org.sdvgen.api.backbone;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a backbone is and can do, as far as the host must know.
+ *
+ * @param name the name that configurations choose it by
+ * @param latents how pixels and latents relate
+ * @param shapes which sizes and lengths the model takes, and its native ones
+ * @param maxTextTokens longest prompt in tokens, the end token included
+ * @param guidance how the model is steered by its prompt
+ * @param references the ways in which it can be given a reference; empty if none
+ * @param subjectToken the word put before the subject's name in a prompt (the paper's {@code
+ *     <cls>}); empty if the model has none
+ */
+public record BackboneSpec(
+    String name,
+    LatentGeometry latents,
+    ShapeRules shapes,
+    int maxTextTokens,
+    Guidance guidance,
+    Set<ReferenceMode> references,
+    Optional<String> subjectToken) {
+  /** Copies the set of reference modes. */
+  public BackboneSpec {
+    references = Set.copyOf(references);
+  }
+}

@@ -1,0 +1,11 @@
+package org.sdvgen.api.backbone;
+
+/** How a model is steered by its prompt. */
+public enum Guidance {
+  /** Two predictions, with and without the prompt, are extrapolated. */
+  CLASSIFIER_FREE,
+  /** The guidance scale is an input of the network. */
+  EMBEDDED,
+  /** The model takes no guidance. */
+  NONE
+}

@@ -1,0 +1,76 @@
+package org.sdvgen.api.backbone;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Sizes and lengths that a model takes. Frames are k * frameStep + 1, at most {@code maxFrames};
+ * height and width are multiples of {@code sizeMultiple}.
+ *
+ * @param sizeMultiple pixels, divides height and width
+ * @param frameStep frames between two allowed lengths: 8 for CogVideoX (8N+1), 4 for Wan (4N+1)
+ * @param maxFrames longest clip
+ * @param height native rows
+ * @param width native columns
+ * @param frames native length
+ * @param framesPerSecond native rate
+ */
+public record ShapeRules(
+    int sizeMultiple,
+    int frameStep,
+    int maxFrames,
+    int height,
+    int width,
+    int frames,
+    double framesPerSecond) {
+
+  /**
+   * Says what is wrong with a shape.
+   *
+   * @param clipHeight rows
+   * @param clipWidth columns
+   * @param clipFrames frames; 1 for a picture, which every model takes
+   * @return one phrase per problem, each with the nearest allowed value; empty if the shape is good
+   */
+  public List<String> problems(int clipHeight, int clipWidth, int clipFrames) {
+    List<String> problems = new ArrayList<>();
+    checkSize("height", clipHeight, problems);
+    checkSize("width", clipWidth, problems);
+    if (clipFrames < 1 || clipFrames > maxFrames || (clipFrames - 1) % frameStep != 0) {
+      problems.add(
+          "frames must be %dN+1 and at most %d, not %d: %d is the nearest"
+              .formatted(frameStep, maxFrames, clipFrames, nearestFrames(clipFrames)));
+    }
+    return problems;
+  }
+
+  /**
+   * The nearest allowed length.
+   *
+   * @param wanted any number of frames
+   * @return an allowed one, the longer of two equally near
+   */
+  public int nearestFrames(int wanted) {
+    int longest = (maxFrames - 1) / frameStep;
+    long steps = Math.round((Math.max(wanted, 1) - 1) / (double) frameStep);
+    return (int) Math.min(steps, longest) * frameStep + 1;
+  }
+
+  /**
+   * The nearest allowed size.
+   *
+   * @param wanted any number of pixels
+   * @return a positive multiple of {@code sizeMultiple}, the larger of two equally near
+   */
+  public int nearestSize(int wanted) {
+    return (int) Math.max(1, Math.round(wanted / (double) sizeMultiple)) * sizeMultiple;
+  }
+
+  private void checkSize(String what, int value, List<String> problems) {
+    if (value < 1 || value % sizeMultiple != 0) {
+      problems.add(
+          "%s must be a multiple of %d, not %d: %d is the nearest"
+              .formatted(what, sizeMultiple, value, nearestSize(value)));
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package org.sdvgen.api.backbone;
+
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+
+/** Prompts to whatever the backbone's denoiser reads of them. */
+public interface TextEncoder {
+  /**
+   * Encodes prompts.
+   *
+   * @param manager owns the result
+   * @param prompts B prompts; an empty one for the unconditional half of guidance
+   * @return a bundle of batch size B
+   * @throws org.sdvgen.api.error.InputException if a prompt has more tokens than the model takes;
+   *     it names the prompt and both numbers
+   */
+  TextBundle encode(NDManager manager, List<String> prompts);
+}

@@ -1,0 +1,42 @@
+package org.sdvgen.api.config;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Describes one component of a configuration record.
+ *
+ * <p>The key of a component is its name in snake_case ({@code normLora} is read from {@code
+ * norm_lora}). A component may be a {@code String}, {@code boolean}, {@code int}, {@code long},
+ * {@code double}, {@link java.nio.file.Path} (relative paths are resolved against the configuration
+ * file), an enum (written in lower case, {@code -} or {@code _} between words), another such
+ * record, or a {@link java.util.List} or {@link java.util.Optional} of these.
+ *
+ * <p>A component with neither a default nor the type {@code Optional} must be given. Ranges are
+ * checked in the record's constructor, which throws {@link IllegalArgumentException} with a message
+ * that names the component; the host puts the full key before it.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface Setting {
+  /** Marks a component without a default. */
+  String NONE = "\0";
+
+  /**
+   * What the setting does, its unit and range, in one sentence.
+   *
+   * @return the description that {@code sdvgen plugins} prints
+   */
+  String doc();
+
+  /**
+   * The value used when the key is absent, written as in a configuration file (lists with commas).
+   *
+   * @return the default, or {@link #NONE}
+   */
+  String defaultValue() default NONE;
+}

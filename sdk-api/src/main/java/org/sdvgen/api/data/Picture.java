@@ -1,0 +1,14 @@
+package org.sdvgen.api.data;
+
+/** A still picture that is read when it is needed. Reading is a pure function, on any thread. */
+@FunctionalInterface
+public interface Picture {
+  /**
+   * Reads and fits the picture.
+   *
+   * @param view size, fit and crop of the result
+   * @return one frame of three channels
+   * @throws org.sdvgen.api.error.InputException if the picture cannot be read; it names the file
+   */
+  PixelClip read(View view);
+}

@@ -1,0 +1,13 @@
+package org.sdvgen.api.data;
+
+/**
+ * Two pictures of the same subject in different scenes.
+ *
+ * @param id where the pair comes from
+ * @param source the reference picture
+ * @param target the picture to be generated
+ * @param prompt describes the target
+ * @param subject the words of the prompt that name the subject
+ */
+public record SubjectPair(String id, Picture source, Picture target, String prompt, String subject)
+    implements Sample {}

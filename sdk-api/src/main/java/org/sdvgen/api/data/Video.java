@@ -1,0 +1,15 @@
+package org.sdvgen.api.data;
+
+/** A video that is read when it is needed. Reading is a pure function, on any thread. */
+@FunctionalInterface
+public interface Video {
+  /**
+   * Reads and fits a clip of the video.
+   *
+   * @param request which frames, and how
+   * @return exactly the requested frames, three channels
+   * @throws org.sdvgen.api.error.InputException if the video cannot be read or is too short; it
+   *     names the file
+   */
+  PixelClip read(ClipRequest request);
+}

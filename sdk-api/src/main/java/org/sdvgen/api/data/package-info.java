@@ -1,0 +1,5 @@
+/** What data sources give: samples whose pixels are read on demand. */
+@NullMarked
+package org.sdvgen.api.data;
+
+import org.jspecify.annotations.NullMarked;

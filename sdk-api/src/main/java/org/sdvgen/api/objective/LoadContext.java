@@ -1,0 +1,14 @@
+package org.sdvgen.api.objective;
+
+import org.sdvgen.api.backbone.BackboneSpec;
+import org.sdvgen.api.random.SampleDraws;
+
+/**
+ * What loading a sample depends on.
+ *
+ * @param shape size and length to read at
+ * @param backbone the model's specification
+ * @param draws the sample's random numbers; its {@code sample} is the position in the track's
+ *     endless stream
+ */
+public record LoadContext(TrackShape shape, BackboneSpec backbone, SampleDraws draws) {}

@@ -1,0 +1,54 @@
+package org.sdvgen.api.objective;
+
+import java.util.Set;
+import org.sdvgen.api.backbone.GradientBuffer;
+import org.sdvgen.api.backbone.ReferenceMode;
+import org.sdvgen.api.data.Sample;
+
+/**
+ * What one training track minimises. It works in two parts: {@link #load} turns a sample into
+ * pixels on a worker thread, {@link #step} does everything that needs the model.
+ */
+public interface Objective {
+  /**
+   * The kind of sample that this objective takes.
+   *
+   * @return a class or interface; the track's data source must give instances of it
+   */
+  Class<? extends Sample> sampleType();
+
+  /**
+   * Ways of giving a reference of which the backbone must have at least one.
+   *
+   * @return the acceptable modes; empty if no reference is needed
+   */
+  Set<ReferenceMode> references();
+
+  /**
+   * Whether this objective trains on clips or on single frames.
+   *
+   * @return true if the track's configured number of frames is used, false if it is 1
+   */
+  boolean usesClips();
+
+  /**
+   * Reads what a step needs of a sample. A pure function of its arguments: it runs on worker
+   * threads ahead of the trainer.
+   *
+   * @param sample a sample of the kind {@link #sampleType}
+   * @param context sizes, model specification and draws
+   * @return pixels and prompt
+   * @throws org.sdvgen.api.error.InputException if the sample's files or prompt are at fault
+   */
+  Example load(Sample sample, LoadContext context);
+
+  /**
+   * Computes the loss of a micro-batch and adds its gradients.
+   *
+   * @param batch loaded examples
+   * @param model the model in training
+   * @param gradients takes the gradients of {@code batch.share()} times the mean loss
+   * @return the mean loss over the micro-batch's samples, and what else is worth logging
+   */
+  StepResult step(MicroBatch batch, TrainingModel model, GradientBuffer gradients);
+}

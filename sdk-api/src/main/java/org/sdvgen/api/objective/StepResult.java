@@ -1,0 +1,16 @@
+package org.sdvgen.api.objective;
+
+import java.util.Map;
+
+/**
+ * What a micro-batch came to.
+ *
+ * @param loss mean over its samples
+ * @param details further figures to log, by name
+ */
+public record StepResult(double loss, Map<String, Double> details) {
+  /** Copies the map. */
+  public StepResult {
+    details = Map.copyOf(details);
+  }
+}

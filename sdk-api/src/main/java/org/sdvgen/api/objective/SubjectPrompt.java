@@ -1,0 +1,47 @@
+package org.sdvgen.api.objective;
+
+import org.sdvgen.api.error.InputException;
+
+/** Puts the subject token before the subject's name ("An {@code <cls>} armchair in the room"). */
+public final class SubjectPrompt {
+  private SubjectPrompt() {}
+
+  /**
+   * Marks the first occurrence of the subject as a word of the prompt, upper and lower case alike.
+   * A prompt that has the token already is left as it is.
+   *
+   * @param prompt the prompt
+   * @param subject the words that name the subject
+   * @param token the backbone's subject token
+   * @return the prompt with the token and a space before the subject
+   * @throws InputException if the subject does not occur; it names prompt and subject
+   */
+  public static String mark(String prompt, String subject, String token) {
+    if (prompt.contains(token)) {
+      return prompt;
+    }
+    String wanted = subject.strip();
+    int at = wanted.isEmpty() ? -1 : find(prompt, wanted);
+    if (at < 0) {
+      throw new InputException(
+          "the subject \"%s\" does not occur in the prompt \"%s\": name it there by the same words"
+              .formatted(subject, prompt));
+    }
+    return prompt.substring(0, at) + token + " " + prompt.substring(at);
+  }
+
+  private static int find(String prompt, String subject) {
+    for (int at = 0; at + subject.length() <= prompt.length(); at++) {
+      if (prompt.regionMatches(true, at, subject, 0, subject.length())
+          && isBoundary(prompt, at - 1)
+          && isBoundary(prompt, at + subject.length())) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean isBoundary(String text, int index) {
+    return index < 0 || index >= text.length() || !Character.isLetterOrDigit(text.charAt(index));
+  }
+}

@@ -1,0 +1,71 @@
+package org.sdvgen.api.objective;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import org.sdvgen.api.backbone.BackboneSpec;
+import org.sdvgen.api.backbone.Denoiser;
+import org.sdvgen.api.backbone.LatentDistribution;
+import org.sdvgen.api.backbone.NoiseProcess;
+import org.sdvgen.api.backbone.TextBundle;
+
+/**
+ * The model as an objective sees it. Encoding goes through here and not through the codec, so that
+ * a cache of latents and embeddings can answer in its place.
+ */
+public interface TrainingModel {
+  /**
+   * What the backbone is and can do.
+   *
+   * @return the specification
+   */
+  BackboneSpec spec();
+
+  /**
+   * Latents of one role of every example.
+   *
+   * @param manager owns the result
+   * @param examples B examples
+   * @param role which clip of each
+   * @return the posterior of the normalised latents, (B, c, f, h, w)
+   */
+  LatentDistribution encode(NDManager manager, List<Example> examples, String role);
+
+  /**
+   * Latents of pixels that are no clip of an example as it stands, such as one frame of it.
+   *
+   * @param pixels (B, C, F, H, W), fp32 in [-1, 1]
+   * @return the posterior of the normalised latents, (B, c, f, h, w)
+   */
+  LatentDistribution encode(NDArray pixels);
+
+  /**
+   * Embeddings of the examples' prompts.
+   *
+   * @param manager owns the result
+   * @param prompts B prompts
+   * @return a bundle of batch size B
+   */
+  TextBundle encodeText(NDManager manager, List<String> prompts);
+
+  /**
+   * The network.
+   *
+   * @return the denoiser
+   */
+  Denoiser denoiser();
+
+  /**
+   * The diffusion process.
+   *
+   * @return the process
+   */
+  NoiseProcess noiseProcess();
+
+  /**
+   * A new scope on the model's device.
+   *
+   * @return a manager; the caller closes it
+   */
+  NDManager newScope();
+}

@@ -1,0 +1,43 @@
+package org.sdvgen.api.plugin;
+
+/**
+ * Makes one named kind of component from its own typed configuration.
+ *
+ * @param <C> the configuration: a record whose components carry {@link
+ *     org.sdvgen.api.config.Setting}
+ * @param <T> the kind of component
+ */
+public interface ComponentFactory<C extends Record, T> {
+  /**
+   * The name by which a configuration chooses this component, in lower case with hyphens. It must
+   * be unique among all factories of the same kind.
+   *
+   * @return the name
+   */
+  String name();
+
+  /**
+   * The component in one sentence.
+   *
+   * @return the description that {@code sdvgen plugins} prints
+   */
+  String description();
+
+  /**
+   * The record that the settings beside {@code name} are bound to.
+   *
+   * @return the record's class
+   */
+  Class<C> configType();
+
+  /**
+   * Makes the component. Whatever can be checked without data is checked here, so that a run fails
+   * when it is wired and not hours later.
+   *
+   * @param config the bound settings
+   * @param context what the component may use of its surroundings
+   * @return a new component; the caller owns it and closes it if it can be closed
+   * @throws org.sdvgen.api.error.InputException if a file or a value is at fault
+   */
+  T create(C config, ComponentContext context);
+}
