@@ -1,0 +1,166 @@
+# The shared prelude of all networks, in TorchScript. Every program calls it as __torch__.nn.<function>.
+#
+# A layer takes its activations, the dictionary w of the network's weights under the names of the
+# checkpoint, and its own path p in that dictionary. A layer has an adapter where w holds
+# <p>.lora_A.weight and <p>.lora_B.weight; w then also has two 0-d tensors on the CPU, "lora.scale"
+# (alpha / rank) and "lora.dropout" (0 outside of training).
+#
+# Legend: B batch, C channels, F frames, H height, W width, L tokens, D width, N heads, R rank.
+# dtypes are numbers: float32 6, bfloat16 15.
+
+
+# ---- linear layers -------------------------------------------------------------------------------
+
+# x (..., D_in) -> (..., D_out), without the adapter.
+def base_linear(x: Tensor, w: Dict[str, Tensor], p: str) -> Tensor:
+  bias = p + ".bias"
+  if bias in w:
+    return torch.linear(x, w[p + ".weight"], w[bias])
+  return torch.linear(x, w[p + ".weight"])
+
+
+# Input of an adapter: in the adapter's own dtype (float32 beside bf16 activations), as PEFT casts it,
+# with dropout.
+def lora_input(x: Tensor, w: Dict[str, Tensor], a: Tensor) -> Tensor:
+  x = x.to(a.dtype)
+  dropout = float(w["lora.dropout"])
+  if dropout > 0.0:
+    return torch.dropout(x, dropout, True)
+  return x
+
+
+# x (..., D_in) -> (..., D_out): base(x) + scale * B(A(dropout(x))), in PEFT's order of operations.
+def linear(x: Tensor, w: Dict[str, Tensor], p: str) -> Tensor:
+  y = __torch__.nn.base_linear(x, w, p)
+  path_a = p + ".lora_A.weight"
+  if path_a in w:
+    a = w[path_a]
+    down = torch.linear(__torch__.nn.lora_input(x, w, a), a)
+    up = torch.linear(down, w[p + ".lora_B.weight"])
+    return (y + up * float(w["lora.scale"])).to(y.dtype)
+  return y
+
+
+# ---- convolutions --------------------------------------------------------------------------------
+
+# x (B, C_in, H, W) -> (B, C_out, H', W'); the adapter's A has the base kernel, its B is 1x1.
+def conv2d(x: Tensor, w: Dict[str, Tensor], p: str, stride: int, padding: int) -> Tensor:
+  bias: Optional[Tensor] = None
+  if p + ".bias" in w:
+    bias = w[p + ".bias"]
+  y = torch.conv2d(x, w[p + ".weight"], bias, [stride, stride], [padding, padding])
+  path_a = p + ".lora_A.weight"
+  if path_a in w:
+    a = w[path_a]
+    down = torch.conv2d(__torch__.nn.lora_input(x, w, a), a, None, [stride, stride], [padding, padding])
+    up = torch.conv2d(down, w[p + ".lora_B.weight"])
+    return (y + up * float(w["lora.scale"])).to(y.dtype)
+  return y
+
+
+# x (B, C_in, F, H, W) -> (B, C_out, F', H', W'); stride and padding of (F, H, W).
+def conv3d(x: Tensor, w: Dict[str, Tensor], p: str, stride: List[int], padding: List[int]) -> Tensor:
+  bias: Optional[Tensor] = None
+  if p + ".bias" in w:
+    bias = w[p + ".bias"]
+  y = torch.conv3d(x, w[p + ".weight"], bias, stride, padding)
+  path_a = p + ".lora_A.weight"
+  if path_a in w:
+    a = w[path_a]
+    down = torch.conv3d(__torch__.nn.lora_input(x, w, a), a, None, stride, padding)
+    up = torch.conv3d(down, w[p + ".lora_B.weight"])
+    return (y + up * float(w["lora.scale"])).to(y.dtype)
+  return y
+
+
+# The first frame of x (B, C, F, H, W), n times: (B, C, n, H, W). What CogVideoX's causal
+# convolutions see before a video's start.
+def repeat_first_frame(x: Tensor, n: int) -> Tensor:
+  return x[:, :, :1].expand([-1, -1, n, -1, -1])
+
+
+# Convolution along time that sees no later frame: x (B, C, F, H, W) after past (B, C, F_k - 1, H, W),
+# for a kernel of F_k frames and odd height and width; keeps H and W.
+def causal_conv3d(x: Tensor, past: Tensor, w: Dict[str, Tensor], p: str) -> Tensor:
+  kernel = w[p + ".weight"].shape
+  padding = [0, kernel[3] // 2, kernel[4] // 2]
+  return __torch__.nn.conv3d(torch.cat([past, x], 2), w, p, [1, 1, 1], padding)
+
+
+# ---- normalisation -------------------------------------------------------------------------------
+
+# Layer norm over the last axis in x's dtype; weight and bias where w has them.
+def layer_norm(x: Tensor, w: Dict[str, Tensor], p: str, eps: float) -> Tensor:
+  weight: Optional[Tensor] = None
+  bias: Optional[Tensor] = None
+  if p + ".weight" in w:
+    weight = w[p + ".weight"]
+  if p + ".bias" in w:
+    bias = w[p + ".bias"]
+  return torch.layer_norm(x, [x.shape[-1]], weight, bias, eps)
+
+
+# Layer norm computed in float32, whatever x's dtype (diffusers FP32LayerNorm).
+def layer_norm_fp32(x: Tensor, w: Dict[str, Tensor], p: str, eps: float) -> Tensor:
+  weight: Optional[Tensor] = None
+  bias: Optional[Tensor] = None
+  if p + ".weight" in w:
+    weight = w[p + ".weight"].to(6)
+  if p + ".bias" in w:
+    bias = w[p + ".bias"].to(6)
+  return torch.layer_norm(x.to(6), [x.shape[-1]], weight, bias, eps).to(x.dtype)
+
+
+# Root mean square norm over the last axis: statistics in float32, the product in the weight's dtype
+# (T5LayerNorm of transformers, RMSNorm of diffusers).
+def rms_norm(x: Tensor, w: Dict[str, Tensor], p: str, eps: float) -> Tensor:
+  wide = x.to(6)
+  variance = torch.mean(wide * wide, [-1], True)
+  weight = w[p + ".weight"]
+  return (wide * torch.rsqrt(variance + eps)).to(weight.dtype) * weight
+
+
+# Group norm of x (B, C, ...) over groups of channels.
+def group_norm(x: Tensor, w: Dict[str, Tensor], p: str, groups: int, eps: float) -> Tensor:
+  return torch.group_norm(x, groups, w[p + ".weight"], w[p + ".bias"], eps)
+
+
+# ---- attention -----------------------------------------------------------------------------------
+
+# x (B, L, N * d) -> (B, N, L, d).
+def split_heads(x: Tensor, heads: int) -> Tensor:
+  return x.unflatten(-1, [heads, -1]).transpose(1, 2)
+
+
+# x (B, N, L, d) -> (B, L, N * d).
+def merge_heads(x: Tensor) -> Tensor:
+  return x.transpose(1, 2).flatten(2)
+
+
+# softmax(q k^T * scale + mask) v of heads (B, N, L, d); scale 1 / sqrt(d) unless given, an additive
+# or boolean mask that broadcasts to (B, N, L_q, L_k).
+def attention(q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor]=None, scale: Optional[float]=None) -> Tensor:
+  return torch.scaled_dot_product_attention(q, k, v, mask, 0.0, False, scale=scale)
+
+
+# Rotary embedding of x (B, N, L, d): neighbouring pairs of channels are turned by the angles whose
+# cosines and sines (float32, broadcastable to (B, N, L, d), each pair's value twice) are given.
+def apply_rotary(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+  pairs = x.unflatten(-1, [-1, 2])
+  turned = torch.stack([-pairs[..., 1], pairs[..., 0]], -1).flatten(3)
+  return (x.to(6) * cos + turned.to(6) * sin).to(x.dtype)
+
+
+# ---- time ----------------------------------------------------------------------------------------
+
+# Sinusoidal embedding of timesteps t (any shape S) -> (S, dim) in float32; sines first unless
+# flip_sin_to_cos (diffusers get_timestep_embedding with max_period 10000 and an even dim).
+def timestep_embedding(t: Tensor, dim: int, flip_sin_to_cos: bool, freq_shift: float) -> Tensor:
+  half = dim // 2
+  log_max_period = 9.210340371976184
+  steps = torch.arange(half, dtype=6, device=t.device)
+  frequencies = torch.exp(steps * -log_max_period / (float(half) - freq_shift))
+  angles = t.to(6).unsqueeze(-1) * frequencies
+  if flip_sin_to_cos:
+    return torch.cat([torch.cos(angles), torch.sin(angles)], -1)
+  return torch.cat([torch.sin(angles), torch.cos(angles)], -1)
