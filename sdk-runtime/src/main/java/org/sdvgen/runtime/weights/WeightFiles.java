@@ -1,0 +1,59 @@
+package org.sdvgen.runtime.weights;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.sdvgen.api.error.InputException;
+
+/** Finds the weights in a component's folder of a Hugging Face checkpoint. */
+public final class WeightFiles {
+  private static final String SUFFIX = ".safetensors";
+  private static final String INDEX_SUFFIX = ".safetensors.index.json";
+
+  private WeightFiles() {}
+
+  /**
+   * Opens the weights of a folder such as {@code transformer/}: its index with all shards, or its
+   * only safetensors file.
+   *
+   * @param folder the component's folder
+   * @return the open weights; the caller closes them
+   * @throws InputException if there are none, several sets, or damaged ones
+   */
+  public static WeightSource open(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new InputException(
+          folder + " is not a folder: expected one with " + INDEX_SUFFIX + " or " + SUFFIX);
+    }
+    List<Path> indexes = filesWith(folder, INDEX_SUFFIX);
+    if (indexes.size() == 1) {
+      return ShardedSafetensors.open(indexes.get(0));
+    }
+    List<Path> files = filesWith(folder, SUFFIX);
+    if (indexes.isEmpty() && files.size() == 1) {
+      return SafetensorsFile.open(files.get(0));
+    }
+    List<Path> found = indexes.isEmpty() ? files : indexes;
+    throw new InputException(
+        found.isEmpty()
+            ? folder + " holds no *.safetensors file; convert the checkpoint to safetensors"
+            : folder + " holds several sets of weights, keep one of " + names(found));
+  }
+
+  private static List<String> names(List<Path> files) {
+    return files.stream().map(file -> String.valueOf(file.getFileName())).toList();
+  }
+
+  private static List<Path> filesWith(Path folder, String suffix) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(suffix) && Files.isRegularFile(file))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new InputException(folder + " cannot be listed: " + e.getMessage(), e);
+    }
+  }
+}

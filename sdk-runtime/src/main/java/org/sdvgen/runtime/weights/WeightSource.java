@@ -1,0 +1,59 @@
+package org.sdvgen.runtime.weights;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.api.error.NearestName;
+import org.sdvgen.runtime.torch.Precision;
+
+/** Named tensors in files, read one by one when asked for. Used by one thread at a time. */
+public interface WeightSource extends AutoCloseable {
+  /** Returns what the tensors come from, for messages: a file or a folder. */
+  String description();
+
+  /** Returns where every tensor lies, by name. */
+  Map<String, TensorEntry> entries();
+
+  /**
+   * Reads one tensor.
+   *
+   * @param results manager that owns it and whose device it goes to
+   * @param name its name
+   * @param precision precision to convert it to
+   * @return the tensor
+   * @throws org.sdvgen.api.error.InputException if there is no such tensor or it cannot be read
+   */
+  NDArray read(NDManager results, String name, Precision precision);
+
+  /**
+   * Reads one tensor in the element type that it is stored in, as {@link #read} does.
+   *
+   * @param results manager that owns it and whose device it goes to
+   * @param name its name
+   * @return the tensor
+   */
+  NDArray readAsStored(NDManager results, String name);
+
+  /** Returns the shapes of all tensors by name. */
+  default Map<String, Shape> shapes() {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    entries().forEach((name, entry) -> shapes.put(name, entry.shape()));
+    return shapes;
+  }
+
+  /** Words the error that a tensor is not there, with the nearest name that is. */
+  static InputException absent(WeightSource source, String name) {
+    String nearest =
+        NearestName.of(name, source.entries().keySet())
+            .map(near -> "; the nearest name is " + near)
+            .orElse("");
+    return new InputException(source.description() + " has no tensor " + name + nearest);
+  }
+
+  /** Closes the files; tensors already read stay valid. */
+  @Override
+  void close();
+}

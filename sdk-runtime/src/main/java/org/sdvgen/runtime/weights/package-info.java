@@ -1,0 +1,8 @@
+/**
+ * Safetensors files: reading (memory-mapped, sharded), the strict check of a checkpoint against
+ * what a network expects, and atomic writing.
+ */
+@NullMarked
+package org.sdvgen.runtime.weights;
+
+import org.jspecify.annotations.NullMarked;
