@@ -1,0 +1,50 @@
+package org.sdvgen.testkit;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.OptionalLong;
+import org.sdvgen.api.backbone.Denoiser;
+import org.sdvgen.api.backbone.DenoiserInput;
+import org.sdvgen.api.backbone.Trace;
+
+/**
+ * A sum of four linear maps, each with an optional low-rank adapter:
+ *
+ * <pre>
+ * prediction = proj_in(latents) + reference_proj(mean of the kept reference tokens)
+ *     + text_embed.proj(mean of the prompt's words) + time_embed.proj(sin, cos of the timestep)
+ * </pre>
+ *
+ * <p>A mean over nothing is zero: no reference, no prompt.
+ */
+final class FakeDenoiser implements Denoiser {
+  private final FakeParameters parameters;
+
+  FakeDenoiser(FakeParameters parameters) {
+    this.parameters = parameters;
+  }
+
+  @Override
+  public NDArray predict(DenoiserInput input) {
+    try (Trace trace = open(input, OptionalLong.empty())) {
+      NDArray prediction = trace.prediction();
+      prediction.attach(input.latents().getManager());
+      return prediction;
+    }
+  }
+
+  @Override
+  public Trace trace(DenoiserInput input, long dropoutSeed) {
+    return open(input, OptionalLong.of(dropoutSeed));
+  }
+
+  private Trace open(DenoiserInput input, OptionalLong dropoutSeed) {
+    NDManager scope = input.latents().getManager().newSubManager();
+    return new FakeTrace(scope, parameters, input, dropoutSeed);
+  }
+
+  @Override
+  public int referenceTokens(int height, int width) {
+    return height * width;
+  }
+}

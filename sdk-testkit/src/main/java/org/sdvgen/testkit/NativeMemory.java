@@ -1,0 +1,92 @@
+package org.sdvgen.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.djl.ndarray.BaseNDManager;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.lang.reflect.Field;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import org.junit.jupiter.api.function.Executable;
+import org.sdvgen.runtime.torch.Devices;
+
+/**
+ * Counts what lives outside the Java heap. DJL keeps a tree of managers under one root, and every
+ * array is listed by its manager, so a leak shows wherever it went. Arrays that were detached from
+ * all managers are the exception.
+ *
+ * @param arrays arrays not yet closed
+ * @param scopes managers not yet closed
+ */
+public record NativeMemory(long arrays, long scopes) {
+  private static final Field RESOURCES = resources();
+
+  private static Field resources() {
+    try {
+      // DJL lists the arrays of one manager only; its children are in this field alone.
+      Field field = BaseNDManager.class.getDeclaredField("resources");
+      field.setAccessible(true);
+      return field;
+    } catch (NoSuchFieldException e) {
+      throw new IllegalStateException("another version of DJL: BaseNDManager has no resources", e);
+    }
+  }
+
+  /**
+   * What lives in the whole process.
+   *
+   * @return the counts
+   */
+  public static NativeMemory now() {
+    try (NDManager any = Devices.newManager(Devices.cpu())) {
+      NativeMemory counted = of(any.getParentManager());
+      return new NativeMemory(counted.arrays, counted.scopes - 1);
+    }
+  }
+
+  /**
+   * What lives in a manager and all managers below it.
+   *
+   * @param manager the top of the tree, itself not counted
+   * @return the counts
+   */
+  public static NativeMemory of(NDManager manager) {
+    long arrays = 0;
+    long scopes = 0;
+    Deque<NDManager> left = new ArrayDeque<>();
+    left.push(manager);
+    while (!left.isEmpty()) {
+      for (Object resource : contents(left.pop())) {
+        if (resource instanceof NDArray) {
+          arrays++;
+        } else if (resource instanceof NDManager child) {
+          scopes++;
+          left.push(child);
+        }
+      }
+    }
+    return new NativeMemory(arrays, scopes);
+  }
+
+  private static Iterable<?> contents(NDManager manager) {
+    try {
+      return ((Map<?, ?>) RESOURCES.get(manager)).values();
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Asserts that an action frees whatever it makes. Run it once beforehand if it fills caches.
+   *
+   * @param action what to check
+   * @throws Throwable whatever the action throws
+   */
+  public static void assertNothingLeft(Executable action) throws Throwable {
+    NativeMemory before = now();
+    action.execute();
+    assertEquals(before, now(), "live arrays and scopes before and after");
+  }
+}
