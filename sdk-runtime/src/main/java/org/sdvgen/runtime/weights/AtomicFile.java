@@ -1,0 +1,88 @@
+package org.sdvgen.runtime.weights;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.sdvgen.api.error.InputException;
+
+/**
+ * Replaces files so that at every moment, a crash or a full disk included, the file is either the
+ * old one or the whole new one.
+ */
+public final class AtomicFile {
+  /** Writes the new content. */
+  @FunctionalInterface
+  public interface Content {
+    /**
+     * Writes all bytes.
+     *
+     * @param channel open at position 0 of an empty file
+     * @throws IOException if it cannot be written
+     */
+    void write(FileChannel channel) throws IOException;
+  }
+
+  private AtomicFile() {}
+
+  /**
+   * Writes a temporary file in the same folder, forces it to the disk, renames it and forces the
+   * folder.
+   *
+   * @param file the file to create or replace; its folder is created if need be
+   * @param content writes its content
+   * @throws InputException if it cannot be written, as on a full disk; an old file is then
+   *     untouched and the temporary one removed
+   */
+  public static void write(Path file, Content content) {
+    try {
+      Path folder = folderOf(file);
+      Files.createDirectories(folder);
+      // Not Files.createTempFile: its file could be read by nobody else.
+      long process = ProcessHandle.current().pid();
+      Path temporary = folder.resolve("." + file.getFileName() + "." + process + ".tmp");
+      try {
+        try (FileChannel channel =
+            FileChannel.open(
+                temporary,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING)) {
+          content.write(channel);
+          channel.force(true);
+        }
+        Files.move(
+            temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
+      forceFolder(folder);
+    } catch (IOException e) {
+      throw new InputException(
+          file
+              + " cannot be written ("
+              + e
+              + "): check free space and permissions; an earlier file of that name is untouched",
+          e);
+    }
+  }
+
+  private static Path folderOf(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null) {
+      throw new InputException(file + " is not the name of a file");
+    }
+    return folder;
+  }
+
+  /** Makes the rename itself durable, where the system lets a folder be opened (not on Windows). */
+  private static void forceFolder(Path folder) throws IOException {
+    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package org.sdvgen.runtime.weights;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.torch.Precision;
+import org.sdvgen.runtime.torch.Tensors;
+
+/** Loads a network's weights, strictly. */
+public final class Weights {
+  private Weights() {}
+
+  /**
+   * Reads every tensor of a table after checking that the source has exactly these.
+   *
+   * @param results manager that owns them and whose device they go to
+   * @param source where they come from
+   * @param table the network's expectation
+   * @param precision precision to convert them to
+   * @return tensors by name, in the table's order; those that may be absent and are, left out
+   * @throws InputException if names or shapes differ, or a tensor holds a NaN or an infinity
+   */
+  public static Map<String, NDArray> load(
+      NDManager results, WeightSource source, TensorTable table, Precision precision) {
+    table.check(source.description(), source.shapes());
+    Map<String, NDArray> weights = new LinkedHashMap<>();
+    for (String name : table.shapes().keySet()) {
+      if (source.entries().containsKey(name)) {
+        NDArray tensor = source.read(results, name, precision);
+        weights.put(name, tensor);
+        if (!Tensors.isFinite(tensor)) {
+          throw new InputException(
+              ("%s: tensor %s holds NaN or infinite values in %s;"
+                      + " fetch it again or choose a wider precision")
+                  .formatted(source.description(), name, precision.word()));
+        }
+      }
+    }
+    return weights;
+  }
+}

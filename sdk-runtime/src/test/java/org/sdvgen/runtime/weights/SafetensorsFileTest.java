@@ -1,0 +1,149 @@
+package org.sdvgen.runtime.weights;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.sdvgen.runtime.weights.RawSafetensors.entry;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.torch.Devices;
+import org.sdvgen.runtime.torch.Precision;
+
+class SafetensorsFileTest {
+  @TempDir Path folder;
+
+  @Test
+  void readsWhatItFindsInTheHeader() {
+    Path file = folder.resolve("a.safetensors");
+    String header =
+        "{"
+            + entry("w", "F16", "[2,1]", 0, 4)
+            + ",\"__metadata__\":{\"r\":\"5\"},"
+            + entry("mask", "U8", "[3]", 4, 7)
+            + ","
+            + entry("scalar", "I64", "[]", 7, 15)
+            + "}";
+    RawSafetensors.write(file, header, bytes(0, 0x3C, 0, 0xC0, 1, 0, 1, 9, 0, 0, 0, 0, 0, 0, 0));
+    try (SafetensorsFile source = SafetensorsFile.open(file);
+        NDManager manager = Devices.newManager(Devices.cpu())) {
+      assertEquals(Map.of("r", "5"), source.metadata());
+      assertEquals(
+          Map.of("w", new Shape(2, 1), "mask", new Shape(3), "scalar", new Shape()),
+          source.shapes());
+      assertArrayEquals(
+          new float[] {1, -2}, source.read(manager, "w", Precision.FP32).toFloatArray());
+      assertArrayEquals(
+          new float[] {1, 0, 1}, source.read(manager, "mask", Precision.FP32).toFloatArray());
+      assertEquals(9, source.readAsStored(manager, "scalar").getLong());
+      assertEquals(DataType.UINT8, source.readAsStored(manager, "mask").getDataType());
+      assertEquals(4, manager.getManagedArrays().size());
+    }
+  }
+
+  @Test
+  void suggestsTheNearestName() {
+    Path file = folder.resolve("a.safetensors");
+    RawSafetensors.write(file, "{" + entry("block.weight", "U8", "[1]", 0, 1) + "}", bytes(1));
+    try (SafetensorsFile source = SafetensorsFile.open(file);
+        NDManager manager = Devices.newManager(Devices.cpu())) {
+      InputException e =
+          assertThrows(
+              InputException.class, () -> source.read(manager, "block.weigth", Precision.FP32));
+      assertTrue(e.toString().contains("nearest name is block.weight"), e.toString());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "not valid JSON | {[",
+        "not a JSON object | []",
+        "tensor w has the dtype \"F8\" | {\"w\":{\"dtype\":\"F8\",\"shape\":[4],\"data_offsets\":[0,4]}}",
+        "tensor w has no shape | {\"w\":{\"dtype\":\"U8\",\"data_offsets\":[0,4]}}",
+        "tensor w has the shape | {\"w\":{\"dtype\":\"U8\",\"shape\":[-4],\"data_offsets\":[0,4]}}",
+        "tensor w has the shape | {\"w\":{\"dtype\":\"U8\",\"shape\":[4.5],\"data_offsets\":[0,4]}}",
+        "tensor w has the shape | {\"w\":{\"dtype\":\"U8\",\"shape\":[1e30],\"data_offsets\":[0,4]}}",
+        "tensor w has offsets | {\"w\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[4,0]}}",
+        "tensor w has offsets | {\"w\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4,8]}}",
+        "tensor w ends at byte 5 of 4 | {\"w\":{\"dtype\":\"U8\",\"shape\":[5],\"data_offsets\":[0,5]}}",
+        "tensor w of type F32 | {\"w\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,4]}}",
+        "tensor w of type U8 | {\"w\":{\"dtype\":\"U8\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,0]}}",
+        "tensor v overlaps tensor w | {\"w\":{\"dtype\":\"U8\",\"shape\":[3],\"data_offsets\":[0,3]},\"v\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[2,4]}}",
+        "tensor w leaves a gap | {\"w\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[2,4]}}",
+        "1 bytes follow | {\"w\":{\"dtype\":\"U8\",\"shape\":[3],\"data_offsets\":[0,3]}}",
+        "Duplicate field | {\"w\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]},\"w\":{}}",
+        "metadata entry r is not a text | {\"__metadata__\":{\"r\":5},\"w\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]}}",
+      })
+  void refusesAMalformedHeader(String expected, String header) {
+    Path file = RawSafetensors.write(folder.resolve("bad.safetensors"), header, bytes(1, 2, 3, 4));
+
+    assertRefused(file, expected);
+  }
+
+  @Test
+  void refusesAnImpossibleHeaderLength() throws IOException {
+    Path file = folder.resolve("bad.safetensors");
+    for (long length : new long[] {-1, 0, 3, Long.MAX_VALUE, 100_000_001}) {
+      assertRefused(RawSafetensors.write(file, length, "{}"), "header of " + length + " bytes");
+    }
+    Files.write(file, new byte[7]);
+    assertRefused(file, "it has 7 bytes");
+  }
+
+  @Test
+  void refusesWhatIsNotAFile() {
+    assertRefused(folder.resolve("absent.safetensors"), "does not exist");
+    assertRefused(folder, "is a folder");
+  }
+
+  @Test
+  void readsPastTwoGigabytes() throws IOException {
+    long size = (1L << 31) + 8;
+    Path file = folder.resolve("large.safetensors");
+    String header =
+        "{"
+            + entry("first", "U8", "[" + (size - 4) + "]", 0, size - 4)
+            + ","
+            + entry("last", "F32", "[1]", size - 4, size)
+            + "}";
+    RawSafetensors.write(file, header);
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(sparse.length() + size);
+      sparse.seek(sparse.length() - 4);
+      sparse.write(new byte[] {0, 0, (byte) 0x80, 0x3F});
+    }
+    try (SafetensorsFile source = SafetensorsFile.open(file);
+        NDManager manager = Devices.newManager(Devices.cpu())) {
+      assertEquals(1f, source.read(manager, "last", Precision.FP32).toFloatArray()[0]);
+    }
+  }
+
+  private static void assertRefused(Path file, String expected) {
+    InputException e = assertThrows(InputException.class, () -> SafetensorsFile.open(file).close());
+    assertTrue(e.toString().contains(expected), e.toString());
+    assertTrue(e.toString().contains(file.toString()), e.toString());
+  }
+
+  private static byte[] bytes(int... values) {
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < values.length; i++) {
+      bytes[i] = (byte) values[i];
+    }
+    return bytes;
+  }
+}
