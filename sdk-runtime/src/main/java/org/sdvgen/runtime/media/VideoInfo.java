@@ -1,0 +1,31 @@
+package org.sdvgen.runtime.media;
+
+import java.util.Locale;
+
+/**
+ * What a video file says of itself.
+ *
+ * @param width W as shown: turned and with square pixels
+ * @param height H as shown
+ * @param framesPerSecond average rate; 0 if the file does not say
+ * @param seconds length; 0 if the file does not say
+ * @param turned what is done to the stored frames to show them upright, empty if nothing
+ */
+public record VideoInfo(
+    int width, int height, double framesPerSecond, double seconds, String turned) {
+
+  /**
+   * Returns one line for a report, such as {@code 1920x1080, 29.97 fps, 12.50 s, turned by 90
+   * degrees}.
+   */
+  public String describe() {
+    StringBuilder text = new StringBuilder().append(width).append('x').append(height);
+    if (framesPerSecond > 0) {
+      text.append(String.format(Locale.ROOT, ", %.2f fps", framesPerSecond));
+    }
+    if (seconds > 0) {
+      text.append(String.format(Locale.ROOT, ", %.2f s", seconds));
+    }
+    return turned.isEmpty() ? text.toString() : text.append(", ").append(turned).toString();
+  }
+}
