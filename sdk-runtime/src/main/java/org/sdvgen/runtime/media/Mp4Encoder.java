@@ -1,0 +1,216 @@
+package org.sdvgen.runtime.media;
+
+import java.nio.file.Path;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVIOContext;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avformat;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.ffmpeg.global.swscale;
+import org.bytedeco.ffmpeg.swscale.SwsContext;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.PointerPointer;
+import org.jspecify.annotations.Nullable;
+
+/** One mp4 file in the making: images in, H.264 packets out. */
+final class Mp4Encoder implements AutoCloseable {
+  /** The LGPL build of FFmpeg brings Cisco's encoder; x264 is GPL. */
+  private static final String ENCODER = "libopenh264";
+
+  /** Results are looked at closely and are short: quality comes before size. */
+  private static final double BITS_PER_PIXEL = 1;
+
+  private static final long LEAST_BITS_PER_SECOND = 2_000_000;
+  private static final int BEST_QUANTISER = 4;
+  private static final int WORST_QUANTISER = 18;
+  private static final int MAX_RATE_TERM = 1_001_000;
+  private static final int UNITY = 1 << 16;
+
+  private final Path file;
+  private final AVFormatContext container;
+  private final AVCodecContext codec;
+  private final AVPacket packet;
+  private final AVFrame rgb;
+  private final AVFrame yuv;
+  private final SwsContext toYuv;
+  private long written;
+
+  private Mp4Encoder(Path file, AVFormatContext container, AVCodecContext codec) {
+    this.file = file;
+    this.container = container;
+    this.codec = codec;
+    this.packet = Ffmpeg.allocated(avcodec.av_packet_alloc());
+    this.rgb = frame(avutil.AV_PIX_FMT_RGB24);
+    this.yuv = frame(avutil.AV_PIX_FMT_YUV420P);
+    this.toYuv = converter();
+  }
+
+  /**
+   * Creates the file and writes its header.
+   *
+   * @throws org.sdvgen.api.error.InputException if the file cannot be written
+   */
+  static Mp4Encoder open(Path file, int width, int height, double framesPerSecond) {
+    AVCodecContext codec = openCodec(file, width, height, framesPerSecond);
+    AVFormatContext container = new AVFormatContext(null);
+    try (BytePointer url = Ffmpeg.url(file);
+        BytePointer mp4 = new BytePointer("mp4")) {
+      // The temporary name has no suffix that tells the format; the index in front needs the name
+      // to read the file again.
+      Ffmpeg.check(
+          avformat.avformat_alloc_output_context2(container, null, mp4, url),
+          file,
+          "cannot be written");
+      AVStream stream = Ffmpeg.allocated(avformat.avformat_new_stream(container, null));
+      stream.time_base(codec.time_base());
+      stream.avg_frame_rate(codec.framerate());
+      Ffmpeg.check(
+          avcodec.avcodec_parameters_from_context(stream.codecpar(), codec),
+          file,
+          "cannot be written");
+      openFile(file, container);
+      return new Mp4Encoder(file, container, codec);
+    } catch (RuntimeException e) {
+      avcodec.avcodec_free_context(codec);
+      close(container);
+      throw e;
+    }
+  }
+
+  /** Adds an image of the encoder's size. */
+  void write(RgbImage image) {
+    Ffmpeg.check(avutil.av_frame_make_writable(rgb), file, "a frame cannot be held in memory");
+    Ffmpeg.check(avutil.av_frame_make_writable(yuv), file, "a frame cannot be held in memory");
+    BytePointer pixels = rgb.data(0);
+    int row = image.width() * RgbImage.CHANNELS;
+    for (int y = 0; y < image.height(); y++) {
+      pixels.position((long) y * rgb.linesize(0)).put(image.rgb(), y * row, row);
+    }
+    int rows =
+        swscale.sws_scale(
+            toYuv, rgb.data(), rgb.linesize(), 0, image.height(), yuv.data(), yuv.linesize());
+    Ffmpeg.check(rows, file, "a frame cannot be converted");
+    yuv.pts(written++);
+    encode(yuv);
+  }
+
+  /** Writes what the encoder holds back, and the index. */
+  void finish() {
+    encode(null);
+    Ffmpeg.check(avformat.av_write_trailer(container), file, "cannot be written");
+    Ffmpeg.check(avformat.avio_closep(container.pb()), file, "cannot be written");
+    container.pb(null);
+  }
+
+  @Override
+  public void close() {
+    swscale.sws_freeContext(toYuv);
+    avutil.av_frame_free(rgb);
+    avutil.av_frame_free(yuv);
+    avcodec.av_packet_free(packet);
+    avcodec.avcodec_free_context(codec);
+    close(container);
+  }
+
+  private void encode(@Nullable AVFrame frame) {
+    Ffmpeg.check(avcodec.avcodec_send_frame(codec, frame), file, "a frame cannot be encoded");
+    while (true) {
+      int code = avcodec.avcodec_receive_packet(codec, packet);
+      if (code == avutil.AVERROR_EAGAIN() || code == avutil.AVERROR_EOF()) {
+        return;
+      }
+      Ffmpeg.check(code, file, "a frame cannot be encoded");
+      packet.duration(1);
+      avcodec.av_packet_rescale_ts(packet, codec.time_base(), container.streams(0).time_base());
+      Ffmpeg.check(
+          avformat.av_interleaved_write_frame(container, packet), file, "cannot be written");
+    }
+  }
+
+  private AVFrame frame(int pixelFormat) {
+    AVFrame frame = Ffmpeg.allocated(avutil.av_frame_alloc());
+    frame.width(codec.width()).height(codec.height()).format(pixelFormat);
+    Ffmpeg.check(avutil.av_frame_get_buffer(frame, 0), file, "a frame cannot be held in memory");
+    return frame;
+  }
+
+  private SwsContext converter() {
+    SwsContext context =
+        Ffmpeg.allocated(
+            swscale.sws_getContext(
+                codec.width(),
+                codec.height(),
+                avutil.AV_PIX_FMT_RGB24,
+                codec.width(),
+                codec.height(),
+                avutil.AV_PIX_FMT_YUV420P,
+                swscale.SWS_BICUBIC | swscale.SWS_ACCURATE_RND,
+                null,
+                null,
+                (DoublePointer) null));
+    var matrix = swscale.sws_getCoefficients(ColorMatrix.of(codec.colorspace(), codec.height()));
+    swscale.sws_setColorspaceDetails(context, matrix, 1, matrix, 0, 0, UNITY, UNITY);
+    return context;
+  }
+
+  private static AVCodecContext openCodec(
+      Path file, int width, int height, double framesPerSecond) {
+    AVCodec encoder = avcodec.avcodec_find_encoder_by_name(ENCODER);
+    if (encoder == null) {
+      throw new IllegalStateException("this build of FFmpeg lacks the encoder " + ENCODER);
+    }
+    AVCodecContext codec = Ffmpeg.allocated(avcodec.avcodec_alloc_context3(encoder));
+    AVRational rate = avutil.av_d2q(framesPerSecond, MAX_RATE_TERM);
+    codec.width(width).height(height).pix_fmt(avutil.AV_PIX_FMT_YUV420P);
+    codec.framerate(rate).time_base(avutil.av_inv_q(rate));
+    codec.colorspace(ColorMatrix.tagFor(height)).color_range(avutil.AVCOL_RANGE_MPEG);
+    codec.bit_rate(
+        Math.max(
+            LEAST_BITS_PER_SECOND, (long) (BITS_PER_PIXEL * width * height * framesPerSecond)));
+    codec.qmin(BEST_QUANTISER).qmax(WORST_QUANTISER);
+    codec.flags(codec.flags() | avcodec.AV_CODEC_FLAG_GLOBAL_HEADER);
+    try {
+      Ffmpeg.check(
+          avcodec.avcodec_open2(codec, encoder, (AVDictionary) null),
+          file,
+          "H.264 cannot be encoded");
+      return codec;
+    } catch (RuntimeException e) {
+      avcodec.avcodec_free_context(codec);
+      throw e;
+    }
+  }
+
+  private static void openFile(Path file, AVFormatContext container) {
+    AVDictionary options = new AVDictionary(null);
+    PointerPointer<AVIOContext> io = new PointerPointer<>(1);
+    try (BytePointer url = Ffmpeg.url(file)) {
+      Ffmpeg.check(
+          avformat.avio_open(io, url, avformat.AVIO_FLAG_WRITE), file, "cannot be written");
+      container.pb(io.get(AVIOContext.class, 0));
+      avutil.av_dict_set(options, "movflags", "+faststart", 0);
+      Ffmpeg.check(avformat.avformat_write_header(container, options), file, "cannot be written");
+    } finally {
+      io.close();
+      avutil.av_dict_free(options);
+    }
+  }
+
+  private static void close(AVFormatContext container) {
+    if (!container.isNull()) {
+      if (container.pb() != null) {
+        avformat.avio_closep(container.pb());
+        container.pb(null);
+      }
+      avformat.avformat_free_context(container);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package org.sdvgen.runtime.media;
+
+import java.nio.file.Path;
+import org.sdvgen.api.data.PixelClip;
+import org.sdvgen.api.error.InputException;
+
+/**
+ * Writes clips as H.264 in mp4 (yuv420p, index in front), which every player and browser shows. The
+ * file appears complete or not at all.
+ */
+public final class VideoWriter {
+  private static final int LEAST_SIDE = 16;
+
+  private VideoWriter() {}
+
+  /**
+   * Writes a clip.
+   *
+   * @param file the mp4 file; its folders are made
+   * @param clip (3, F, H, W) in [-1, 1]; H and W even and at least 16
+   * @param framesPerSecond the rate at which it is to be shown, above 0
+   * @throws InputException if the size cannot be encoded or the file cannot be written
+   */
+  public static void write(Path file, PixelClip clip, double framesPerSecond) {
+    requireEncodable(file, clip.width(), clip.height());
+    try (AtomicFile atomic = new AtomicFile(file)) {
+      try (Mp4Encoder encoder =
+          Mp4Encoder.open(atomic.temporary(), clip.width(), clip.height(), framesPerSecond)) {
+        for (int f = 0; f < clip.frames(); f++) {
+          encoder.write(RgbImage.of(clip, f));
+        }
+        encoder.finish();
+      }
+      atomic.commit();
+    }
+  }
+
+  private static void requireEncodable(Path file, int width, int height) {
+    boolean even = width % 2 == 0 && height % 2 == 0;
+    if (!even || width < LEAST_SIDE || height < LEAST_SIDE) {
+      throw new InputException(
+          "%s: H.264 needs an even width and height of at least %d, not %dx%d; take another size or write PNG frames"
+              .formatted(file, LEAST_SIDE, width, height));
+    }
+  }
+}
