@@ -1,0 +1,107 @@
+package org.sdvgen.host;
+
+import java.util.Optional;
+import org.sdvgen.api.config.Setting;
+import org.sdvgen.api.data.Fit;
+
+/**
+ * How to generate. The same settings appear in the configuration under {@code generate.*} and in a
+ * {@link GenerationRequest}; the request's come first, then the configuration's, then the defaults
+ * named here.
+ *
+ * @param negativePrompt what the video should not show; nothing by default
+ * @param numInferenceSteps denoising steps, 50 by default
+ * @param guidanceScale scale of classifier-free guidance, 6 by default; 1 or less for none
+ * @param guidanceSchedule how the scale changes over the steps, constant by default
+ * @param guidanceReference whether the reference goes to both halves of guidance, as in the paper's
+ *     code and by default, or to the conditional half only
+ * @param scheduler the solver's name; the backbone's first by default
+ * @param height rows in pixels; the backbone's native height by default
+ * @param width columns in pixels; the backbone's native width by default
+ * @param numFrames frames; the backbone's native length by default
+ * @param fps frames per second; the backbone's native rate by default
+ * @param seed seeds all noise, 420 by default as in the paper
+ * @param referenceFit how the reference picture is brought to the video's shape, contain by default
+ * @param referenceSampling how the reference's latents come from their posterior, by a sample by
+ *     default
+ */
+public record GenerationSettings(
+    @Setting(doc = "What the video should not show (default: nothing)")
+        Optional<String> negativePrompt,
+    @Setting(doc = "Denoising steps (default 50)") Optional<Integer> numInferenceSteps,
+    @Setting(doc = "Scale of classifier-free guidance, 1 or less for none (default 6)")
+        Optional<Double> guidanceScale,
+    @Setting(doc = "How the scale changes over the steps (default constant)")
+        Optional<GuidanceSchedule> guidanceSchedule,
+    @Setting(doc = "Which halves of guidance see the reference (default both)")
+        Optional<GuidanceReference> guidanceReference,
+    @Setting(doc = "Solver (default: the backbone's first)") Optional<String> scheduler,
+    @Setting(doc = "Rows in pixels (default: the backbone's native height)")
+        Optional<Integer> height,
+    @Setting(doc = "Columns in pixels (default: the backbone's native width)")
+        Optional<Integer> width,
+    @Setting(doc = "Frames (default: the backbone's native length)") Optional<Integer> numFrames,
+    @Setting(doc = "Frames per second (default: the backbone's native rate)") Optional<Double> fps,
+    @Setting(doc = "Seeds all noise (default 420)") Optional<Long> seed,
+    @Setting(doc = "How the reference picture is brought to the video's shape (default contain)")
+        Optional<Fit> referenceFit,
+    @Setting(doc = "How the reference's latents come from their posterior (default sample)")
+        Optional<ReferenceSampling> referenceSampling) {
+  /** Checks the ranges. */
+  public GenerationSettings {
+    positive("num_inference_steps", numInferenceSteps);
+    positive("height", height);
+    positive("width", width);
+    positive("num_frames", numFrames);
+    positive("fps", fps);
+    if (guidanceScale.isPresent() && !Double.isFinite(guidanceScale.get())) {
+      throw new IllegalArgumentException(
+          "guidance_scale must be a finite number, not " + guidanceScale.get());
+    }
+  }
+
+  private static void positive(String key, Optional<? extends Number> value) {
+    if (value.isPresent() && !(value.get().doubleValue() > 0)) {
+      throw new IllegalArgumentException(key + " must be above 0, not " + value.get());
+    }
+  }
+
+  /**
+   * These settings, and another's where these say nothing.
+   *
+   * @param other the settings that come second
+   * @return both
+   */
+  public GenerationSettings over(GenerationSettings other) {
+    return new GenerationSettings(
+        negativePrompt.or(other::negativePrompt),
+        numInferenceSteps.or(other::numInferenceSteps),
+        guidanceScale.or(other::guidanceScale),
+        guidanceSchedule.or(other::guidanceSchedule),
+        guidanceReference.or(other::guidanceReference),
+        scheduler.or(other::scheduler),
+        height.or(other::height),
+        width.or(other::width),
+        numFrames.or(other::numFrames),
+        fps.or(other::fps),
+        seed.or(other::seed),
+        referenceFit.or(other::referenceFit),
+        referenceSampling.or(other::referenceSampling));
+  }
+
+  /** Which halves of classifier-free guidance see the reference. */
+  public enum GuidanceReference {
+    /** Both, so that guidance strengthens the prompt alone. */
+    BOTH,
+    /** Only the one with the prompt, so that guidance strengthens the subject too. */
+    CONDITIONAL
+  }
+
+  /** How latents come from the codec's posterior. */
+  public enum ReferenceSampling {
+    /** A random draw, as in training. */
+    SAMPLE,
+    /** The mean. */
+    MODE
+  }
+}

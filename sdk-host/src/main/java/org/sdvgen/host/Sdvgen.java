@@ -1,0 +1,90 @@
+package org.sdvgen.host;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.sdvgen.host.wiring.Application;
+
+/**
+ * An opened configuration: the entry point of the command line and of embedding programs.
+ *
+ * <pre>{@code
+ * try (Sdvgen sdvgen = Sdvgen.open(Path.of("train.properties"), "max_train_steps=100")) {
+ *   sdvgen.trainer().train();
+ *   GenerationRequest request =
+ *       GenerationRequest.builder("A fox runs over snow")
+ *           .subject("fox")
+ *           .reference(Path.of("fox.png"))
+ *           .build();
+ *   sdvgen.generator().generate(request).saveVideo(Path.of("fox.mp4"));
+ * }
+ * }</pre>
+ *
+ * <p>The model is loaded when a trainer or a generator is first asked for, and shared by both. Used
+ * from one thread at a time.
+ */
+public final class Sdvgen implements AutoCloseable {
+  private final Application application;
+
+  Sdvgen(Application application) {
+    this.application = application;
+  }
+
+  /**
+   * Opens a configuration file.
+   *
+   * @param configuration a {@code .properties}, {@code .yaml}, {@code .yml}, {@code .xml} or {@code
+   *     .json} file
+   * @param overrides {@code key=value} settings that replace the file's
+   * @return the opened configuration; the caller closes it
+   * @throws org.sdvgen.api.error.InputException with all problems of the configuration
+   */
+  public static Sdvgen open(Path configuration, String... overrides) {
+    return builder().configuration(configuration).overrides(overrides).open();
+  }
+
+  /**
+   * Starts from nothing.
+   *
+   * @return a builder
+   */
+  public static SdvgenBuilder builder() {
+    return new SdvgenBuilder();
+  }
+
+  /**
+   * The training run that the configuration describes: loads the model and the data and checks that
+   * they fit together.
+   *
+   * @return the trainer; the same object at every call
+   * @throws org.sdvgen.api.error.InputException if a file or a setting is at fault, or if the
+   *     configuration has no tracks
+   */
+  public Trainer trainer() {
+    return application.trainer();
+  }
+
+  /**
+   * The generator that the configuration describes: loads the model.
+   *
+   * @return the generator; the same object at every call
+   * @throws org.sdvgen.api.error.InputException if a file or a setting is at fault
+   */
+  public Generator generator() {
+    return application.generator();
+  }
+
+  /**
+   * Lists every component that a configuration could choose.
+   *
+   * @return the components by kind and name
+   */
+  public List<ComponentInfo> plugins() {
+    return application.components();
+  }
+
+  /** Frees the model and the data. */
+  @Override
+  public void close() {
+    application.close();
+  }
+}

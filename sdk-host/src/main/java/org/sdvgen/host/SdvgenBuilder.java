@@ -1,0 +1,139 @@
+package org.sdvgen.host;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.sdvgen.api.objective.TrainingModel;
+import org.sdvgen.api.plugin.Notices;
+import org.sdvgen.api.plugin.Plugin;
+import org.sdvgen.api.random.Draws;
+import org.sdvgen.host.wiring.Application;
+import org.sdvgen.host.wiring.Setup;
+
+/** Collects what {@link Sdvgen} starts from; every method but the last returns the builder. */
+public final class SdvgenBuilder {
+  private Optional<Path> file = Optional.empty();
+  private final Map<String, String> values = new LinkedHashMap<>();
+  private final List<String> overrides = new ArrayList<>();
+  private final List<Path> pluginDirectories = new ArrayList<>();
+  private final List<Plugin> plugins = new ArrayList<>();
+  private Notices notices = message -> {};
+  private Draws draws = Draws.seeded();
+  private UnaryOperator<TrainingModel> trainingModel = UnaryOperator.identity();
+
+  SdvgenBuilder() {}
+
+  /**
+   * Reads a configuration file.
+   *
+   * @param path a {@code .properties}, {@code .yaml}, {@code .yml}, {@code .xml} or {@code .json}
+   *     file; relative paths in it are resolved against its folder
+   */
+  public SdvgenBuilder configuration(Path path) {
+    file = Optional.of(path);
+    return this;
+  }
+
+  /**
+   * Adds settings by key; they come after the file's and replace them.
+   *
+   * @param settings full keys and values, lists with commas; relative paths are resolved against
+   *     the current folder
+   */
+  public SdvgenBuilder configuration(Map<String, String> settings) {
+    values.putAll(settings);
+    return this;
+  }
+
+  /**
+   * Adds settings as they are written on the command line; they come last.
+   *
+   * @param keyValues {@code key=value} each; relative paths are resolved against the current folder
+   */
+  public SdvgenBuilder overrides(String... keyValues) {
+    overrides.addAll(List.of(keyValues));
+    return this;
+  }
+
+  /**
+   * Loads every plugin jar of a folder, besides those on the class path and in the {@code plugins}
+   * folder beside the installed program.
+   *
+   * @param folder holds {@code .jar} files
+   */
+  public SdvgenBuilder pluginDirectory(Path folder) {
+    pluginDirectories.add(folder);
+    return this;
+  }
+
+  /**
+   * Adds a plugin that the calling program brings itself.
+   *
+   * @param plugin the plugin
+   */
+  public SdvgenBuilder plugin(Plugin plugin) {
+    plugins.add(plugin);
+    return this;
+  }
+
+  /**
+   * Takes the sentences that the user should read; they are lost otherwise.
+   *
+   * @param sink called from any thread
+   */
+  public SdvgenBuilder notices(Notices sink) {
+    notices = sink;
+    return this;
+  }
+
+  /**
+   * Replaces the source of random numbers, as for replaying another program's run.
+   *
+   * @param source answers every key
+   */
+  public SdvgenBuilder draws(Draws source) {
+    draws = source;
+    return this;
+  }
+
+  /**
+   * Puts something between the objectives and the model, such as a cache of latents and embeddings.
+   *
+   * @param decorator given the model, answers in its place
+   */
+  public SdvgenBuilder trainingModel(UnaryOperator<TrainingModel> decorator) {
+    trainingModel = decorator;
+    return this;
+  }
+
+  /**
+   * Lists every component that a configuration could choose. Needs no configuration.
+   *
+   * @return the components by kind and name
+   * @throws org.sdvgen.api.error.InputException if a plugin does not load
+   */
+  public List<ComponentInfo> components() {
+    return Application.components(setup());
+  }
+
+  /**
+   * Loads the plugins and reads and checks the whole configuration. No model or data is touched
+   * yet.
+   *
+   * @return the opened configuration; the caller closes it
+   * @throws org.sdvgen.api.error.InputException with all problems of the configuration, or if a
+   *     plugin does not load
+   */
+  public Sdvgen open() {
+    return new Sdvgen(Application.open(setup()));
+  }
+
+  private Setup setup() {
+    return new Setup(
+        file, values, overrides, pluginDirectories, plugins, notices, draws, trainingModel);
+  }
+}

@@ -1,0 +1,51 @@
+package org.sdvgen.host;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.sdvgen.api.objective.TrackShape;
+
+/**
+ * What a training run will do, for the banner at its start.
+ *
+ * @param backbone the backbone's name
+ * @param trainableParameters how many numbers are trained
+ * @param firstStep the step that comes first, from 0; above 0 when the run is resumed
+ * @param maxSteps how many optimizer steps the whole run has
+ * @param tracks the tracks in the configured order
+ * @param outputDir where checkpoints, adapter and metrics go
+ * @param resumedFrom the checkpoint that the run goes on from
+ */
+public record TrainingPlan(
+    String backbone,
+    long trainableParameters,
+    long firstStep,
+    long maxSteps,
+    List<Track> tracks,
+    Path outputDir,
+    Optional<Path> resumedFrom) {
+  /** Copies the list. */
+  public TrainingPlan {
+    tracks = List.copyOf(tracks);
+  }
+
+  /**
+   * One track.
+   *
+   * @param name its name
+   * @param objective name of its objective
+   * @param data name of its data source
+   * @param samples how many samples the source has
+   * @param batchSize samples of an optimizer step
+   * @param microBatchSize samples that go through the model at once
+   * @param shape size, length and rate
+   */
+  public record Track(
+      String name,
+      String objective,
+      String data,
+      long samples,
+      int batchSize,
+      int microBatchSize,
+      TrackShape shape) {}
+}

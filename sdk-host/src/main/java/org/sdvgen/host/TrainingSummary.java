@@ -1,0 +1,16 @@
+package org.sdvgen.host;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a training run reached.
+ *
+ * @param steps optimizer steps taken since the very beginning, earlier runs included
+ * @param complete false if the run was asked to stop before its last step
+ * @param adapter the trained adapter in diffusers' format; empty unless the run is complete
+ * @param checkpoint the newest checkpoint
+ * @param metrics the file with one JSON object per step
+ */
+public record TrainingSummary(
+    long steps, boolean complete, Optional<Path> adapter, Path checkpoint, Path metrics) {}
