@@ -1,5 +1,7 @@
 package org.sdvgen.api.plugin;
 
+import java.util.function.BiFunction;
+
 /**
  * Makes one named kind of component from its own typed configuration.
  *
@@ -40,4 +42,23 @@ public interface ComponentFactory<C extends Record, T> {
    * @throws org.sdvgen.api.error.InputException if a file or a value is at fault
    */
   T create(C config, ComponentContext context);
+
+  /**
+   * A factory from its parts.
+   *
+   * @param name the component's name
+   * @param description the component in one sentence
+   * @param configType the record of its settings
+   * @param creator makes the component
+   * @param <C> the configuration
+   * @param <T> the kind of component
+   * @return the factory
+   */
+  static <C extends Record, T> ComponentFactory<C, T> of(
+      String name,
+      String description,
+      Class<C> configType,
+      BiFunction<C, ComponentContext, T> creator) {
+    return new NamedFactory<>(name, description, configType, creator);
+  }
 }

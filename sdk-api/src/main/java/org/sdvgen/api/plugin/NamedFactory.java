@@ -1,0 +1,16 @@
+package org.sdvgen.api.plugin;
+
+import java.util.function.BiFunction;
+
+/** The factory behind {@link ComponentFactory#of}. */
+record NamedFactory<C extends Record, T>(
+    String name,
+    String description,
+    Class<C> configType,
+    BiFunction<C, ComponentContext, T> creator)
+    implements ComponentFactory<C, T> {
+  @Override
+  public T create(C config, ComponentContext context) {
+    return creator.apply(config, context);
+  }
+}
