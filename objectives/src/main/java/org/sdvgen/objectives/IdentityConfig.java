@@ -1,0 +1,51 @@
+package org.sdvgen.objectives;
+
+import org.sdvgen.api.config.Setting;
+
+/**
+ * Settings of the identity objective.
+ *
+ * @param viewDrop probability that a sample is trained without its reference (paper: 0.5)
+ * @param sourceZoomMin smallest zoom of the source's crop
+ * @param sourceZoomMax largest zoom of the source's crop
+ * @param targetZoomMin smallest zoom of the target's crop
+ * @param targetZoomMax largest zoom of the target's crop
+ * @param referenceSampling how the source's latents are taken from their posterior
+ * @param targetSampling how the target's latents are taken from their posterior
+ */
+public record IdentityConfig(
+    @Setting(
+            doc = "Probability that a sample is trained without its reference",
+            defaultValue = "0.5")
+        double viewDrop,
+    @Setting(doc = "Smallest zoom of the source's random crop, at least 1", defaultValue = "1")
+        double sourceZoomMin,
+    @Setting(doc = "Largest zoom of the source's random crop", defaultValue = "1.25")
+        double sourceZoomMax,
+    @Setting(doc = "Smallest zoom of the target's random crop, at least 1", defaultValue = "1")
+        double targetZoomMin,
+    @Setting(doc = "Largest zoom of the target's random crop", defaultValue = "1.25")
+        double targetZoomMax,
+    @Setting(
+            doc = "Reference latents: posterior (a random sample) or mode",
+            defaultValue = "posterior")
+        LatentSampling referenceSampling,
+    @Setting(
+            doc = "Target latents: posterior (a random sample) or mode",
+            defaultValue = "posterior")
+        LatentSampling targetSampling) {
+  /** Checks the ranges. */
+  public IdentityConfig {
+    Settings.probability("view_drop", viewDrop);
+    Settings.zooms("source", sourceZoomMin, sourceZoomMax);
+    Settings.zooms("target", targetZoomMin, targetZoomMax);
+  }
+
+  CropJitter sourceCrop() {
+    return new CropJitter(sourceZoomMin, sourceZoomMax);
+  }
+
+  CropJitter targetCrop() {
+    return new CropJitter(targetZoomMin, targetZoomMax);
+  }
+}

@@ -1,0 +1,99 @@
+package org.sdvgen.objectives;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.sdvgen.api.backbone.LatentDistribution;
+import org.sdvgen.api.backbone.Reference;
+import org.sdvgen.api.backbone.ReferenceMode;
+import org.sdvgen.api.data.Sample;
+import org.sdvgen.api.data.SubjectPair;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.api.objective.Example;
+import org.sdvgen.api.objective.LoadContext;
+import org.sdvgen.api.objective.SubjectPrompt;
+import org.sdvgen.api.objective.TrackShape;
+import org.sdvgen.api.objective.TrainingModel;
+import org.sdvgen.api.random.SampleDraws;
+
+/**
+ * Subject identity from pairs of pictures (paper, L_img): one latent frame of the target is
+ * predicted from the source and a prompt in which the subject is marked. Both pictures are cropped
+ * at random; a sample loses its reference with the probability {@code view_drop}.
+ */
+final class IdentityObjective extends ReferenceObjective {
+  private static final String SOURCE = "source";
+
+  private final IdentityConfig config;
+
+  IdentityObjective(IdentityConfig config) {
+    super(config.targetSampling());
+    this.config = config;
+  }
+
+  @Override
+  public Class<? extends Sample> sampleType() {
+    return SubjectPair.class;
+  }
+
+  @Override
+  public Set<ReferenceMode> references() {
+    return config.viewDrop() == 1 ? Set.of() : EnumSet.allOf(ReferenceMode.class);
+  }
+
+  @Override
+  public boolean usesClips() {
+    return false;
+  }
+
+  @Override
+  public Example load(Sample sample, LoadContext context) {
+    SubjectPair pair = (SubjectPair) sample;
+    TrackShape shape = context.shape();
+    SampleDraws draws = context.draws();
+    String prompt = markedPrompt(pair, context);
+    return new Example(
+        pair.id(),
+        draws.sample(),
+        prompt,
+        Map.of(
+            SOURCE,
+            pair.source().read(config.sourceCrop().view(shape, draws, DrawPurposes.SOURCE_CROP)),
+            TARGET,
+            pair.target().read(config.targetCrop().view(shape, draws, DrawPurposes.TARGET_CROP))));
+  }
+
+  private static String markedPrompt(SubjectPair pair, LoadContext context) {
+    try {
+      return context
+          .backbone()
+          .subjectToken()
+          .map(token -> SubjectPrompt.mark(pair.prompt(), pair.subject(), token))
+          .orElse(pair.prompt());
+    } catch (InputException e) {
+      throw new InputException(pair.id() + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  List<Reference> references(BatchNoise noise, TrainingModel model) {
+    double[] uniforms = noise.uniforms(DrawPurposes.VIEW_DROP);
+    if (Arrays.stream(uniforms).noneMatch(this::keepsView)) {
+      return List.of();
+    }
+    LatentDistribution posterior = model.encode(noise.scope(), noise.batch().examples(), SOURCE);
+    NDArray latents =
+        noise.latents(posterior, config.referenceSampling(), DrawPurposes.REFERENCE_POSTERIOR);
+    int tokens = referenceTokens(latents, model);
+    List<boolean[]> rows =
+        Arrays.stream(uniforms).mapToObj(u -> KeepMask.row(tokens, keepsView(u))).toList();
+    return new KeepMask(rows).references(latents);
+  }
+
+  private boolean keepsView(double uniform) {
+    return uniform >= config.viewDrop();
+  }
+}

@@ -1,0 +1,9 @@
+package org.sdvgen.objectives;
+
+/** Which latents are taken from the codec's posterior. */
+public enum LatentSampling {
+  /** A random sample. */
+  POSTERIOR,
+  /** The most likely ones. */
+  MODE
+}

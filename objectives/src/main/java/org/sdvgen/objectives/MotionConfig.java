@@ -1,0 +1,49 @@
+package org.sdvgen.objectives;
+
+import org.sdvgen.api.config.Setting;
+
+/**
+ * Settings of the motion objective.
+ *
+ * @param tokenDrop share of the reference tokens that is dropped (paper: 0.5); 1 trains text to
+ *     video without any reference
+ * @param tokenDropSampling how the dropped tokens are drawn
+ * @param clipStart where in its video a clip begins
+ * @param referenceSampling how the reference frame's latents are taken from their posterior
+ * @param targetSampling how the clip's latents are taken from their posterior
+ */
+public record MotionConfig(
+    @Setting(
+            doc = "Share of the reference tokens dropped; 1 for no reference",
+            defaultValue = "0.5")
+        double tokenDrop,
+    @Setting(
+            doc =
+                "Dropped tokens: bernoulli (each by itself) or fixed (the same number everywhere)",
+            defaultValue = "bernoulli")
+        TokenDropSampling tokenDropSampling,
+    @Setting(
+            doc = "Where clips begin in longer videos: random or beginning",
+            defaultValue = "random")
+        ClipStart clipStart,
+    @Setting(
+            doc = "Reference latents: posterior (a random sample) or mode",
+            defaultValue = "posterior")
+        LatentSampling referenceSampling,
+    @Setting(
+            doc = "Target latents: posterior (a random sample) or mode",
+            defaultValue = "posterior")
+        LatentSampling targetSampling) {
+  /** Checks the ranges. */
+  public MotionConfig {
+    Settings.probability("token_drop", tokenDrop);
+  }
+
+  /** Where in its video a clip begins. */
+  public enum ClipStart {
+    /** Anywhere, as long as the video has frames enough behind it. */
+    RANDOM,
+    /** At the video's first frame. */
+    BEGINNING
+  }
+}

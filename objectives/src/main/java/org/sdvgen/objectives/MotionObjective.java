@@ -1,0 +1,104 @@
+package org.sdvgen.objectives;
+
+import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.sdvgen.api.backbone.LatentDistribution;
+import org.sdvgen.api.backbone.Reference;
+import org.sdvgen.api.backbone.ReferenceMode;
+import org.sdvgen.api.data.CaptionedVideo;
+import org.sdvgen.api.data.ClipRequest;
+import org.sdvgen.api.data.PixelClip;
+import org.sdvgen.api.data.Sample;
+import org.sdvgen.api.data.View;
+import org.sdvgen.api.objective.Example;
+import org.sdvgen.api.objective.LoadContext;
+import org.sdvgen.api.objective.TrackShape;
+import org.sdvgen.api.objective.TrainingModel;
+import org.sdvgen.api.random.SampleDraws;
+
+/**
+ * Motion from arbitrary captioned videos (paper, L_vid): a clip is predicted from its caption and
+ * one of its own frames. So that the model does not learn to copy a first frame, the frame is drawn
+ * from the whole clip and a random part of its tokens is dropped. Captions carry no subject token.
+ */
+final class MotionObjective extends ReferenceObjective {
+  private final MotionConfig config;
+
+  MotionObjective(MotionConfig config) {
+    super(config.targetSampling());
+    this.config = config;
+  }
+
+  @Override
+  public Class<? extends Sample> sampleType() {
+    return CaptionedVideo.class;
+  }
+
+  @Override
+  public Set<ReferenceMode> references() {
+    if (config.tokenDrop() == 1) {
+      return Set.of();
+    }
+    return config.tokenDrop() == 0
+        ? EnumSet.allOf(ReferenceMode.class)
+        : EnumSet.of(ReferenceMode.TOKENS);
+  }
+
+  @Override
+  public boolean usesClips() {
+    return true;
+  }
+
+  @Override
+  public Example load(Sample sample, LoadContext context) {
+    CaptionedVideo captioned = (CaptionedVideo) sample;
+    TrackShape shape = context.shape();
+    View view = View.whole(shape.height(), shape.width(), shape.fit());
+    ClipRequest request =
+        new ClipRequest(view, shape.frames(), shape.framesPerSecond(), start(context.draws()));
+    return new Example(
+        captioned.id(),
+        context.draws().sample(),
+        captioned.caption(),
+        Map.of(TARGET, captioned.video().read(request)));
+  }
+
+  private double start(SampleDraws draws) {
+    return switch (config.clipStart()) {
+      case RANDOM -> draws.uniform(DrawPurposes.CLIP_START);
+      case BEGINNING -> 0;
+    };
+  }
+
+  @Override
+  List<Reference> references(BatchNoise noise, TrainingModel model) {
+    if (config.tokenDrop() == 1) {
+      return List.of();
+    }
+    LatentDistribution posterior =
+        model.encode(PixelClip.stack(referenceFrames(noise), noise.scope()));
+    NDArray latents =
+        noise.latents(posterior, config.referenceSampling(), DrawPurposes.REFERENCE_POSTERIOR);
+    int tokens = referenceTokens(latents, model);
+    List<boolean[]> rows =
+        noise.draws().stream()
+            .map(sample -> sample.uniforms(DrawPurposes.TOKEN_DROP, tokens))
+            .map(uniforms -> config.tokenDropSampling().keep(uniforms, config.tokenDrop()))
+            .toList();
+    return new KeepMask(rows).references(latents);
+  }
+
+  private static List<PixelClip> referenceFrames(BatchNoise noise) {
+    double[] uniforms = noise.uniforms(DrawPurposes.REFERENCE_FRAME);
+    List<PixelClip> frames = new ArrayList<>();
+    for (int i = 0; i < uniforms.length; i++) {
+      PixelClip clip = noise.batch().examples().get(i).clip(TARGET);
+      frames.add(clip.frame((int) (uniforms[i] * clip.frames())));
+    }
+    return frames;
+  }
+}

@@ -1,0 +1,48 @@
+package org.sdvgen.objectives;
+
+import java.util.List;
+import org.sdvgen.api.objective.Objective;
+import org.sdvgen.api.plugin.ComponentFactory;
+import org.sdvgen.api.plugin.Plugin;
+import org.sdvgen.api.switching.SwitchPolicy;
+
+/** Brings the objectives {@code identity} and {@code motion} and the paper's switch policies. */
+public final class ObjectivesPlugin implements Plugin {
+  /** For {@link java.util.ServiceLoader}. */
+  public ObjectivesPlugin() {}
+
+  @Override
+  public List<ComponentFactory<?, ? extends Objective>> objectives() {
+    return List.of(
+        ComponentFactory.of(
+            "identity",
+            "Predicts a picture of a subject from another picture of it and a prompt",
+            IdentityConfig.class,
+            (config, context) -> new IdentityObjective(config)),
+        ComponentFactory.of(
+            "motion",
+            "Predicts a clip from its caption and tokens of one of its frames",
+            MotionConfig.class,
+            (config, context) -> new MotionObjective(config)));
+  }
+
+  @Override
+  public List<ComponentFactory<?, ? extends SwitchPolicy>> switchPolicies() {
+    return List.of(
+        ComponentFactory.of(
+            "stochastic",
+            "Trains one track with a probability at every step, otherwise another",
+            StochasticConfig.class,
+            StochasticPolicy::new),
+        ComponentFactory.of(
+            "single-track",
+            "Trains the same track at every step",
+            SingleTrackConfig.class,
+            SingleTrackPolicy::new),
+        ComponentFactory.of(
+            "two-stage",
+            "Trains one track up to a step, then another",
+            TwoStageConfig.class,
+            TwoStagePolicy::new));
+  }
+}
