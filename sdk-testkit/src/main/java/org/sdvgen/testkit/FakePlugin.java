@@ -2,13 +2,16 @@ package org.sdvgen.testkit;
 
 import java.util.List;
 import org.sdvgen.api.backbone.Backbone;
-import org.sdvgen.api.plugin.ComponentContext;
+import org.sdvgen.api.data.DataSource;
+import org.sdvgen.api.objective.Objective;
 import org.sdvgen.api.plugin.ComponentFactory;
 import org.sdvgen.api.plugin.Plugin;
+import org.sdvgen.api.switching.SwitchPolicy;
 
 /**
- * Brings the fakes, all of them under the name {@code fake}. A test module lists this class in its
- * own {@code META-INF/services/org.sdvgen.api.plugin.Plugin}.
+ * Brings the fakes: backbone {@code fake}, objective {@code fake}, policy {@code alternate}, data
+ * sources {@code fake-pairs} and {@code fake-videos}. A test module lists this class in its own
+ * {@code META-INF/services/org.sdvgen.api.plugin.Plugin}.
  */
 public final class FakePlugin implements Plugin {
   /** For {@link java.util.ServiceLoader}. */
@@ -16,29 +19,49 @@ public final class FakePlugin implements Plugin {
 
   @Override
   public List<ComponentFactory<?, ? extends Backbone>> backbones() {
-    return List.of(new BackboneFactory());
+    return List.of(
+        ComponentFactory.of(
+            "fake",
+            "A linear model of a few dozen weights, for tests",
+            FakeConfig.class,
+            (config, context) -> new FakeBackbone(config)));
   }
 
-  /** Makes fake backbones. */
-  private static final class BackboneFactory implements ComponentFactory<FakeConfig, Backbone> {
-    @Override
-    public String name() {
-      return "fake";
-    }
-
-    @Override
-    public String description() {
-      return "A linear model of a few dozen weights, for tests";
-    }
-
-    @Override
-    public Class<FakeConfig> configType() {
-      return FakeConfig.class;
-    }
-
-    @Override
-    public Backbone create(FakeConfig config, ComponentContext context) {
-      return new FakeBackbone(config);
-    }
+  @Override
+  public List<ComponentFactory<?, ? extends Objective>> objectives() {
+    return List.of(
+        ComponentFactory.of(
+            "fake",
+            "Text to video without a reference, for tests",
+            NoSettings.class,
+            (config, context) -> new FakeObjective()));
   }
+
+  @Override
+  public List<ComponentFactory<?, ? extends SwitchPolicy>> switchPolicies() {
+    return List.of(
+        ComponentFactory.of(
+            "alternate",
+            "Every track in turn, for tests",
+            NoSettings.class,
+            (config, context) -> new AlternatingPolicy()));
+  }
+
+  @Override
+  public List<ComponentFactory<?, ? extends DataSource>> dataSources() {
+    return List.of(
+        ComponentFactory.of(
+            "fake-pairs",
+            "Computed subject pairs, for tests",
+            FakeDataConfig.class,
+            (config, context) -> FakeData.pairs(config.size())),
+        ComponentFactory.of(
+            "fake-videos",
+            "Computed videos, for tests",
+            FakeDataConfig.class,
+            (config, context) -> FakeData.videos(config.size())));
+  }
+
+  /** For components without settings. */
+  public record NoSettings() {}
 }
