@@ -1,0 +1,86 @@
+package org.sdvgen.runtime.torch;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Blocks that are run one after the other, each taking the streams that the one before gives: a
+ * whole network from its embedding to its head, or a part of it.
+ */
+public final class BlockChain {
+  private final List<Block> blocks;
+  private final Map<String, NDArray> settings;
+
+  /**
+   * A chain.
+   *
+   * @param blocks the blocks, first to last, at least one
+   * @param settings entries added to every block's weights, such as {@code lora.scale} and {@code
+   *     lora.dropout} as 0-d tensors on the CPU
+   */
+  public BlockChain(List<Block> blocks, Map<String, NDArray> settings) {
+    if (blocks.isEmpty()) {
+      throw new IllegalArgumentException("a chain needs a block");
+    }
+    this.blocks = List.copyOf(blocks);
+    this.settings = Map.copyOf(settings);
+  }
+
+  /**
+   * Runs all blocks without recording gradients, freeing each block's inputs when it is done.
+   *
+   * @param results manager that owns the last block's streams
+   * @param inputs what goes in
+   * @return the last block's streams
+   */
+  public NDList infer(NDManager results, BlockInputs inputs) {
+    NDList streams = new NDList(inputs.streams());
+    for (int i = 0; i < blocks.size(); i++) {
+      NDList next = run(results, i, streams, inputs.shared());
+      if (i > 0) {
+        streams.close();
+      }
+      streams = next;
+    }
+    return streams;
+  }
+
+  /**
+   * Runs all blocks in training mode.
+   *
+   * @param parent manager in which the trace lives
+   * @param inputs what goes in
+   * @param options how
+   * @return the trace, which the caller closes
+   */
+  public BlockTrace trace(NDManager parent, BlockInputs inputs, TraceOptions options) {
+    return BlockTrace.forward(this, parent, inputs, options);
+  }
+
+  List<Block> blocks() {
+    return blocks;
+  }
+
+  NDList run(NDManager results, int index, List<NDArray> streams, Map<String, NDArray> shared) {
+    Block block = blocks.get(index);
+    Map<String, NDArray> weights = new LinkedHashMap<>(block.weights());
+    weights.putAll(settings);
+    return block
+        .program()
+        .call(results, block.method(), Arguments.none().list(streams).dict(shared).dict(weights));
+  }
+
+  RecordedBlock record(NDManager parent, int index, BlockInputs inputs) {
+    return RecordedBlock.run(parent, blocks.get(index), inputs, settings);
+  }
+
+  /** Seeds Torch's generator, which only dropout uses, on every device. */
+  static void seedDropout(TraceOptions options, int block) {
+    JniUtils.setSeed(options.blockSeed(block));
+  }
+}
