@@ -97,6 +97,21 @@ public final class Tensors {
     }
   }
 
+  /**
+   * Overwrites a tensor in place, converting to its precision and device.
+   *
+   * @param target tensor to overwrite
+   * @param source tensor of the same shape
+   */
+  public static void copy(NDArray target, NDArray source) {
+    if (!target.getShape().equals(source.getShape())) {
+      throw new IllegalArgumentException(target.getShape() + " is not " + source.getShape());
+    }
+    try (NDManager scratch = target.getManager().newSubManager()) {
+      PROGRAM.call(scratch, "copy", Arguments.of(target).tensor(source));
+    }
+  }
+
   /** Returns a tensor's element type as a {@code c10::ScalarType} number. */
   public static int scalarType(NDArray tensor) {
     try (NDManager scratch = tensor.getManager().newSubManager(Devices.cpu())) {
