@@ -1,0 +1,183 @@
+package org.sdvgen.cogvideox.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sdvgen.api.error.InputException;
+
+/**
+ * A JSON file of a checkpoint, read strictly: what is missing, of the wrong type or not supported
+ * is an error that names file and key.
+ */
+public final class ConfigFile {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path file;
+  private final JsonNode root;
+
+  private ConfigFile(Path file, JsonNode root) {
+    this.file = file;
+    this.root = root;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param file a JSON file with one object
+   * @return its contents
+   * @throws InputException if it is missing, unreadable or no JSON object
+   */
+  public static ConfigFile read(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new InputException(
+          file + " is missing: expected a checkpoint in the folder layout of THUDM/CogVideoX-5b");
+    }
+    try {
+      JsonNode root = JSON.readTree(Files.readAllBytes(file));
+      if (!root.isObject()) {
+        throw new InputException(file + " does not hold a JSON object; fetch it again");
+      }
+      return new ConfigFile(file, root);
+    } catch (IOException e) {
+      throw new InputException(file + " cannot be read as JSON: " + e.getMessage(), e);
+    }
+  }
+
+  /** Returns the file's path, for messages. */
+  public Path file() {
+    return file;
+  }
+
+  /**
+   * Returns an object or array by key.
+   *
+   * @throws InputException if it is missing
+   */
+  public JsonNode node(String key) {
+    return optional(key).orElseThrow(() -> wrong(key, "a value"));
+  }
+
+  /** Returns a value by key; empty if it is absent or null. */
+  public Optional<JsonNode> optional(String key) {
+    JsonNode value = root.get(key);
+    return value == null || value.isNull() ? Optional.empty() : Optional.of(value);
+  }
+
+  /**
+   * Returns a text.
+   *
+   * @throws InputException if it is missing or no text
+   */
+  public String text(String key) {
+    return optional(key)
+        .filter(JsonNode::isTextual)
+        .orElseThrow(() -> wrong(key, "a text"))
+        .asText();
+  }
+
+  /**
+   * Returns a number.
+   *
+   * @throws InputException if it is missing or no number
+   */
+  public double number(String key) {
+    return optional(key)
+        .filter(JsonNode::isNumber)
+        .orElseThrow(() -> wrong(key, "a number"))
+        .asDouble();
+  }
+
+  /**
+   * Returns a whole number above zero.
+   *
+   * @throws InputException if it is missing or anything else
+   */
+  public int positive(String key) {
+    return optional(key)
+        .filter(ConfigFile::isPositive)
+        .orElseThrow(() -> wrong(key, "a whole number above 0"))
+        .asInt();
+  }
+
+  /**
+   * Returns a list of whole numbers above zero.
+   *
+   * @throws InputException if it is missing, empty or holds anything else
+   */
+  public List<Integer> positives(String key) {
+    List<Integer> values = new ArrayList<>();
+    for (JsonNode value : node(key)) {
+      if (!isPositive(value)) {
+        throw wrong(key, "a list of whole numbers above 0");
+      }
+      values.add(value.asInt());
+    }
+    if (values.isEmpty()) {
+      throw wrong(key, "a list of whole numbers above 0");
+    }
+    return List.copyOf(values);
+  }
+
+  /**
+   * Returns a truth value.
+   *
+   * @param key its key
+   * @param absent what an absent key means
+   * @throws InputException if it is something else
+   */
+  public boolean flag(String key, boolean absent) {
+    Optional<JsonNode> value = optional(key);
+    if (value.isPresent() && !value.get().isBoolean()) {
+      throw wrong(key, "true or false");
+    }
+    return value.map(JsonNode::asBoolean).orElse(absent);
+  }
+
+  /**
+   * Checks that a value is the only one that the network here can compute.
+   *
+   * @param key its key
+   * @param supported the supported value, as JSON writes it
+   * @throws InputException if the file says otherwise
+   */
+  public void require(String key, String supported) {
+    String found = optional(key).map(JsonNode::asText).orElse("null");
+    if (!found.equals(supported)) {
+      throw new InputException(
+          "%s: %s is %s, but only %s is supported; use a checkpoint of the CogVideoX-5B family"
+              .formatted(file, key, found, supported));
+    }
+  }
+
+  /**
+   * Checks that a key is absent, null or false: it would switch something on that the network here
+   * does not have.
+   *
+   * @throws InputException if it is set
+   */
+  public void requireUnset(String key) {
+    Optional<JsonNode> value = optional(key);
+    if (value.isPresent() && !value.get().equals(JSON.getNodeFactory().booleanNode(false))) {
+      throw new InputException(
+          "%s: %s is %s, which is not supported; use a checkpoint of the CogVideoX-5B family"
+              .formatted(file, key, value.get()));
+    }
+  }
+
+  /** Words the error that a key does not hold what is expected. */
+  public InputException wrong(String key, String expected) {
+    return new InputException(
+        "%s: %s must be %s, found %s"
+            .formatted(
+                file, key, expected, optional(key).map(JsonNode::toString).orElse("nothing")));
+  }
+
+  private static boolean isPositive(JsonNode value) {
+    return value.isIntegralNumber() && value.canConvertToInt() && value.asInt() > 0;
+  }
+}

@@ -1,0 +1,52 @@
+package org.sdvgen.cogvideox.checkpoint;
+
+import java.nio.file.Path;
+
+/**
+ * {@code text_encoder/config.json} (transformers {@code T5EncoderModel}, version 1.1).
+ *
+ * @param vocabSize rows of the embedding table
+ * @param modelWidth width D of the embeddings ({@code d_model})
+ * @param headWidth width of an attention head ({@code d_kv})
+ * @param feedForwardWidth inner width of the feed-forward layers ({@code d_ff})
+ * @param numLayers blocks
+ * @param numHeads attention heads
+ * @param relativeAttentionNumBuckets buckets of the relative-position bias
+ * @param relativeAttentionMaxDistance distance from which on all positions share a bucket
+ * @param layerNormEpsilon epsilon of the norms
+ */
+public record T5Config(
+    int vocabSize,
+    int modelWidth,
+    int headWidth,
+    int feedForwardWidth,
+    int numLayers,
+    int numHeads,
+    int relativeAttentionNumBuckets,
+    int relativeAttentionMaxDistance,
+    double layerNormEpsilon) {
+
+  /**
+   * Reads the configuration.
+   *
+   * @param file {@code config.json}
+   * @return the configuration
+   * @throws org.sdvgen.api.error.InputException if a key is missing or asks for something that is
+   *     not supported
+   */
+  public static T5Config read(Path file) {
+    ConfigFile config = ConfigFile.read(file);
+    config.require("model_type", "t5");
+    config.require("feed_forward_proj", "gated-gelu");
+    return new T5Config(
+        config.positive("vocab_size"),
+        config.positive("d_model"),
+        config.positive("d_kv"),
+        config.positive("d_ff"),
+        config.positive("num_layers"),
+        config.positive("num_heads"),
+        config.positive("relative_attention_num_buckets"),
+        config.positive("relative_attention_max_distance"),
+        config.number("layer_norm_epsilon"));
+  }
+}

@@ -1,0 +1,139 @@
+package org.sdvgen.cogvideox.text;
+
+import ai.djl.sentencepiece.SpTokenizer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.cogvideox.checkpoint.ConfigFile;
+
+/**
+ * Prompts to token ids, as the slow {@code T5Tokenizer} of transformers reads them in its legacy
+ * mode: SentencePiece on the text between added tokens, the end token last.
+ */
+public final class T5Tokenizer implements AutoCloseable {
+  private final SpTokenizer pieces;
+  private final AddedTokens added;
+  private final int endToken;
+  private final int padToken;
+
+  private T5Tokenizer(SpTokenizer pieces, AddedTokens added, int endToken, int padToken) {
+    this.pieces = pieces;
+    this.added = added;
+    this.endToken = endToken;
+    this.padToken = padToken;
+  }
+
+  /**
+   * Reads a tokenizer.
+   *
+   * @param folder a folder with {@code spiece.model} and {@code tokenizer_config.json}
+   * @return the tokenizer; the caller closes it
+   * @throws InputException if a file is missing, damaged or asks for what is not supported
+   */
+  public static T5Tokenizer open(Path folder) {
+    ConfigFile config = ConfigFile.read(folder.resolve("tokenizer_config.json"));
+    config.require("tokenizer_class", "T5Tokenizer");
+    if (!config.flag("legacy", true)) {
+      throw config.wrong("legacy", "true");
+    }
+    AddedTokens added = AddedTokens.read(config);
+    return new T5Tokenizer(
+        readPieces(folder.resolve("spiece.model")),
+        added,
+        id(added, config, "eos_token"),
+        id(added, config, "pad_token"));
+  }
+
+  private static int id(AddedTokens added, ConfigFile config, String key) {
+    String content = config.text(key);
+    return added.all().stream()
+        .filter(token -> token.content().equals(content))
+        .findFirst()
+        .orElseThrow(() -> config.wrong(key, "one of added_tokens_decoder"))
+        .id();
+  }
+
+  private static SpTokenizer readPieces(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new InputException(file + " is missing: fetch the whole tokenizer");
+    }
+    try {
+      return new SpTokenizer(Files.readAllBytes(file));
+    } catch (IOException | RuntimeException e) {
+      throw new InputException(file + " is not a SentencePiece model: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Returns a tokenizer that reads a further word as one token, whose id is the first past all
+   * others. It shares the SentencePiece model with this one, which stays the owner.
+   *
+   * @param content the word, such as {@code <cls>}
+   */
+  public T5Tokenizer withToken(String content) {
+    return new T5Tokenizer(pieces, added.with(content), endToken, padToken);
+  }
+
+  /**
+   * Returns the id of an added token.
+   *
+   * @throws IllegalArgumentException if there is no such token
+   */
+  public int idOf(String content) {
+    return added.get(content).id();
+  }
+
+  /** Returns one more than the largest id. */
+  public int length() {
+    return added.all().stream().mapToInt(AddedToken::id).max().orElseThrow() + 1;
+  }
+
+  /**
+   * Encodes a prompt without limit.
+   *
+   * @param prompt any text
+   * @return ids, the end token last
+   */
+  public int[] encode(String prompt) {
+    int[] ids =
+        added.split(prompt).stream().flatMapToInt(piece -> Arrays.stream(ids(piece))).toArray();
+    if (ids.length > 0 && ids[ids.length - 1] == endToken) {
+      return ids;
+    }
+    int[] ended = Arrays.copyOf(ids, ids.length + 1);
+    ended[ids.length] = endToken;
+    return ended;
+  }
+
+  private int[] ids(AddedTokens.Piece piece) {
+    if (piece.isToken()) {
+      return new int[] {idOf(piece.text())};
+    }
+    return piece.text().isEmpty() ? new int[0] : pieces.getProcessor().encode(piece.text());
+  }
+
+  /**
+   * Brings ids to a length: longer ones are cut and end in the end token all the same, shorter ones
+   * are filled with the padding token.
+   *
+   * @param ids ids with the end token
+   * @param length the wanted length
+   * @return exactly that many ids
+   */
+  public int[] fit(int[] ids, int length) {
+    int[] fitted = Arrays.copyOf(ids, length);
+    if (ids.length > length) {
+      fitted[length - 1] = endToken;
+    } else {
+      Arrays.fill(fitted, ids.length, length, padToken);
+    }
+    return fitted;
+  }
+
+  @Override
+  public void close() {
+    pieces.close();
+  }
+}

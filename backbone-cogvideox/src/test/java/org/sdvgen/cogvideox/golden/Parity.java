@@ -1,0 +1,106 @@
+package org.sdvgen.cogvideox.golden;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+
+/**
+ * Compares with expected values and notes every largest error beside its tolerance in {@code
+ * target/parity.tsv}.
+ */
+final class Parity {
+  private static final Path TABLE = Path.of("target", "parity.tsv");
+
+  static {
+    try {
+      // One table per run of the tests.
+      Files.deleteIfExists(TABLE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Parity() {}
+
+  /** Largest difference over the largest expected magnitude. */
+  static void relative(
+      String golden, String tensor, NDArray expected, NDArray actual, double tolerance) {
+    assertEquals(expected.getShape(), actual.getShape(), tensor);
+    float[] wanted = expected.toFloatArray();
+    float[] found = actual.toFloatArray();
+    double magnitude = 0;
+    for (float value : wanted) {
+      magnitude = Math.max(magnitude, Math.abs(value));
+    }
+    double difference = largestDifference(wanted, found);
+    // An expected tensor of zeros leaves only the absolute difference.
+    check(golden, tensor, magnitude > 0 ? difference / magnitude : difference, tolerance);
+  }
+
+  /** Largest absolute difference. */
+  static void absolute(
+      String golden, String tensor, NDArray expected, NDArray actual, double tolerance) {
+    assertEquals(expected.getShape(), actual.getShape(), tensor);
+    double difference = largestDifference(expected.toFloatArray(), actual.toFloatArray());
+    check(golden, tensor, difference, tolerance);
+  }
+
+  /** Mean absolute difference. */
+  static void mean(
+      String golden, String tensor, NDArray expected, NDArray actual, double tolerance) {
+    float[] wanted = expected.toFloatArray();
+    float[] found = actual.toFloatArray();
+    double sum = 0;
+    for (int i = 0; i < wanted.length; i++) {
+      sum += Math.abs((double) wanted[i] - found[i]);
+    }
+    check(golden, tensor + " (mean)", sum / wanted.length, tolerance);
+  }
+
+  /** A number against an expected one, relative to it. */
+  static void number(
+      String golden, String name, double expected, double actual, double tolerance) {
+    check(golden, name, Math.abs(actual - expected) / Math.abs(expected), tolerance);
+  }
+
+  /** Notes a comparison that was made exactly. */
+  static void exact(String golden, String what) {
+    note(golden, what, 0, 0);
+  }
+
+  /** Checks an error that is already computed. A NaN fails. */
+  static void check(String golden, String tensor, double error, double tolerance) {
+    note(golden, tensor, error, tolerance);
+    assertTrue(
+        error <= tolerance, () -> "%s: error %s above %s".formatted(tensor, error, tolerance));
+  }
+
+  private static double largestDifference(float[] expected, float[] actual) {
+    double largest = 0;
+    for (int i = 0; i < expected.length; i++) {
+      double difference = Math.abs((double) expected[i] - actual[i]);
+      // Math.max keeps a NaN once it is there.
+      largest = Math.max(largest, difference);
+    }
+    return largest;
+  }
+
+  private static synchronized void note(
+      String golden, String tensor, double error, double tolerance) {
+    String line =
+        String.format(Locale.ROOT, "%s\t%s\t%.3g\t%.3g%n", golden, tensor, error, tolerance);
+    try {
+      Files.createDirectories(TABLE.toAbsolutePath().getParent());
+      Files.writeString(TABLE, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
