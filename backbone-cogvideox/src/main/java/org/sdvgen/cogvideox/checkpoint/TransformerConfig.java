@@ -45,7 +45,9 @@ public record TransformerConfig(
     boolean flipSinToCos,
     double freqShift) {
 
-  /** Channels per head come in pairs on three axes: a quarter for time, 3/8 for each of the others. */
+  /**
+   * Channels per head come in pairs on three axes: a quarter for time, 3/8 for each of the others.
+   */
   private static final int HEAD_DIM_STEP = 16;
 
   /**

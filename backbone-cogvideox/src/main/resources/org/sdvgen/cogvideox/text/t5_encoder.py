@@ -25,7 +25,7 @@ class Program(Module):
     buckets = table.shape[0] // 2
     exact = buckets // 2
     distance = torch.abs(relative)
-    ratio = torch.log(distance.to(6) / float(exact)) / torch.log(torch.tensor(max_distance / float(exact), dtype=7)).item()
+    ratio = torch.log(distance.to(6) / float(exact)) / torch.log(max_distance / float(exact))
     far = torch.clamp_max(exact + (ratio * float(buckets - exact)).to(4), buckets - 1)
     bucket = (relative > 0).to(4) * buckets + torch.where(distance < exact, distance, far)
     return torch.embedding(table, bucket).permute([2, 0, 1]).unsqueeze(0)

@@ -64,6 +64,13 @@ final class GoldenFolder {
     }
   }
 
+  /**
+   * The device that the networks run on: the system property {@code golden.device}, else the CPU.
+   */
+  static String device() {
+    return System.getProperty("golden.device", "cpu");
+  }
+
   private Path expected(String name) {
     return root.resolve("expected").resolve(name);
   }

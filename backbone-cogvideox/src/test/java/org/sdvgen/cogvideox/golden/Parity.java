@@ -65,8 +65,7 @@ final class Parity {
   }
 
   /** A number against an expected one, relative to it. */
-  static void number(
-      String golden, String name, double expected, double actual, double tolerance) {
+  static void number(String golden, String name, double expected, double actual, double tolerance) {
     check(golden, name, Math.abs(actual - expected) / Math.abs(expected), tolerance);
   }
 
