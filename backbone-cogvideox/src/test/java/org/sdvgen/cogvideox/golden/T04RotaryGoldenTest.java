@@ -1,0 +1,79 @@
+package org.sdvgen.cogvideox.golden;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.sdvgen.cogvideox.checkpoint.TransformerConfig;
+import org.sdvgen.cogvideox.transformer.RotaryFormula;
+import org.sdvgen.cogvideox.transformer.RotaryPositions;
+import org.sdvgen.cogvideox.transformer.RotaryTable;
+import org.sdvgen.runtime.torch.Devices;
+import org.sdvgen.runtime.weights.SafetensorsFile;
+
+/** Case 4, rotary tables: several grids by the formulas of diffusers and of the authors' fork. */
+class T04RotaryGoldenTest {
+  private static final double TOLERANCE = 2e-6;
+
+  private final GoldenFolder golden = GoldenFolder.open();
+
+  @Test
+  void tablesAgreeByBothFormulas() {
+    JsonNode grids = golden.json("04_rotary.json");
+    TransformerConfig config = golden.model().transformerConfig();
+    try (SafetensorsFile expected = golden.tensors("04_rotary.safetensors");
+        NDManager manager = Devices.newManager(Devices.cpu())) {
+      for (RotaryFormula formula : RotaryFormula.values()) {
+        for (int i = 0; i < grids.size(); i++) {
+          String name = "grid.%d.%s".formatted(i, formula.name().toLowerCase(Locale.ROOT));
+          NDArray rows = expected.readAsStored(manager, "grid." + i + ".rows");
+          try (RotaryPositions positions = positions(config, grids.get(i), formula)) {
+            RotaryTable table = positions.table(manager, grid(grids.get(i)));
+            check(name + ".cos", expected, manager, table.cos().get(rows));
+            check(name + ".sin", expected, manager, table.sin().get(rows));
+          }
+        }
+      }
+    }
+  }
+
+  private static RotaryPositions positions(
+      TransformerConfig config, JsonNode grid, RotaryFormula formula) {
+    int patch = config.patchSize();
+    TransformerConfig own =
+        new TransformerConfig(
+            config.numAttentionHeads(),
+            grid.get("head_dim").asInt(),
+            config.inChannels(),
+            config.outChannels(),
+            config.numLayers(),
+            config.timeEmbedDim(),
+            config.textEmbedDim(),
+            patch,
+            config.maxTextSeqLength(),
+            grid.get("base").get(0).asInt() * patch,
+            grid.get("base").get(1).asInt() * patch,
+            config.sampleFrames(),
+            config.temporalCompressionRatio(),
+            config.normEps(),
+            config.affineNorms(),
+            config.attentionBias(),
+            config.flipSinToCos(),
+            config.freqShift());
+    return new RotaryPositions(own, formula);
+  }
+
+  private static RotaryPositions.Grid grid(JsonNode grid) {
+    return RotaryPositions.Grid.of(
+        0,
+        grid.get("frames").asInt(),
+        grid.get("grid_height").asInt(),
+        grid.get("grid_width").asInt());
+  }
+
+  private static void check(
+      String name, SafetensorsFile expected, NDManager manager, NDArray actual) {
+    Parity.relative("04", name, expected.readAsStored(manager, name), actual, TOLERANCE);
+  }
+}
