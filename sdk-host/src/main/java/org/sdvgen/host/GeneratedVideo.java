@@ -1,6 +1,9 @@
 package org.sdvgen.host;
 
+import java.nio.file.Path;
 import org.sdvgen.api.data.PixelClip;
+import org.sdvgen.runtime.media.ImageWriter;
+import org.sdvgen.runtime.media.VideoWriter;
 
 /**
  * A generated video.
@@ -13,6 +16,25 @@ import org.sdvgen.api.data.PixelClip;
  */
 public record GeneratedVideo(
     PixelClip clip, double fps, long seed, String prompt, Timings timings) {
+  /**
+   * Writes the video as H.264.
+   *
+   * @param file an mp4 file; replaced only when the new one is whole
+   * @throws org.sdvgen.api.error.InputException if it cannot be written
+   */
+  public void saveVideo(Path file) {
+    VideoWriter.write(file, clip, fps);
+  }
+
+  /**
+   * Writes every frame as a PNG file.
+   *
+   * @param folder takes {@code 0000.png} and so on
+   * @throws org.sdvgen.api.error.InputException if a file cannot be written
+   */
+  public void saveFrames(Path folder) {
+    ImageWriter.writeFrames(folder, clip);
+  }
 
   /**
    * Wall times in seconds.
