@@ -1,0 +1,51 @@
+package org.sdvgen.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.sdvgen.host.ComponentInfo;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code sdvgen plugins}: what a configuration can choose. */
+@Command(
+    name = "plugins",
+    description = "List what a configuration can choose, with all settings and their defaults.")
+final class PluginsCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private PluginOptions plugins = new PluginOptions();
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    List<ComponentInfo> components =
+        Session.builder(plugins, spec.commandLine().getErr()).components();
+    String kind = "";
+    for (ComponentInfo component : components) {
+      if (!component.kind().equals(kind)) {
+        kind = component.kind();
+        out.println(kind.toUpperCase(Locale.ROOT) + "  (" + component.key() + ")");
+      }
+      print(component, out);
+    }
+    return ExitCode.GOOD;
+  }
+
+  private static void print(ComponentInfo component, PrintWriter out) {
+    out.println("  " + component.name() + "  " + component.description());
+    out.println("      from " + component.plugin() + ", " + component.origin());
+    for (ComponentInfo.SettingInfo setting : component.settings()) {
+      String value =
+          setting.required()
+              ? "must be given"
+              : setting.defaultValue().map(v -> "default: " + v).orElse("may be left out");
+      out.println("      " + setting.key() + "  (" + setting.type() + "; " + value + ")");
+      out.println("          " + setting.doc());
+    }
+    out.println();
+  }
+}

@@ -1,0 +1,29 @@
+package org.sdvgen.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import org.sdvgen.host.Sdvgen;
+import org.sdvgen.host.SdvgenBuilder;
+
+/** Starts the facade the same way for every command. */
+final class Session {
+  private Session() {}
+
+  /**
+   * A builder that knows the plugin folders and says notices to the user.
+   *
+   * @param plugins the command's plugin options
+   * @param err takes the notices
+   * @return a builder without a configuration
+   */
+  static SdvgenBuilder builder(PluginOptions plugins, PrintWriter err) {
+    SdvgenBuilder builder = Sdvgen.builder().notices(message -> err.println("note: " + message));
+    plugins.folders().forEach(builder::pluginDirectory);
+    return builder;
+  }
+
+  /** The {@code key=value} arguments as the builder takes them. */
+  static String[] settings(List<String> keyValues) {
+    return keyValues.toArray(String[]::new);
+  }
+}

@@ -1,0 +1,25 @@
+package org.sdvgen.cli;
+
+import java.io.PrintWriter;
+import org.sdvgen.host.Trainer;
+import org.sdvgen.host.TrainingSummary;
+
+/** A run that is shown and can be stopped from the keyboard. */
+final class Training {
+  private Training() {}
+
+  /**
+   * Trains to the end or until Ctrl-C.
+   *
+   * @param trainer a run that is ready
+   * @param err takes the progress
+   * @return what was reached
+   */
+  @SuppressWarnings("try") // the signal is in force while it is open
+  static TrainingSummary run(Trainer trainer, PrintWriter err) {
+    try (StopSignal signal = new StopSignal(trainer::requestStop, err);
+        TrainingDisplay display = new TrainingDisplay(err, Terminal.isWatched())) {
+      return trainer.train(display);
+    }
+  }
+}

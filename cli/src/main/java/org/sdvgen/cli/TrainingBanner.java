@@ -1,0 +1,45 @@
+package org.sdvgen.cli;
+
+import java.util.Locale;
+import org.sdvgen.api.objective.TrackShape;
+import org.sdvgen.host.TrainingPlan;
+
+/** What a run will do, in a few lines. */
+final class TrainingBanner {
+  private TrainingBanner() {}
+
+  static String of(TrainingPlan plan) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "Training %s: %,d trainable parameters, %,d steps%n",
+            plan.backbone(),
+            plan.trainableParameters(),
+            plan.maxSteps()));
+    plan.tracks().forEach(track -> text.append(line(track)));
+    plan.resumedFrom()
+        .ifPresent(
+            folder -> text.append("  resumed from ").append(folder).append(System.lineSeparator()));
+    return text.append("  output in ").append(plan.outputDir()).toString();
+  }
+
+  private static String line(TrainingPlan.Track track) {
+    TrackShape shape = track.shape();
+    return String.format(
+        Locale.ROOT,
+        "  track %s: objective %s on %,d samples of %s, batch %d (%d at a time), %dx%d%s%n",
+        track.name(),
+        track.objective(),
+        track.samples(),
+        track.data(),
+        track.batchSize(),
+        track.microBatchSize(),
+        shape.width(),
+        shape.height(),
+        shape.frames() == 1
+            ? ""
+            : String.format(
+                Locale.ROOT, ", %d frames at %.3g fps", shape.frames(), shape.framesPerSecond()));
+  }
+}
