@@ -1,0 +1,116 @@
+package org.sdvgen.runtime.media;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sdvgen.api.data.ClipRequest;
+import org.sdvgen.api.data.Fit;
+import org.sdvgen.api.data.PixelClip;
+import org.sdvgen.api.data.View;
+import org.sdvgen.api.error.InputException;
+
+/** What is written can be read again, and a file is there complete or not at all. */
+class WritersTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(doubles = {8, 16, 24, 30000 / 1001.0})
+  void anMp4FileHoldsTheClipAtItsRate(double framesPerSecond) {
+    PixelClip clip = TestClips.waves(17, 48, 64);
+    Path file = folder.resolve("deep/er/clip.mp4");
+    VideoWriter.write(file, clip, framesPerSecond);
+    VideoInfo info = new VideoFile(file, ignored -> {}).probe();
+    assertEquals(framesPerSecond, info.framesPerSecond(), 0.01);
+    assertEquals(17 / framesPerSecond, info.seconds(), 0.01);
+    PixelClip back =
+        new VideoFile(file, ignored -> {})
+            .read(new ClipRequest(View.whole(48, 64, Fit.COVER), 17, framesPerSecond, 0));
+    double psnr = TestClips.psnr(clip, back);
+    assertTrue(psnr > 38, "PSNR " + psnr);
+  }
+
+  @Test
+  void theIndexOfAnMp4FileStandsInFront() throws IOException {
+    Path file = folder.resolve("clip.mp4");
+    VideoWriter.write(file, TestClips.waves(9, 32, 32), 8);
+    String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+    assertTrue(bytes.indexOf("moov") < bytes.indexOf("mdat"));
+  }
+
+  @Test
+  void anOddSizeIsRefusedAndLeavesNothing() throws IOException {
+    Path file = folder.resolve("clip.mp4");
+    String message =
+        Objects.requireNonNull(
+            assertThrows(
+                    InputException.class,
+                    () -> VideoWriter.write(file, TestClips.waves(1, 33, 48), 8))
+                .getMessage());
+    assertTrue(message.contains("48x33"), message);
+    assertEquals(List.of(), files());
+  }
+
+  @Test
+  void aFailureLeavesThePreviousFileAndNoTemporaryOne() throws IOException {
+    Path file = folder.resolve("clip.mp4");
+    Files.writeString(file, "before");
+    try (AtomicFile atomic = new AtomicFile(file)) {
+      Files.writeString(atomic.temporary(), "half");
+    }
+    assertEquals("before", Files.readString(file));
+    assertEquals(List.of(file), files());
+  }
+
+  @Test
+  void aPlaceThatCannotBeWrittenIsNamed() throws IOException {
+    Path notAFolder = Files.writeString(folder.resolve("file"), "x");
+    Path file = notAFolder.resolve("clip.mp4");
+    String message =
+        Objects.requireNonNull(
+            assertThrows(
+                    InputException.class,
+                    () -> VideoWriter.write(file, TestClips.waves(1, 32, 32), 8))
+                .getMessage());
+    assertTrue(message.contains(file + ": the file cannot be written"), message);
+  }
+
+  @Test
+  void pngFramesAreExactIn8Bits() {
+    PixelClip clip = TestClips.waves(3, 10, 12);
+    ImageWriter.writeFrames(folder.resolve("frames"), clip);
+    PixelClip back =
+        new PictureFile(folder.resolve("frames/0002.png"), ignored -> {})
+            .read(View.whole(10, 12, Fit.COVER));
+    assertArrayEquals(RgbImage.of(clip, 2).rgb(), RgbImage.of(back, 0).rgb());
+  }
+
+  @Test
+  void aContactSheetShowsEveryFrameOfItsRows() {
+    PixelClip clip = TestClips.waves(2, 4, 6);
+    RgbImage sheet = new ContactSheet(3).row(clip, clip.frame(0)).row(clip).draw();
+    assertEquals(3 * (6 * 3 + 2), sheet.width());
+    assertEquals(2 * (4 * 3 + 2), sheet.height());
+    RgbImage second = RgbImage.of(clip, 1);
+    assertEquals(second.sample(5, 3, 1), sheet.sample(20 + 17, 11, 1));
+    assertEquals(second.sample(0, 0, 2), sheet.sample(20, 14, 2));
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
+  }
+}
