@@ -1,0 +1,65 @@
+package org.sdvgen.runtime.lora;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.Parameters.AdapterFallback;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.weights.SafetensorsFile;
+import org.sdvgen.runtime.weights.SafetensorsWriter;
+
+/**
+ * Adapter files in diffusers' format: a safetensors file with {@code transformer.<module
+ * path>.lora_A.weight} and {@code .lora_B.weight}, and rank and alpha in its metadata.
+ */
+public final class AdapterFile {
+  /** What diffusers puts before every key of a denoiser's adapter. */
+  static final String PREFIX = "transformer.";
+
+  private AdapterFile() {}
+
+  /**
+   * Writes an adapter atomically.
+   *
+   * @param file the file to create or replace
+   * @param config rank, alpha, dropout and targets
+   * @param tensors fp32 tensors by name in the network
+   * @param settings settings of the backbone without which the adapter is not read as it was meant
+   * @param metadata further free text entries of the header
+   * @throws InputException if the file cannot be written
+   */
+  public static void write(
+      Path file,
+      LoraConfig config,
+      Map<String, NDArray> tensors,
+      Map<String, String> settings,
+      Map<String, String> metadata) {
+    Map<String, NDArray> prefixed = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> prefixed.put(PREFIX + name, tensor));
+    Map<String, String> header = new LinkedHashMap<>(metadata);
+    header.putAll(AdapterMetadata.write(config, settings));
+    SafetensorsWriter.write(file, prefixed, header);
+  }
+
+  /**
+   * Reads an adapter against a network.
+   *
+   * @param results manager that owns the tensors and whose device they go to
+   * @param path the file
+   * @param base shapes of the network's tensors by name
+   * @param fallback what is taken where the file is silent
+   * @return the adapter
+   * @throws InputException if a key matches no module, A or B is missing or of another shape, a
+   *     value is not finite, or the file uses a variant of LoRA; the message names key and file
+   */
+  public static LoadedAdapter read(
+      NDManager results, Path path, Map<String, Shape> base, AdapterFallback fallback) {
+    try (SafetensorsFile file = SafetensorsFile.open(path)) {
+      return new AdapterReader(file, base).read(results, fallback);
+    }
+  }
+}
