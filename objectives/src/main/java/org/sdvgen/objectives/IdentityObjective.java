@@ -1,6 +1,7 @@
 package org.sdvgen.objectives;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.sdvgen.api.data.SubjectPair;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.Example;
 import org.sdvgen.api.objective.LoadContext;
+import org.sdvgen.api.objective.MicroBatch;
 import org.sdvgen.api.objective.SubjectPrompt;
 import org.sdvgen.api.objective.TrackShape;
 import org.sdvgen.api.objective.TrainingModel;
@@ -79,14 +81,14 @@ final class IdentityObjective extends ReferenceObjective {
   }
 
   @Override
-  List<Reference> references(BatchNoise noise, TrainingModel model) {
-    double[] uniforms = noise.uniforms(DrawPurposes.VIEW_DROP);
+  List<Reference> references(MicroBatch batch, TrainingModel model, NDManager scope) {
+    double[] uniforms = batch.uniforms(DrawPurposes.VIEW_DROP);
     if (Arrays.stream(uniforms).noneMatch(this::keepsView)) {
       return List.of();
     }
-    LatentDistribution posterior = model.encode(noise.scope(), noise.batch().examples(), SOURCE);
+    LatentDistribution posterior = model.encode(scope, batch.examples(), SOURCE);
     NDArray latents =
-        noise.latents(posterior, config.referenceSampling(), DrawPurposes.REFERENCE_POSTERIOR);
+        config.referenceSampling().take(posterior, batch, DrawPurposes.REFERENCE_POSTERIOR, scope);
     int tokens = referenceTokens(latents, model);
     List<boolean[]> rows =
         Arrays.stream(uniforms).mapToObj(u -> KeepMask.row(tokens, keepsView(u))).toList();

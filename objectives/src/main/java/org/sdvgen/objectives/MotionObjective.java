@@ -1,6 +1,7 @@
 package org.sdvgen.objectives;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.sdvgen.api.data.Sample;
 import org.sdvgen.api.data.View;
 import org.sdvgen.api.objective.Example;
 import org.sdvgen.api.objective.LoadContext;
+import org.sdvgen.api.objective.MicroBatch;
 import org.sdvgen.api.objective.TrackShape;
 import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.api.random.SampleDraws;
@@ -75,28 +77,27 @@ final class MotionObjective extends ReferenceObjective {
   }
 
   @Override
-  List<Reference> references(BatchNoise noise, TrainingModel model) {
+  List<Reference> references(MicroBatch batch, TrainingModel model, NDManager scope) {
     if (config.tokenDrop() == 1) {
       return List.of();
     }
-    LatentDistribution posterior =
-        model.encode(PixelClip.stack(referenceFrames(noise), noise.scope()));
+    LatentDistribution posterior = model.encode(PixelClip.stack(referenceFrames(batch), scope));
     NDArray latents =
-        noise.latents(posterior, config.referenceSampling(), DrawPurposes.REFERENCE_POSTERIOR);
+        config.referenceSampling().take(posterior, batch, DrawPurposes.REFERENCE_POSTERIOR, scope);
     int tokens = referenceTokens(latents, model);
     List<boolean[]> rows =
-        noise.draws().stream()
+        batch.sampleDraws().stream()
             .map(sample -> sample.uniforms(DrawPurposes.TOKEN_DROP, tokens))
             .map(uniforms -> config.tokenDropSampling().keep(uniforms, config.tokenDrop()))
             .toList();
     return new KeepMask(rows).references(latents);
   }
 
-  private static List<PixelClip> referenceFrames(BatchNoise noise) {
-    double[] uniforms = noise.uniforms(DrawPurposes.REFERENCE_FRAME);
+  private static List<PixelClip> referenceFrames(MicroBatch batch) {
+    double[] uniforms = batch.uniforms(DrawPurposes.REFERENCE_FRAME);
     List<PixelClip> frames = new ArrayList<>();
     for (int i = 0; i < uniforms.length; i++) {
-      PixelClip clip = noise.batch().examples().get(i).clip(TARGET);
+      PixelClip clip = batch.examples().get(i).clip(TARGET);
       frames.add(clip.frame((int) (uniforms[i] * clip.frames())));
     }
     return frames;

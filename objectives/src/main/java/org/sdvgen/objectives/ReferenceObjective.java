@@ -6,10 +6,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.sdvgen.api.backbone.Corruption;
 import org.sdvgen.api.backbone.DenoiserInput;
-import org.sdvgen.api.backbone.LatentDistribution;
 import org.sdvgen.api.backbone.Reference;
-import org.sdvgen.api.backbone.TextBundle;
-import org.sdvgen.api.objective.Example;
 import org.sdvgen.api.objective.MicroBatch;
 import org.sdvgen.api.objective.RegressionObjective;
 import org.sdvgen.api.objective.TrainingModel;
@@ -32,9 +29,9 @@ abstract class ReferenceObjective extends RegressionObjective {
   /**
    * The references of a micro-batch.
    *
-   * @return at most one reference per sample; an empty list if no sample has any
+   * @return one reference with a keep mask, or none if no sample has any
    */
-  abstract List<Reference> references(BatchNoise noise, TrainingModel model);
+  abstract List<Reference> references(MicroBatch batch, TrainingModel model, NDManager scope);
 
   /** The number of tokens N of reference latents (B, c, 1, h, w). */
   static int referenceTokens(NDArray latents, TrainingModel model) {
@@ -45,20 +42,23 @@ abstract class ReferenceObjective extends RegressionObjective {
 
   @Override
   protected final Problem pose(MicroBatch batch, TrainingModel model, NDManager scope) {
-    BatchNoise noise = new BatchNoise(batch, scope);
-    LatentDistribution posterior = model.encode(scope, batch.examples(), TARGET);
-    NDArray clean = noise.latents(posterior, targetSampling, DrawPurposes.TARGET_POSTERIOR);
+    NDArray clean =
+        targetSampling.take(
+            model.encode(scope, batch.examples(), TARGET),
+            batch,
+            DrawPurposes.TARGET_POSTERIOR,
+            scope);
+    NDArray noise = batch.normals(DrawPurposes.NOISE, clean.getShape(), scope);
     NDArray timesteps =
-        model.noiseProcess().timesteps(scope, noise.uniforms(DrawPurposes.TIMESTEP));
-    Corruption corruption =
-        model
-            .noiseProcess()
-            .corrupt(clean, noise.normals(DrawPurposes.NOISE, clean.getShape()), timesteps);
-    List<String> prompts = batch.examples().stream().map(Example::prompt).toList();
-    TextBundle text = model.encodeText(scope, prompts);
+        model.noiseProcess().timesteps(scope, batch.uniforms(DrawPurposes.TIMESTEP));
+    Corruption corruption = model.noiseProcess().corrupt(clean, noise, timesteps);
     DenoiserInput input =
         new DenoiserInput(
-            corruption.noisy(), timesteps, text, references(noise, model), OptionalDouble.empty());
+            corruption.noisy(),
+            timesteps,
+            model.encodeText(scope, batch.prompts()),
+            references(batch, model, scope),
+            OptionalDouble.empty());
     return new Problem(input, corruption);
   }
 }

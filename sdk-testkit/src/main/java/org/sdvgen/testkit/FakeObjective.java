@@ -2,8 +2,6 @@ package org.sdvgen.testkit;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -60,32 +58,17 @@ public final class FakeObjective extends RegressionObjective {
 
   @Override
   protected Problem pose(MicroBatch batch, TrainingModel model, NDManager scope) {
-    List<Example> examples = batch.examples();
-    LatentDistribution clean = model.encode(scope, examples, CLIP);
-    double[] uniforms =
-        examples.stream()
-            .mapToDouble(example -> batch.draws().sample(example.position()).uniform("timestep"))
-            .toArray();
-    NDArray timesteps = model.noiseProcess().timesteps(scope, uniforms);
-    NDArray noise = noise(batch, clean.mean().getShape(), scope);
+    LatentDistribution clean = model.encode(scope, batch.examples(), CLIP);
+    NDArray noise = batch.normals("noise", clean.mean().getShape(), scope);
+    NDArray timesteps = model.noiseProcess().timesteps(scope, batch.uniforms("timestep"));
     Corruption corruption = model.noiseProcess().corrupt(clean.mean(), noise, timesteps);
-    List<String> prompts = examples.stream().map(Example::prompt).toList();
     DenoiserInput input =
         new DenoiserInput(
             corruption.noisy(),
             timesteps,
-            model.encodeText(scope, prompts),
+            model.encodeText(scope, batch.prompts()),
             List.of(),
             OptionalDouble.empty());
     return new Problem(input, corruption);
-  }
-
-  private static NDArray noise(MicroBatch batch, Shape shape, NDManager scope) {
-    FloatBuffer values = FloatBuffer.allocate(Math.toIntExact(shape.size()));
-    int each = values.capacity() / batch.examples().size();
-    for (Example example : batch.examples()) {
-      values.put(batch.draws().sample(example.position()).normals("noise", each));
-    }
-    return scope.create(values.rewind(), shape);
   }
 }
