@@ -64,7 +64,8 @@ final class FakeCodec implements LatentCodec {
     int factor = geometry.spatialFactor();
     return pixels
         .reshape(s.get(0), s.get(1), s.get(2), s.get(3) / factor, factor, s.get(4) / factor, factor)
-        .mean(new int[] {4, 6});
+        .mean(new int[] {6})
+        .mean(new int[] {4});
   }
 
   private NDArray groupFrames(NDArray frames) {

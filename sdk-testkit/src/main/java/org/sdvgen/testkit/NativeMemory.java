@@ -9,7 +9,6 @@ import java.lang.reflect.Field;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
-import org.junit.jupiter.api.function.Executable;
 import org.sdvgen.runtime.torch.Devices;
 
 /**
@@ -82,11 +81,10 @@ public record NativeMemory(long arrays, long scopes) {
    * Asserts that an action frees whatever it makes. Run it once beforehand if it fills caches.
    *
    * @param action what to check
-   * @throws Throwable whatever the action throws
    */
-  public static void assertNothingLeft(Executable action) throws Throwable {
+  public static void assertNothingLeft(Runnable action) {
     NativeMemory before = now();
-    action.execute();
+    action.run();
     assertEquals(before, now(), "live arrays and scopes before and after");
   }
 }

@@ -1,0 +1,105 @@
+package org.sdvgen.testkit.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.nio.FloatBuffer;
+import org.junit.jupiter.api.Test;
+import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.backbone.DenoiserInput;
+import org.sdvgen.api.backbone.GradientBuffer;
+import org.sdvgen.api.backbone.Parameter;
+import org.sdvgen.testkit.NativeMemory;
+import org.sdvgen.testkit.TensorAssertions;
+
+/** What gradients of a denoiser promise. */
+public interface GradientContract extends BackboneFixture {
+  /** A share of dropped inputs at which two masks surely differ. */
+  double DROPOUT = 0.4;
+
+  /** The gradient's norm is the slope along the gradient, by central difference. */
+  @Test
+  default void gradientsAreSlopes() {
+    try (Backbone backbone = newBackbone();
+        NDManager scope = backbone.newScope()) {
+      Adapters.adapt(backbone, lora(DROPOUT));
+      DenoiserInput input = Batch.of(scope, backbone, this).withReference();
+      try (GradientBuffer gradients = Adapters.gradients(backbone, input, 7)) {
+        double norm = Adapters.norm(gradients);
+        assertTrue(norm > 0, "the gradient is zero");
+        double slope = Adapters.slope(backbone, input, 7, gradients);
+        assertEquals(norm, slope, 0.02 * norm);
+      }
+    }
+  }
+
+  /** Every sum is added to, so two calls give twice the gradient of one. */
+  @Test
+  default void gradientsAdd() {
+    try (Backbone backbone = newBackbone();
+        NDManager scope = backbone.newScope()) {
+      Adapters.adapt(backbone, lora(DROPOUT));
+      DenoiserInput input = Batch.of(scope, backbone, this).withReference();
+      try (GradientBuffer once = Adapters.gradients(backbone, input, 7);
+          GradientBuffer twice = Adapters.gradients(backbone, input, 7)) {
+        Adapters.addGradients(backbone, input, 7, twice);
+        for (Parameter parameter : backbone.parameters().trainable()) {
+          String name = parameter.name();
+          NDArray doubled = once.get(name).mul(2);
+          TensorAssertions.assertClose(doubled, twice.get(name), tolerance(), name);
+        }
+      }
+    }
+  }
+
+  /** The seed decides the dropout masks: same seed, same bits; another seed, other gradients. */
+  @Test
+  default void dropoutFollowsItsSeed() {
+    try (Backbone backbone = newBackbone();
+        NDManager scope = backbone.newScope()) {
+      Adapters.adapt(backbone, lora(DROPOUT));
+      DenoiserInput input = Batch.of(scope, backbone, this).withReference();
+      try (GradientBuffer first = Adapters.gradients(backbone, input, 7);
+          GradientBuffer other = Adapters.gradients(backbone, input, 8);
+          GradientBuffer again = Adapters.gradients(backbone, input, 7)) {
+        boolean differs = false;
+        for (Parameter parameter : backbone.parameters().trainable()) {
+          String name = parameter.name();
+          TensorAssertions.assertSameBits(first.get(name), again.get(name), name);
+          differs |= TensorAssertions.error(first.get(name), other.get(name), name) > 1e-3;
+        }
+        assertTrue(differs, "two seeds gave the same dropout masks");
+      }
+    }
+  }
+
+  /** What the optimizer writes into a parameter acts on the next prediction. */
+  @Test
+  default void parametersAreLive() {
+    try (Backbone backbone = newBackbone();
+        NDManager scope = backbone.newScope()) {
+      Adapters.adapt(backbone, lora(0));
+      DenoiserInput input = Batch.of(scope, backbone, this).withReference();
+      NDArray before = backbone.denoiser().predict(input);
+      for (Parameter parameter : backbone.parameters().trainable()) {
+        parameter.value().set(FloatBuffer.allocate(Math.toIntExact(parameter.value().size())));
+      }
+      NDArray after = backbone.denoiser().predict(input);
+      assertTrue(TensorAssertions.error(before, after, "prediction") > tolerance());
+    }
+  }
+
+  /** A training step leaves no array behind. */
+  @Test
+  default void backwardLeavesNothing() {
+    try (Backbone backbone = newBackbone();
+        NDManager scope = backbone.newScope()) {
+      Adapters.adapt(backbone, lora(DROPOUT));
+      DenoiserInput input = Batch.of(scope, backbone, this).withReference();
+      Adapters.gradients(backbone, input, 1).close();
+      NativeMemory.assertNothingLeft(() -> Adapters.gradients(backbone, input, 2).close());
+    }
+  }
+}

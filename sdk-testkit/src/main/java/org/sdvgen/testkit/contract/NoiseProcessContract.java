@@ -1,0 +1,79 @@
+package org.sdvgen.testkit.contract;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.backbone.Corruption;
+import org.sdvgen.api.backbone.NoiseProcess;
+import org.sdvgen.api.backbone.Solver;
+import org.sdvgen.api.backbone.SolverConfig;
+import org.sdvgen.api.error.InputException;
+
+/** What a diffusion process promises. */
+public interface NoiseProcessContract extends BackboneFixture {
+  /** Timesteps grow with the uniform numbers that they are made from. */
+  @Test
+  default void timestepsGrowWithTheUniforms() {
+    try (Backbone backbone = newBackbone();
+        NDManager scope = backbone.newScope()) {
+      NDArray timesteps =
+          backbone.noiseProcess().timesteps(scope, new double[] {0, 0.3, 0.6, 0.9999});
+      Contracts.assertPlain(timesteps, new long[] {4});
+      float[] values = timesteps.toFloatArray();
+      for (int i = 1; i < values.length; i++) {
+        assertTrue(values[i - 1] < values[i], "timesteps must increase");
+      }
+    }
+  }
+
+  /** A corruption has the clean latents' shape and one weight per sample. */
+  @Test
+  default void corruptionKeepsTheShape() {
+    try (Backbone backbone = newBackbone();
+        NDManager scope = backbone.newScope()) {
+      Batch batch = Batch.of(scope, backbone, this);
+      NDArray noise = Contracts.normals(scope, "noise", batch.latents().getShape());
+      Corruption corruption =
+          backbone.noiseProcess().corrupt(batch.latents(), noise, batch.timesteps());
+      long[] shape = batch.latents().getShape().getShape();
+      Contracts.assertPlain(corruption.noisy(), shape);
+      Contracts.assertPlain(corruption.target(), shape);
+      Contracts.assertPlain(corruption.weight(), new long[] {batch.size()});
+    }
+  }
+
+  /** Every solver walks from noise to latents in the asked number of steps. */
+  @Test
+  default void solversWalkFromNoiseToLatents() {
+    try (Backbone backbone = newBackbone()) {
+      NoiseProcess process = backbone.noiseProcess();
+      assertFalse(process.solvers().isEmpty());
+      for (String name : process.solvers()) {
+        SolverConfig config = new SolverConfig(Optional.of(name), 4, OptionalDouble.empty());
+        try (Solver solver = process.solver(config);
+            NDManager scope = backbone.newScope()) {
+          Contracts.assertWalks(solver, scope, latentShape(backbone.spec()));
+        }
+      }
+    }
+  }
+
+  /** A solver that does not exist is the user's error. */
+  @Test
+  default void refusesUnknownSolvers() {
+    try (Backbone backbone = newBackbone()) {
+      SolverConfig config =
+          new SolverConfig(Optional.of("no-such-solver"), 4, OptionalDouble.empty());
+      InputException e =
+          assertThrows(InputException.class, () -> backbone.noiseProcess().solver(config));
+      Contracts.assertNames(e, "no-such-solver");
+    }
+  }
+}
