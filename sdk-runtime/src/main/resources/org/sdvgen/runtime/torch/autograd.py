@@ -25,11 +25,11 @@ class Program(Module):
     first_wide = len(leaves) - int(wide)
     result = annotate(List[Tensor], [])
     for i in range(len(leaves)):
-      gradient = torch.zeros_like(leaves[i]).detach()
-      if i < len(found):
-        g = found[i]
-        if g is not None:
-          gradient = g
+      gradient: Optional[Tensor] = None
+      if len(found) > 0:
+        gradient = found[i]
+      if gradient is None:
+        gradient = torch.zeros_like(leaves[i].detach())
       if i >= first_wide:
         gradient = gradient.to(6)
       result.append(gradient)
