@@ -1,5 +1,6 @@
 package org.sdvgen.testkit;
 
+import ai.djl.ndarray.types.Shape;
 import org.sdvgen.api.backbone.ParameterGroup;
 
 /** The linear maps of {@link FakeDenoiser}; each has latent channels as its output. */
@@ -29,6 +30,11 @@ enum FakeModule {
 
   int inputs() {
     return inputs;
+  }
+
+  /** Shape of the weight, (c, inputs). */
+  Shape shape() {
+    return new Shape(FakeBackbone.CHANNELS, inputs);
   }
 
   String weight() {

@@ -22,41 +22,48 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.error.NearestName;
 import org.sdvgen.api.random.DrawKey;
 import org.sdvgen.api.random.Draws;
+import org.sdvgen.runtime.lora.AdapterFile;
+import org.sdvgen.runtime.lora.LoadedAdapter;
+import org.sdvgen.runtime.lora.LoraInit;
+import org.sdvgen.runtime.lora.LoraModule;
+import org.sdvgen.runtime.lora.LoraTargets;
 
 /** The weights of the fake backbone, frozen ones from a seed, and what is trained of them. */
 final class FakeParameters implements Parameters {
+  private static final float DEVIATION = 0.3f;
+
   private final NDManager manager;
   private final Map<String, String> settings;
-  private final Map<String, NDArray> base = new LinkedHashMap<>();
-  private List<Parameter> trainable = List.of();
+  private final Map<String, NDArray> values = new LinkedHashMap<>();
+  private NDManager adapterOwner;
   private Optional<LoraConfig> adapter = Optional.empty();
+  private List<Parameter> trainable = List.of();
   private boolean enabled = true;
 
   FakeParameters(NDManager manager, long seed, Map<String, String> settings) {
     this.manager = manager;
     this.settings = settings;
+    adapterOwner = manager.newSubManager();
     for (FakeModule module : FakeModule.values()) {
-      base.put(module.weight(), random(module.weight(), outputsBy(module.inputs()), seed, 0.3f));
+      values.put(module.weight(), frozen(module, seed));
     }
   }
 
-  private static Shape outputsBy(int inputs) {
-    return new Shape(FakeBackbone.CHANNELS, inputs);
-  }
-
-  private NDArray random(String name, Shape shape, long seed, float deviation) {
-    int count = Math.toIntExact(shape.size());
-    float[] values = Draws.seeded().normals(new DrawKey(seed, 0, 0, name), count);
-    for (int i = 0; i < count; i++) {
-      values[i] *= deviation;
+  private NDArray frozen(FakeModule module, long seed) {
+    DrawKey key = new DrawKey(seed, 0, 0, module.weight());
+    float[] numbers = Draws.seeded().normals(key, FakeBackbone.CHANNELS * module.inputs());
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] *= DEVIATION;
     }
-    return manager.create(FloatBuffer.wrap(values), shape);
+    return manager.create(FloatBuffer.wrap(numbers), module.shape());
   }
 
   @Override
   public Map<String, Shape> base() {
     Map<String, Shape> shapes = new LinkedHashMap<>();
-    base.forEach((name, value) -> shapes.put(name, value.getShape()));
+    for (FakeModule module : FakeModule.values()) {
+      shapes.put(module.weight(), module.shape());
+    }
     return shapes;
   }
 
@@ -64,11 +71,12 @@ final class FakeParameters implements Parameters {
   public String fingerprint() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      base.forEach(
-          (name, value) -> {
-            digest.update((name + value.getShape()).getBytes(StandardCharsets.UTF_8));
-            digest.update(value.toByteBuffer());
-          });
+      base()
+          .forEach(
+              (name, shape) -> {
+                digest.update((name + shape).getBytes(StandardCharsets.UTF_8));
+                digest.update(value(name).toByteBuffer());
+              });
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
@@ -78,79 +86,62 @@ final class FakeParameters implements Parameters {
   @Override
   public void select(Selection selection, long seed) {
     if (selection instanceof Selection.Adapter chosen) {
-      List<FakeModule> modules = targets(chosen.config());
-      forget();
-      adapter = Optional.of(chosen.config());
-      trainable = initialAdapter(modules, chosen.config().rank(), seed);
+      LoraConfig config = withTargets(chosen.config());
+      List<LoraModule> modules = LoraTargets.match(base(), config.targets());
+      NDManager owner = manager.newSubManager();
+      put(owner, config, LoraInit.create(owner, modules, config.rank(), seed));
     } else if (selection instanceof Selection.Base chosen) {
-      List<Parameter> matched = matching(chosen.patterns());
+      List<FakeModule> matched = matching(chosen.patterns());
       forget();
-      trainable = matched;
+      trainable = matched.stream().map(module -> parameter(module.weight())).toList();
     }
   }
 
-  private static List<FakeModule> targets(LoraConfig config) {
-    List<FakeModule> all = List.of(FakeModule.values());
-    if (config.targets().isEmpty()) {
-      return all;
+  /** A checkpoint's backbone has targets of its own; here they are all modules. */
+  private static LoraConfig withTargets(LoraConfig config) {
+    if (!config.targets().isEmpty()) {
+      return config;
     }
-    for (String target : config.targets()) {
-      if (all.stream().noneMatch(module -> isTarget(module, target))) {
-        List<String> paths = all.stream().map(FakeModule::path).toList();
-        throw nothingMatches("LoRA target", target, paths);
-      }
-    }
-    return all.stream()
-        .filter(module -> config.targets().stream().anyMatch(target -> isTarget(module, target)))
-        .toList();
+    List<String> all = Arrays.stream(FakeModule.values()).map(FakeModule::path).toList();
+    return new LoraConfig(config.rank(), config.alpha(), config.dropout(), all);
   }
 
-  private static boolean isTarget(FakeModule module, String target) {
-    return module.path().equals(target) || module.path().endsWith("." + target);
-  }
-
-  private List<Parameter> matching(List<String> patterns) {
+  private List<FakeModule> matching(List<String> patterns) {
     for (String pattern : patterns) {
-      if (base.keySet().stream().noneMatch(name -> name.matches(pattern))) {
-        throw nothingMatches("pattern", pattern, List.copyOf(base.keySet()));
+      if (base().keySet().stream().noneMatch(name -> name.matches(pattern))) {
+        throw new InputException(
+            "the pattern \"%s\" matches no parameter: did you mean \"%s\"?"
+                .formatted(pattern, NearestName.of(pattern, base().keySet()).orElseThrow()));
       }
     }
     return Arrays.stream(FakeModule.values())
         .filter(module -> patterns.stream().anyMatch(module.weight()::matches))
-        .map(module -> parameter(module, module.weight(), value(module.weight())))
         .toList();
   }
 
-  private static InputException nothingMatches(String what, String wanted, List<String> known) {
-    return new InputException(
-        "the %s \"%s\" matches nothing in the fake backbone: did you mean \"%s\"?"
-            .formatted(what, wanted, NearestName.of(wanted, known).orElseThrow()));
+  private void put(NDManager owner, LoraConfig config, Map<String, NDArray> tensors) {
+    forget();
+    adapterOwner.close();
+    adapterOwner = owner;
+    adapter = Optional.of(config);
+    values.putAll(tensors);
+    trainable = tensors.keySet().stream().map(this::parameter).toList();
   }
 
-  private List<Parameter> initialAdapter(List<FakeModule> modules, int rank, long seed) {
-    List<Parameter> made = new ArrayList<>();
-    for (FakeModule module : modules) {
-      float deviation = (float) (1 / Math.sqrt(module.inputs()));
-      NDArray down = random(module.down(), new Shape(rank, module.inputs()), seed, deviation);
-      made.add(parameter(module, module.down(), down));
-      NDArray up = manager.zeros(new Shape(FakeBackbone.CHANNELS, rank));
-      made.add(parameter(module, module.up(), up));
-    }
-    return List.copyOf(made);
-  }
-
-  private static Parameter parameter(FakeModule module, String name, NDArray value) {
-    return new Parameter(name, module.group(), value);
-  }
-
-  /** Drops the current choice; a low-rank adapter's arrays are this object's own. */
   private void forget() {
-    if (adapter.isPresent()) {
-      trainable.forEach(parameter -> parameter.value().close());
-    }
+    adapter.ifPresent(config -> trainable.forEach(old -> values.remove(old.name())));
     adapter = Optional.empty();
     trainable = List.of();
     enabled = true;
+  }
+
+  private Parameter parameter(String name) {
+    FakeModule module =
+        Arrays.stream(FakeModule.values())
+            .filter(candidate -> name.startsWith(candidate.path() + "."))
+            .findFirst()
+            .orElseThrow();
+    return new Parameter(name, module.group(), value(name));
   }
 
   @Override
@@ -165,66 +156,27 @@ final class FakeParameters implements Parameters {
 
   @Override
   public List<String> loadAdapter(Path file, AdapterFallback fallback) {
-    try (NDManager scope = manager.newSubManager()) {
-      FakeAdapterFile read = FakeAdapterFile.read(scope, file);
-      checkSettings(file, read.metadata());
-      List<String> notices = new ArrayList<>();
-      LoraConfig config = config(file, read, fallback, notices);
-      List<Parameter> fitted = initialAdapter(targets(config), config.rank(), 0);
-      checkShapes(file, fitted, read.tensors());
-      fitted.forEach(parameter -> read.tensor(parameter.name()).copyTo(parameter.value()));
-      forget();
-      adapter = Optional.of(config);
-      trainable = fitted;
+    NDManager owner = manager.newSubManager();
+    try {
+      LoadedAdapter loaded = AdapterFile.read(owner, file, base(), fallback);
+      List<String> notices = new ArrayList<>(loaded.notices());
+      checkSettings(file, loaded, notices);
+      put(owner, loaded.config(), loaded.tensors());
       return List.copyOf(notices);
+    } catch (InputException e) {
+      owner.close();
+      throw e;
     }
   }
 
-  private void checkSettings(Path file, Map<String, String> metadata) {
-    settings.forEach(
-        (name, value) -> {
-          if (!value.equals(metadata.get(name))) {
-            throw new InputException(
-                "%s was trained with %s = %s and this backbone has %s: use the backbone it is for"
-                    .formatted(file, name, metadata.get(name), value));
-          }
-        });
-  }
-
-  private static LoraConfig config(
-      Path file, FakeAdapterFile read, AdapterFallback fallback, List<String> notices) {
-    List<String> targets = new ArrayList<>();
-    int rank = 0;
-    for (FakeModule module : FakeModule.values()) {
-      NDArray down = read.tensors().get(module.down());
-      if (down != null) {
-        targets.add(module.path());
-        rank = Math.toIntExact(down.getShape().get(0));
-      }
-    }
-    if (targets.isEmpty()) {
-      throw new InputException(file + " adapts no module of the fake backbone");
-    }
-    String alpha = read.metadata().get("alpha");
-    if (alpha == null) {
-      notices.add(file + " does not say its alpha");
-    }
-    double scale = alpha == null ? fallback.alpha().orElse((double) rank) : parse(alpha);
-    return new LoraConfig(rank, scale, fallback.dropout(), targets);
-  }
-
-  private static double parse(String alpha) {
-    return Double.parseDouble(alpha);
-  }
-
-  private static void checkShapes(Path file, List<Parameter> expected, Map<String, NDArray> found) {
-    Map<String, Shape> shapes = new LinkedHashMap<>();
-    expected.forEach(parameter -> shapes.put(parameter.name(), parameter.value().getShape()));
-    Map<String, Shape> read = new LinkedHashMap<>();
-    found.forEach((name, value) -> read.put(name, value.getShape()));
-    if (!shapes.equals(read)) {
+  private void checkSettings(Path file, LoadedAdapter loaded, List<String> notices) {
+    Map<String, String> said = loaded.settings().orElse(Map.of());
+    if (said.isEmpty()) {
+      notices.add(file + " does not say what it was trained on: taken as " + settings);
+    } else if (!said.equals(settings)) {
       throw new InputException(
-          "%s does not fit the fake backbone: expected %s, found %s".formatted(file, shapes, read));
+          "%s was trained with %s and this backbone has %s: use the backbone it is for"
+              .formatted(file, said, settings));
     }
   }
 
@@ -232,10 +184,9 @@ final class FakeParameters implements Parameters {
   public void saveAdapter(Path file, Map<String, String> metadata) {
     LoraConfig config =
         adapter.orElseThrow(() -> new IllegalStateException("there is no adapter to save"));
-    Map<String, String> all = new LinkedHashMap<>(metadata);
-    all.putAll(settings);
-    all.put("alpha", Double.toString(config.alpha()));
-    FakeAdapterFile.write(file, all, trainable);
+    Map<String, NDArray> tensors = new LinkedHashMap<>();
+    trainable.forEach(parameter -> tensors.put(parameter.name(), parameter.value()));
+    AdapterFile.write(file, config, tensors, settings, metadata);
   }
 
   @Override
@@ -254,26 +205,18 @@ final class FakeParameters implements Parameters {
   }
 
   boolean adapts(FakeModule module) {
-    return enabled && trains(module.down());
+    return enabled && values.containsKey(module.down());
   }
 
-  boolean trains(String name) {
-    return trainable.stream().anyMatch(parameter -> parameter.name().equals(name));
-  }
-
-  double scale() {
-    return adapter.orElseThrow().scale();
+  boolean trains(FakeModule module) {
+    return trainable.stream().anyMatch(parameter -> parameter.name().equals(module.weight()));
   }
 
   NDArray value(String name) {
-    NDArray frozen = base.get(name);
-    if (frozen != null) {
-      return frozen;
+    NDArray value = values.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("no parameter is called " + name);
     }
-    return trainable.stream()
-        .filter(parameter -> parameter.name().equals(name))
-        .findFirst()
-        .orElseThrow()
-        .value();
+    return value;
   }
 }

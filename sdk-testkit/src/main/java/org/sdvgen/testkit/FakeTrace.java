@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.sdvgen.api.backbone.DenoiserInput;
 import org.sdvgen.api.backbone.GradientBuffer;
+import org.sdvgen.api.backbone.LoraConfig;
 import org.sdvgen.api.backbone.Trace;
 import org.sdvgen.api.random.DrawKey;
 import org.sdvgen.api.random.Draws;
@@ -23,6 +24,7 @@ final class FakeTrace implements Trace {
   private final Shape shape;
   private final List<Term> terms;
   private final NDArray prediction;
+  private final double scale;
 
   /** Takes the scope over; without a seed nothing is dropped. */
   FakeTrace(
@@ -30,6 +32,7 @@ final class FakeTrace implements Trace {
     this.scope = scope;
     this.parameters = parameters;
     shape = input.latents().getShape();
+    scale = parameters.activeAdapter().map(LoraConfig::scale).orElse(0.0);
     terms =
         FakeFeature.of(scope, input).stream()
             .map(feature -> new Term(feature, dropOut(feature, dropoutSeed)))
@@ -39,7 +42,7 @@ final class FakeTrace implements Trace {
 
   private NDArray dropOut(FakeFeature feature, OptionalLong seed) {
     NDArray x = feature.x();
-    double rate = parameters.activeAdapter().map(lora -> lora.dropout()).orElse(0.0);
+    double rate = parameters.activeAdapter().map(LoraConfig::dropout).orElse(0.0);
     if (seed.isEmpty() || rate == 0) {
       return x;
     }
@@ -59,7 +62,7 @@ final class FakeTrace implements Trace {
       sum = sum.add(term.feature().x().matMul(transposed(module.weight())));
       if (parameters.adapts(module)) {
         NDArray inner = term.dropped().matMul(transposed(module.down()));
-        sum = sum.add(inner.matMul(transposed(module.up())).mul(parameters.scale()));
+        sum = sum.add(inner.matMul(transposed(module.up())).mul(scale));
       }
     }
     return sum;
@@ -96,10 +99,10 @@ final class FakeTrace implements Trace {
       NDArray x = rows(FakeArrays.adopt(work, term.dropped()));
       NDArray down = FakeArrays.adopt(work, parameters.value(module.down()));
       NDArray up = FakeArrays.adopt(work, parameters.value(module.up()));
-      NDArray scaled = g.mul(parameters.scale());
+      NDArray scaled = g.mul(scale);
       gradients.add(module.up(), scaled.transpose().matMul(x.matMul(down.transpose())));
       gradients.add(module.down(), scaled.matMul(up).transpose().matMul(x));
-    } else if (parameters.trains(module.weight())) {
+    } else if (parameters.trains(module)) {
       NDArray x = rows(FakeArrays.adopt(work, term.feature().x()));
       gradients.add(module.weight(), g.transpose().matMul(x));
     }
