@@ -97,19 +97,20 @@ class Program(Module):
     x = __torch__.nn.linear(streams[0].to(int(w["dtype"])), w, "linear_1")
     return [__torch__.nn.linear(torch.silu(x), w, "linear_2")]
 
-  # [text embeddings (B, L, .), latents (B, c, R + f, h, w)] -> [text, reference, video]. The first
-  # R latent frames are references, of whose tokens those that shared["kept"] (B, N) counts stay.
+  # [text embeddings (B, L, .), one latent frame per reference (B, c, 1, h, w), latents
+  # (B, c, f, h, w)] -> [text, reference, video]. Of the references' tokens those that
+  # shared["kept"] (B, N) counts stay.
   def patch_embed(self, streams: List[Tensor], shared: Dict[str, Tensor], w: Dict[str, Tensor]) -> List[Tensor]:
     w = __torch__.transformer.computing(w)
     dtype = int(w["dtype"])
     text = __torch__.nn.linear(streams[0].to(dtype), w, "text_proj")
-    latents = streams[1].to(dtype)
+    latents = torch.cat(streams[1:], 2).to(dtype)
     frames = latents.transpose(1, 2).flatten(0, 1)
     patches = __torch__.nn.conv2d(frames, w, "proj", int(w["patch_size"]), 0)
     tokens = patches.flatten(2).transpose(1, 2)
     per_frame = tokens.shape[1]
     tokens = tokens.reshape([latents.shape[0], latents.shape[2] * per_frame, tokens.shape[2]])
-    start_video = int(shared["reference_frames"]) * per_frame
+    start_video = (len(streams) - 2) * per_frame
     kept = shared["kept"].unsqueeze(-1).expand([-1, -1, tokens.shape[2]])
     reference = torch.gather(tokens[:, :start_video], 1, kept)
     return [text, reference, tokens[:, start_video:]]
@@ -148,6 +149,14 @@ class Program(Module):
     x = x.reshape([x.shape[0], frames, rows, columns, -1, p, p])
     x = x.permute([0, 4, 1, 2, 5, 3, 6])
     return [x.flatten(5, 6).flatten(3, 4).to(6)]
+
+  # The samples of x (B, ...) that index (b) counts, (b, ...).
+  def select(self, x: Tensor, index: Tensor) -> Tensor:
+    return torch.index_select(x, 0, index)
+
+  # Parts (b, ...) of a batch behind each other, then in the given order: the inverse of select.
+  def join(self, parts: List[Tensor], order: Tensor) -> Tensor:
+    return torch.index_select(torch.cat(parts, 0), 0, order)
 
   # Rotary tables of the sequence after the text: the kept rows of the reference's, then the
   # video's. reference (R * rows * columns, d), video (n, d), kept (B, N) -> (B, 1, N + n, d).

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -84,6 +85,19 @@ public final class SafetensorsFile implements WeightSource {
   public NDArray readAsStored(NDManager results, String name) {
     TensorEntry entry = entry(name);
     return read(results, entry, entry.type().scalarType());
+  }
+
+  @Override
+  public ByteBuffer storedBytes(String name, long start, int count) {
+    TensorEntry entry = entry(name);
+    if (start < 0 || start + count > entry.end() - entry.begin()) {
+      throw new IllegalArgumentException("bytes beyond the end of " + name);
+    }
+    try {
+      return channel.map(FileChannel.MapMode.READ_ONLY, entry.begin() + start, count);
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
   }
 
   private TensorEntry entry(String name) {

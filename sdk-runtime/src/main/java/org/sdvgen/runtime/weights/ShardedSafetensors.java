@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -115,6 +116,11 @@ final class ShardedSafetensors implements WeightSource {
   @Override
   public NDArray readAsStored(NDManager results, String name) {
     return shard(name).readAsStored(results, name);
+  }
+
+  @Override
+  public ByteBuffer storedBytes(String name, long start, int count) {
+    return shard(name).storedBytes(name, start, count);
   }
 
   private SafetensorsFile shard(String name) {

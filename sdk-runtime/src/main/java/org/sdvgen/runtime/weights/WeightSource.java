@@ -3,6 +3,7 @@ package org.sdvgen.runtime.weights;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.sdvgen.api.error.InputException;
@@ -36,6 +37,16 @@ public interface WeightSource extends AutoCloseable {
    * @return the tensor
    */
   NDArray readAsStored(NDManager results, String name);
+
+  /**
+   * Reads a part of a tensor's bytes as they are stored.
+   *
+   * @param name the tensor's name
+   * @param start first byte, from the tensor's own
+   * @param count number of bytes
+   * @return a buffer with these bytes
+   */
+  ByteBuffer storedBytes(String name, long start, int count);
 
   /** Returns the shapes of all tensors by name. */
   default Map<String, Shape> shapes() {

@@ -1,0 +1,89 @@
+package org.sdvgen.cogvideox.transformer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.sdvgen.api.backbone.DenoiserInput;
+import org.sdvgen.api.backbone.GradientBuffer;
+import org.sdvgen.api.backbone.Trace;
+import org.sdvgen.runtime.torch.BlockGradients;
+import org.sdvgen.runtime.torch.BlockInputs;
+import org.sdvgen.runtime.torch.BlockTrace;
+import org.sdvgen.runtime.torch.TraceOptions;
+
+/** One forward pass in training mode, group by group, and the way back. */
+final class DenoiserTrace implements Trace {
+  private final Transformer transformer;
+  private final Chains chains;
+  private final NDManager scope;
+  private final List<GroupTrace> traces = new ArrayList<>();
+  private final NDArray prediction;
+
+  /** The two chains' traces of one group. */
+  private record GroupTrace(SampleGroup group, BlockTrace time, BlockTrace main) {}
+
+  DenoiserTrace(
+      Transformer transformer,
+      Chains chains,
+      DenoiserInput input,
+      List<SampleGroup> groups,
+      TraceOptions options) {
+    this.transformer = transformer;
+    this.chains = chains;
+    scope = input.latents().getManager().newSubManager();
+    try {
+      SplittableRandom seeds = new SplittableRandom(options.dropoutSeed());
+      for (SampleGroup group : groups) {
+        traces.add(trace(input, group, options.checkpointing(), seeds));
+      }
+      List<NDArray> parts = traces.stream().map(part -> part.main().outputs().get(0)).toList();
+      prediction = transformer.join(scope, parts, groups);
+    } catch (RuntimeException e) {
+      scope.close();
+      throw e;
+    }
+  }
+
+  private GroupTrace trace(
+      DenoiserInput input, SampleGroup group, boolean checkpointing, SplittableRandom seeds) {
+    BlockTrace time =
+        chains
+            .timeChain()
+            .trace(
+                scope,
+                transformer.timeInputs(scope, input, group),
+                new TraceOptions(checkpointing, seeds.nextLong()));
+    BlockInputs inputs =
+        transformer.mainInputs(scope, input, group, time.outputs().get(0), chains.trainsTime());
+    BlockTrace main =
+        chains.mainChain().trace(scope, inputs, new TraceOptions(checkpointing, seeds.nextLong()));
+    return new GroupTrace(group, time, main);
+  }
+
+  @Override
+  public NDArray prediction() {
+    return prediction;
+  }
+
+  @Override
+  public void backward(NDArray upstream, GradientBuffer gradients) {
+    for (GroupTrace part : traces) {
+      try (NDManager scratch = scope.newSubManager()) {
+        NDArray own = transformer.select(scratch, upstream, part.group());
+        BlockGradients found = part.main().backward(scratch, List.of(own), gradients::add);
+        if (chains.trainsTime()) {
+          Map<String, NDArray> shared = found.shared();
+          part.time().backward(scratch, List.copyOf(shared.values()), gradients::add);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    scope.close();
+  }
+}

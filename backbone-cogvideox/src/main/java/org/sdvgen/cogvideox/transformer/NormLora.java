@@ -1,0 +1,9 @@
+package org.sdvgen.cogvideox.transformer;
+
+/** Which streams the adapter of {@code norm1.linear} and {@code norm2.linear} acts on. */
+public enum NormLora {
+  /** Only the reference stream, as the paper's code intends. */
+  REFERENCE,
+  /** All three streams, as the paper's published code really computes and its weights expect. */
+  ALL
+}

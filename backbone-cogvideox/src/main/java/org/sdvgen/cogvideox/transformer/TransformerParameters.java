@@ -1,0 +1,263 @@
+package org.sdvgen.cogvideox.transformer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.Parameter;
+import org.sdvgen.api.backbone.Parameters;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.api.error.NearestName;
+import org.sdvgen.runtime.lora.AdapterFile;
+import org.sdvgen.runtime.lora.LoadedAdapter;
+import org.sdvgen.runtime.lora.LoraInit;
+import org.sdvgen.runtime.lora.LoraTargets;
+import org.sdvgen.runtime.torch.Precision;
+import org.sdvgen.runtime.torch.Tensors;
+
+/**
+ * The transformer's weights. An adapter lies beside them; pretrained parameters that are trained
+ * themselves are held as fp32 masters, which the network casts at every use.
+ */
+public final class TransformerParameters implements Parameters {
+  /** What the paper adapts: every linear layer of the blocks and both embeddings. */
+  private static final List<String> DEFAULT_TARGETS =
+      List.of(
+          "to_q",
+          "to_k",
+          "to_v",
+          "to_out.0",
+          "proj",
+          "text_proj",
+          "norm1.linear",
+          "norm2.linear",
+          "ff.net.2");
+
+  private final NDManager manager;
+  private final TransformerSettings settings;
+  private final Map<String, NDArray> base;
+  private final Fingerprint fingerprint;
+  private @Nullable Adapter adapter;
+  private boolean adapterEnabled = true;
+  private List<Parameter> trainable = List.of();
+  private int version;
+
+  /**
+   * The parameters of a loaded network.
+   *
+   * @param manager owns the weights
+   * @param settings how the network is computed
+   * @param base pretrained weights by name, in the network's order
+   * @param fingerprint their digest
+   */
+  TransformerParameters(
+      NDManager manager,
+      TransformerSettings settings,
+      Map<String, NDArray> base,
+      Fingerprint fingerprint) {
+    this.manager = manager;
+    this.settings = settings;
+    this.base = new LinkedHashMap<>(base);
+    this.fingerprint = fingerprint;
+  }
+
+  /** Returns a number that changes whenever {@link #weights} does. */
+  int version() {
+    return version;
+  }
+
+  /** Returns what the network runs with now. */
+  TransformerWeights weights() {
+    Map<String, NDArray> tensors = new LinkedHashMap<>(base);
+    Adapter active = adapterEnabled ? adapter : null;
+    if (active != null) {
+      tensors.putAll(active.tensors());
+    }
+    Set<String> names =
+        trainable.stream()
+            .map(Parameter::name)
+            .filter(tensors::containsKey)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    return new TransformerWeights(
+        tensors,
+        names,
+        active == null ? 1 : active.config().scale(),
+        active == null ? 0 : active.config().dropout(),
+        normLora());
+  }
+
+  private NormLora normLora() {
+    return adapter == null ? settings.normLora() : adapter.normLora();
+  }
+
+  /**
+   * Returns the settings that an adapter saved now is to be read with: the configured ones, but
+   * {@code norm_lora} as the adapter in use has it.
+   */
+  public Map<String, String> adapterSettings() {
+    Map<String, String> all = new LinkedHashMap<>(settings.adapterSettings());
+    all.put(AdapterSettings.NORM_LORA, normLora().name().toLowerCase(Locale.ROOT));
+    return all;
+  }
+
+  @Override
+  public Map<String, Shape> base() {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    base.forEach((name, tensor) -> shapes.put(name, tensor.getShape()));
+    return shapes;
+  }
+
+  @Override
+  public String fingerprint() {
+    return fingerprint.value();
+  }
+
+  @Override
+  public void select(Selection selection, long seed) {
+    if (selection instanceof Selection.Adapter chosen) {
+      LoraConfig config = withTargets(chosen.config());
+      var modules = LoraTargets.match(base(), config.targets());
+      forget();
+      use(
+          new Adapter(
+              config, LoraInit.create(manager, modules, config.rank(), seed), settings.normLora()));
+    } else if (selection instanceof Selection.Base chosen) {
+      Set<String> names = matching(chosen.patterns());
+      forget();
+      names.forEach(this::makeMaster);
+      trainable = names.stream().map(name -> parameter(name, weight(name))).toList();
+    }
+  }
+
+  private static LoraConfig withTargets(LoraConfig config) {
+    return config.targets().isEmpty()
+        ? new LoraConfig(config.rank(), config.alpha(), config.dropout(), DEFAULT_TARGETS)
+        : config;
+  }
+
+  private Set<String> matching(List<String> patterns) {
+    Set<String> names = new LinkedHashSet<>();
+    for (String text : patterns) {
+      Pattern pattern = Pattern.compile(text);
+      List<String> hits =
+          base.keySet().stream().filter(name -> pattern.matcher(name).matches()).toList();
+      if (hits.isEmpty()) {
+        throw new InputException(
+            "the pattern %s matches no parameter of the transformer%s"
+                .formatted(
+                    text,
+                    NearestName.of(text, base.keySet())
+                        .map(near -> "; the nearest is " + near)
+                        .orElse("")));
+      }
+      names.addAll(hits);
+    }
+    Set<String> ordered = new LinkedHashSet<>(base.keySet());
+    ordered.retainAll(names);
+    return ordered;
+  }
+
+  private NDArray weight(String name) {
+    NDArray weight = base.get(name);
+    if (weight == null) {
+      throw new IllegalArgumentException("no parameter is called " + name);
+    }
+    return weight;
+  }
+
+  private void makeMaster(String name) {
+    recast(name, Precision.FP32);
+  }
+
+  /** Replaces a weight by itself in another precision; fp32 networks hold masters already. */
+  private void recast(String name, Precision precision) {
+    if (settings.precision() != Precision.FP32) {
+      NDArray old = weight(name);
+      base.put(name, Tensors.cast(manager, old, precision));
+      old.close();
+    }
+  }
+
+  private static Parameter parameter(String name, NDArray value) {
+    return new Parameter(name, ParameterGroups.of(name), value);
+  }
+
+  private void use(Adapter next) {
+    adapter = next;
+    adapterEnabled = true;
+    List<Parameter> parameters = new ArrayList<>();
+    next.tensors().forEach((name, value) -> parameters.add(parameter(name, value)));
+    trainable = List.copyOf(parameters);
+    version++;
+  }
+
+  /** Ends the earlier choice: frees an adapter, brings masters back to the network's precision. */
+  private void forget() {
+    if (adapter == null) {
+      trainable.forEach(parameter -> recast(parameter.name(), settings.precision()));
+    } else {
+      adapter.tensors().values().forEach(NDArray::close);
+    }
+    adapter = null;
+    trainable = List.of();
+    version++;
+  }
+
+  @Override
+  public List<Parameter> trainable() {
+    return trainable;
+  }
+
+  @Override
+  public Optional<LoraConfig> adapter() {
+    return Optional.ofNullable(adapter).map(Adapter::config);
+  }
+
+  @Override
+  public List<String> loadAdapter(Path file, AdapterFallback fallback) {
+    LoadedAdapter loaded = AdapterFile.read(manager, file, base(), fallback);
+    List<String> notices = new ArrayList<>(loaded.notices());
+    try {
+      NormLora normLora = AdapterSettings.check(file, loaded.settings(), settings, notices);
+      forget();
+      use(new Adapter(loaded.config(), loaded.tensors(), normLora));
+      return List.copyOf(notices);
+    } catch (InputException e) {
+      loaded.tensors().values().forEach(NDArray::close);
+      throw e;
+    }
+  }
+
+  @Override
+  public void saveAdapter(Path file, Map<String, String> metadata) {
+    Adapter current = adapter;
+    if (current == null) {
+      throw new IllegalStateException("there is no adapter to save");
+    }
+    AdapterFile.write(file, current.config(), current.tensors(), adapterSettings(), metadata);
+  }
+
+  @Override
+  public void disableAdapter() {
+    adapterEnabled = false;
+    version++;
+  }
+
+  @Override
+  public void enableAdapter() {
+    adapterEnabled = true;
+    version++;
+  }
+}

@@ -1,0 +1,98 @@
+package org.sdvgen.cogvideox.golden;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.sdvgen.api.backbone.DenoiserInput;
+import org.sdvgen.cogvideox.transformer.CogVideoXDenoiser;
+import org.sdvgen.cogvideox.transformer.VideoStart;
+import org.sdvgen.runtime.torch.Precision;
+
+/** Case 4: the transformer without reference or adapter, in fp32 block by block and in bf16. */
+class T04TransformerGoldenTest {
+  private static final double FP32 = 1e-5;
+  private static final double BF16 = 2e-2;
+  private static final double BF16_MEAN = 1.5e-2;
+
+  private final GoldenFolder golden = GoldenFolder.open();
+
+  static DenoiserInput input(GoldenTensors tensors, String path) {
+    return new DenoiserInput(
+        tensors.latents(path + "hidden_states"),
+        tensors.timesteps(path + "timestep"),
+        tensors.text(path + "encoder_hidden_states"),
+        List.of(),
+        OptionalDouble.empty());
+  }
+
+  @Test
+  void outputsAgreeInFp32() {
+    try (GoldenTensors tensors = open();
+        CogVideoXDenoiser denoiser = load(tensors, Precision.FP32)) {
+      for (String n : tensors.matches("forward\\.(\\d+)\\.output")) {
+        NDArray output = denoiser.predict(input(tensors, "forward." + n + "."));
+        check(tensors, "forward." + n + ".output", GoldenTensors.swapped(output));
+      }
+    }
+  }
+
+  @Test
+  void everyBlockAgreesInFp32() {
+    try (GoldenTensors tensors = open();
+        CogVideoXDenoiser denoiser = load(tensors, Precision.FP32)) {
+      DenoiserInput input = input(tensors, "forward.0.");
+      NDList embedded = denoiser.run(input, 1);
+      NDArray joined = embedded.get(0).concat(embedded.get(2), 1);
+      check(tensors, "forward.0.patch_embed", joined);
+      int blocks = tensors.matches("forward\\.0\\.block\\.(\\d+)\\.video").size();
+      assertFalse(blocks == 0, "no block is in the case");
+      for (int i = 0; i < blocks; i++) {
+        NDList streams = denoiser.run(input, 2 + i);
+        check(tensors, "forward.0.block." + i + ".text", streams.get(0));
+        check(tensors, "forward.0.block." + i + ".video", streams.get(2));
+      }
+      check(tensors, "forward.0.norm_final", denoiser.run(input, 2 + blocks).get(0));
+      check(tensors, "forward.0.norm_out", denoiser.run(input, 3 + blocks).get(0));
+    }
+  }
+
+  @Test
+  void timestepEmbeddingAgrees() {
+    try (GoldenTensors tensors = open();
+        CogVideoXDenoiser denoiser = load(tensors, Precision.FP32)) {
+      DenoiserInput input = input(tensors, "forward.0.");
+      check(tensors, "forward.0.time_proj", denoiser.embedTime(input, 1));
+      check(tensors, "forward.0.time_embedding", denoiser.embedTime(input, 2));
+    }
+  }
+
+  @Test
+  void outputsAgreeInBf16() {
+    try (GoldenTensors tensors = open();
+        CogVideoXDenoiser denoiser = load(tensors, Precision.BF16)) {
+      for (String n : tensors.matches("forward\\.(\\d+)\\.output_bf16")) {
+        String name = "forward." + n + ".output_bf16";
+        NDArray output = denoiser.predict(input(tensors, "forward." + n + "."));
+        NDArray found = GoldenTensors.swapped(output);
+        Parity.relative("04", name, tensors.get(name), found, BF16);
+        Parity.mean("04", name, tensors.get(name), found, BF16_MEAN);
+      }
+    }
+  }
+
+  private GoldenTensors open() {
+    return new GoldenTensors(golden.tensors("04_transformer.safetensors"));
+  }
+
+  private CogVideoXDenoiser load(GoldenTensors tensors, Precision precision) {
+    return GoldenDenoiser.load(golden, tensors.manager(), precision, VideoStart.ZERO);
+  }
+
+  private static void check(GoldenTensors tensors, String name, NDArray actual) {
+    Parity.relative("04", name, tensors.get(name), actual, FP32);
+  }
+}

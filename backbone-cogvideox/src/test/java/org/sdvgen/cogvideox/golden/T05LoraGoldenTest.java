@@ -1,0 +1,142 @@
+package org.sdvgen.cogvideox.golden;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.Parameter;
+import org.sdvgen.api.backbone.Parameters;
+import org.sdvgen.api.backbone.Parameters.AdapterFallback;
+import org.sdvgen.cogvideox.transformer.CogVideoXDenoiser;
+import org.sdvgen.cogvideox.transformer.VideoStart;
+import org.sdvgen.runtime.lora.LoraFusion;
+import org.sdvgen.runtime.torch.Precision;
+
+/** Case 5: the adapter on every token and every norm, beside the weights and fused into them. */
+class T05LoraGoldenTest {
+  private static final double TOLERANCE = 1e-5;
+  private static final double FUSED = 2e-5;
+
+  private final GoldenFolder golden = GoldenFolder.open();
+
+  @Test
+  void outputsAgreeWithTheAdapterFromEitherFile() {
+    try (GoldenTensors inputs = inputs();
+        GoldenTensors expected = expected();
+        CogVideoXDenoiser denoiser = load(inputs.manager())) {
+      double alpha = adapt(denoiser, golden.adapter(), Optional.empty());
+      checkOutputs("output", denoiser, inputs, expected, TOLERANCE);
+      adapt(denoiser, golden.paperAdapter(), Optional.of(alpha));
+      checkOutputs("output", denoiser, inputs, expected, TOLERANCE);
+      adapt(denoiser, golden.paperAdapter(), Optional.of(alpha / 2));
+      checkOutputs("output_scale_half", denoiser, inputs, expected, TOLERANCE);
+    }
+  }
+
+  @Test
+  void suffixesTakeTheSameModules() {
+    JsonNode facts = golden.json("05_lora.json");
+    try (GoldenTensors inputs = inputs();
+        CogVideoXDenoiser denoiser = load(inputs.manager())) {
+      LoraConfig config = new LoraConfig(3, 3, 0, List.of());
+      denoiser.parameters().select(new Parameters.Selection.Adapter(config), 1);
+      List<String> modules =
+          denoiser.parameters().trainable().stream()
+              .map(Parameter::name)
+              .filter(name -> name.endsWith(".lora_A.weight"))
+              .map(name -> name.substring(0, name.length() - ".lora_A.weight".length()))
+              .sorted()
+              .toList();
+      List<String> hit =
+          StreamSupport.stream(facts.get("modules").spliterator(), false)
+              .map(JsonNode::asText)
+              .sorted()
+              .toList();
+      assertEquals(hit, modules);
+    }
+  }
+
+  @Test
+  void fusedWeightsAndOutputsAgree() {
+    try (GoldenTensors inputs = inputs();
+        GoldenTensors expected = expected();
+        CogVideoXDenoiser denoiser = load(inputs.manager())) {
+      adapt(denoiser, golden.adapter(), Optional.empty());
+      Map<String, NDArray> fused = fuse(denoiser, expected.manager());
+      for (String name : expected.matches("fused_weight\\.(.*)")) {
+        NDArray weight = Objects.requireNonNull(fused.get(name), name);
+        Parity.relative(
+            "05", "fused_weight." + name, expected.get("fused_weight." + name), weight, FUSED);
+      }
+      denoiser.parameters().select(new Parameters.Selection.Base(List.of(".*")), 0);
+      for (Parameter parameter : denoiser.parameters().trainable()) {
+        NDArray weight = fused.get(parameter.name());
+        if (weight != null) {
+          weight.copyTo(parameter.value());
+        }
+      }
+      checkOutputs("output_fused", denoiser, inputs, expected, FUSED);
+    }
+  }
+
+  /** W + alpha / rank * B A of every adapted module, by the weight's name. */
+  private static Map<String, NDArray> fuse(CogVideoXDenoiser denoiser, NDManager manager) {
+    Parameters parameters = denoiser.parameters();
+    Map<String, NDArray> adapter = new LinkedHashMap<>();
+    parameters.trainable().forEach(one -> adapter.put(one.name(), one.value().duplicate()));
+    double scale = parameters.adapter().orElseThrow().scale();
+    parameters.select(new Parameters.Selection.Base(List.of(".*")), 0);
+    Map<String, NDArray> fused = new LinkedHashMap<>();
+    for (Parameter base : parameters.trainable()) {
+      String path = base.name().substring(0, base.name().lastIndexOf('.'));
+      NDArray a = adapter.get(path + ".lora_A.weight");
+      NDArray b = adapter.get(path + ".lora_B.weight");
+      if (a != null && b != null && base.name().endsWith(".weight")) {
+        fused.put(base.name(), LoraFusion.fuse(manager, base.value(), a, b, scale));
+      }
+    }
+    return fused;
+  }
+
+  private GoldenTensors inputs() {
+    return new GoldenTensors(golden.tensors("04_transformer.safetensors"));
+  }
+
+  private GoldenTensors expected() {
+    return new GoldenTensors(golden.tensors("05_lora.safetensors"));
+  }
+
+  private CogVideoXDenoiser load(NDManager manager) {
+    return GoldenDenoiser.load(golden, manager, Precision.FP32, VideoStart.ZERO);
+  }
+
+  /** Loads an adapter and returns its alpha. */
+  private static double adapt(CogVideoXDenoiser denoiser, Path file, Optional<Double> alpha) {
+    denoiser.parameters().loadAdapter(file, new AdapterFallback(alpha, 0));
+    return denoiser.parameters().adapter().orElseThrow().alpha();
+  }
+
+  private static void checkOutputs(
+      String kind,
+      CogVideoXDenoiser denoiser,
+      GoldenTensors inputs,
+      GoldenTensors expected,
+      double tolerance) {
+    for (String n : expected.matches("forward\\.(\\d+)\\." + kind)) {
+      String path = "forward." + n + ".";
+      NDArray output = denoiser.predict(T04TransformerGoldenTest.input(inputs, path));
+      NDArray found = GoldenTensors.swapped(output);
+      Parity.relative("05", path + kind, expected.get(path + kind), found, tolerance);
+    }
+  }
+}
