@@ -19,10 +19,8 @@ def base_linear(x: Tensor, w: Dict[str, Tensor], p: str) -> Tensor:
   return torch.linear(x, w[p + ".weight"])
 
 
-# Input of an adapter: in the adapter's own dtype (float32 beside bf16 activations), as PEFT casts it,
-# with dropout.
-def lora_input(x: Tensor, w: Dict[str, Tensor], a: Tensor) -> Tensor:
-  x = x.to(a.dtype)
+# Input of an adapter: dropout in training.
+def lora_input(x: Tensor, w: Dict[str, Tensor]) -> Tensor:
   dropout = float(w["lora.dropout"])
   if dropout > 0.0:
     return torch.dropout(x, dropout, True)
@@ -30,47 +28,57 @@ def lora_input(x: Tensor, w: Dict[str, Tensor], a: Tensor) -> Tensor:
 
 
 # x (..., D_in) -> (..., D_out): base(x) + scale * B(A(dropout(x))), in PEFT's order of operations.
+# A and B are float32 and are used in x's precision, as PEFT's are under autocast: on a GPU their
+# products would take as long as the base's otherwise.
 def linear(x: Tensor, w: Dict[str, Tensor], p: str) -> Tensor:
   y = __torch__.nn.base_linear(x, w, p)
   path_a = p + ".lora_A.weight"
   if path_a in w:
-    a = w[path_a]
-    down = torch.linear(__torch__.nn.lora_input(x, w, a), a)
-    up = torch.linear(down, w[p + ".lora_B.weight"])
-    return (y + up * float(w["lora.scale"])).to(y.dtype)
+    down = torch.linear(__torch__.nn.lora_input(x, w), w[path_a].to(x.dtype))
+    up = torch.linear(down, w[p + ".lora_B.weight"].to(x.dtype))
+    return y + up * float(w["lora.scale"])
   return y
 
 
 # ---- convolutions --------------------------------------------------------------------------------
 
-# x (B, C_in, H, W) -> (B, C_out, H', W'); the adapter's A has the base kernel, its B is 1x1.
-def conv2d(x: Tensor, w: Dict[str, Tensor], p: str, stride: int, padding: int) -> Tensor:
+# x (B, C_in, ...) -> (B, C_out, ...), for as many spatial axes as stride and padding have. On a GPU,
+# float32 means float32: torch.conv* would let cuDNN take TF32, with its 10 bits, and algorithms whose
+# result changes from call to call.
+def convolution(x: Tensor, weight: Tensor, bias: Optional[Tensor], stride: List[int], padding: List[int]) -> Tensor:
+  dilation = [1 for _ in stride]
+  no_padding = [0 for _ in stride]
+  return torch._convolution(
+      x, weight, bias, stride, padding, dilation, False, no_padding, 1,
+      benchmark=False, deterministic=True, cudnn_enabled=True, allow_tf32=False)
+
+
+# A convolution with its adapter, whose A has the base kernel and whose B has a kernel of size 1.
+def conv(x: Tensor, w: Dict[str, Tensor], p: str, stride: List[int], padding: List[int]) -> Tensor:
   bias: Optional[Tensor] = None
   if p + ".bias" in w:
     bias = w[p + ".bias"]
-  y = torch.conv2d(x, w[p + ".weight"], bias, [stride, stride], [padding, padding])
+  y = __torch__.nn.convolution(x, w[p + ".weight"], bias, stride, padding)
   path_a = p + ".lora_A.weight"
   if path_a in w:
-    a = w[path_a]
-    down = torch.conv2d(__torch__.nn.lora_input(x, w, a), a, None, [stride, stride], [padding, padding])
-    up = torch.conv2d(down, w[p + ".lora_B.weight"])
-    return (y + up * float(w["lora.scale"])).to(y.dtype)
+    x = __torch__.nn.lora_input(x, w)
+    down = __torch__.nn.convolution(x, w[path_a].to(x.dtype), None, stride, padding)
+    ones = [1 for _ in stride]
+    zeros = [0 for _ in stride]
+    b = w[p + ".lora_B.weight"].to(x.dtype)
+    up = __torch__.nn.convolution(down, b, None, ones, zeros)
+    return y + up * float(w["lora.scale"])
   return y
+
+
+# x (B, C_in, H, W) -> (B, C_out, H', W').
+def conv2d(x: Tensor, w: Dict[str, Tensor], p: str, stride: int, padding: int) -> Tensor:
+  return __torch__.nn.conv(x, w, p, [stride, stride], [padding, padding])
 
 
 # x (B, C_in, F, H, W) -> (B, C_out, F', H', W'); stride and padding of (F, H, W).
 def conv3d(x: Tensor, w: Dict[str, Tensor], p: str, stride: List[int], padding: List[int]) -> Tensor:
-  bias: Optional[Tensor] = None
-  if p + ".bias" in w:
-    bias = w[p + ".bias"]
-  y = torch.conv3d(x, w[p + ".weight"], bias, stride, padding)
-  path_a = p + ".lora_A.weight"
-  if path_a in w:
-    a = w[path_a]
-    down = torch.conv3d(__torch__.nn.lora_input(x, w, a), a, None, stride, padding)
-    up = torch.conv3d(down, w[p + ".lora_B.weight"])
-    return (y + up * float(w["lora.scale"])).to(y.dtype)
-  return y
+  return __torch__.nn.conv(x, w, p, stride, padding)
 
 
 # The first frame of x (B, C, F, H, W), n times: (B, C, n, H, W). What CogVideoX's causal
