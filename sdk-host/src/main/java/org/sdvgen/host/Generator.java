@@ -1,7 +1,26 @@
 package org.sdvgen.host;
 
-/** Generates videos with the configured backbone. Used from one thread at a time. */
+/**
+ * Generates videos with the configured backbone. Used from one thread at a time.
+ *
+ * <p>Random numbers are drawn in this order and by these purposes of a {@link
+ * org.sdvgen.api.random.DrawKey}, so that another program's noise can be replayed: {@link
+ * #REFERENCE_NOISE}, {@link #INITIAL_LATENTS}, and {@link #SOLVER_NOISE} for every step that asks
+ * for it. The key's seed is the request's; step and sample are 0 but for the solver's.
+ */
 public interface Generator {
+  /** Normals of the sample from the reference's posterior, (1, c, 1, h, w). */
+  String REFERENCE_NOISE = "generate/reference";
+
+  /** Normals that denoising starts from, (1, c, f, h, w). */
+  String INITIAL_LATENTS = "generate/latents";
+
+  /**
+   * Normals of stochastic solvers, (1, c, f, h, w); the key's step is the denoising step and its
+   * sample counts the draws within the step.
+   */
+  String SOLVER_NOISE = "generate/solver";
+
   /**
    * Generates a video.
    *

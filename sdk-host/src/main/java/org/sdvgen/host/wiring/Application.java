@@ -1,33 +1,145 @@
 package org.sdvgen.host.wiring;
 
+import com.google.inject.AbstractModule;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.ProvisionException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.host.ComponentInfo;
 import org.sdvgen.host.Generator;
 import org.sdvgen.host.Trainer;
+import org.sdvgen.host.config.ComponentCatalog;
+import org.sdvgen.host.config.RunConfig;
+import org.sdvgen.host.config.RunConfigReader;
+import org.sdvgen.host.plugin.LoadedPlugin;
+import org.sdvgen.host.plugin.PluginLoader;
+import org.sdvgen.host.plugin.PluginRegistry;
 
 /** The wired parts behind the facade. */
-public interface Application extends AutoCloseable {
-  /** Loads the plugins and checks the configuration. */
-  static Application open(Setup setup) {
-    return java.util.ServiceLoader.load(Application.class)
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("under construction: " + setup));
+public final class Application implements AutoCloseable {
+  private final Resources resources;
+  private final PluginRegistry plugins;
+  private final Injector injector;
+
+  private Application(Resources resources, PluginRegistry plugins, Injector injector) {
+    this.resources = resources;
+    this.plugins = plugins;
+    this.injector = injector;
   }
 
-  /** Lists the components that plugins bring, without a configuration. */
-  static List<ComponentInfo> components(Setup setup) {
-    return open(setup).components();
+  /**
+   * Loads the plugins and checks the configuration; model and data are loaded later.
+   *
+   * @param setup what to start from
+   * @return the application; the caller closes it
+   * @throws InputException if a plugin or the configuration is at fault
+   */
+  public static Application open(Setup setup) {
+    Resources resources = new Resources();
+    try {
+      PluginRegistry plugins = plugins(setup, resources);
+      RunConfig config =
+          RunConfigReader.read(plugins, setup.file(), setup.values(), setup.overrides());
+      return new Application(resources, plugins, injector(setup, config, resources));
+    } catch (RuntimeException e) {
+      resources.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Lists the components that plugins bring, without a configuration.
+   *
+   * @param setup says where plugins are
+   * @return the components by kind and name
+   * @throws InputException if a plugin does not load
+   */
+  public static List<ComponentInfo> components(Setup setup) {
+    try (Resources resources = new Resources()) {
+      return ComponentCatalog.of(plugins(setup, resources));
+    }
+  }
+
+  private static PluginRegistry plugins(Setup setup, Resources resources) {
+    PluginLoader loader = resources.add(new PluginLoader(Application.class.getClassLoader()));
+    List<Path> directories = new ArrayList<>(setup.pluginDirectories());
+    PluginLoader.installedDirectory().ifPresent(directories::add);
+    List<LoadedPlugin> plugins = new ArrayList<>(loader.fromClassPath());
+    plugins.addAll(loader.fromDirectories(directories));
+    setup
+        .plugins()
+        .forEach(plugin -> plugins.add(new LoadedPlugin(plugin, "given by the program")));
+    return new PluginRegistry(plugins);
+  }
+
+  private static Injector injector(Setup setup, RunConfig config, Resources resources) {
+    return Guice.createInjector(
+        new StrictModule(setup, config, resources),
+        new ModelModule(),
+        new TrainingModule(),
+        new GenerationModule());
+  }
+
+  /** What every module starts from, and Guice at its strictest. */
+  private static final class StrictModule extends AbstractModule {
+    private final Setup setup;
+    private final RunConfig config;
+    private final Resources resources;
+
+    StrictModule(Setup setup, RunConfig config, Resources resources) {
+      this.setup = setup;
+      this.config = config;
+      this.resources = resources;
+    }
+
+    @Override
+    protected void configure() {
+      binder().requireExplicitBindings();
+      binder().requireAtInjectOnConstructors();
+      binder().requireExactBindingAnnotations();
+      binder().disableCircularProxies();
+      bind(Setup.class).toInstance(setup);
+      bind(RunConfig.class).toInstance(config);
+      bind(Resources.class).toInstance(resources);
+      bind(ComponentContext.class)
+          .toInstance(
+              new ComponentContext(config.trackNames(), config.run().seed(), setup.notices()));
+    }
   }
 
   /** Returns the trainer, wiring it at the first call. */
-  Trainer trainer();
+  public Trainer trainer() {
+    return get(Trainer.class);
+  }
 
   /** Returns the generator, wiring it at the first call. */
-  Generator generator();
+  public Generator generator() {
+    return get(Generator.class);
+  }
+
+  private <T> T get(Class<T> type) {
+    try {
+      return injector.getInstance(type);
+    } catch (ProvisionException e) {
+      if (e.getCause() instanceof InputException input) {
+        throw input;
+      }
+      throw e;
+    }
+  }
 
   /** Returns every component that could be chosen. */
-  List<ComponentInfo> components();
+  public List<ComponentInfo> components() {
+    return ComponentCatalog.of(plugins);
+  }
 
+  /** Frees the model, the data and the plugins. */
   @Override
-  void close();
+  public void close() {
+    resources.close();
+  }
 }

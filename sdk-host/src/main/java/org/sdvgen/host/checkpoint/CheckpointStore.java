@@ -1,0 +1,224 @@
+package org.sdvgen.host.checkpoint;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.sdvgen.api.error.InputException;
+
+/**
+ * The folders {@code checkpoint-N} of an output directory. A checkpoint is written under another
+ * name, forced to the disk and renamed, so it is whole or not there; older ones are removed only
+ * when the new one is safe.
+ */
+public final class CheckpointStore {
+  private static final Pattern NAME = Pattern.compile("checkpoint-(\\d{1,18})");
+  private static final Pattern LEFT_OVER = Pattern.compile("\\.checkpoint-\\d+\\.(tmp|old)");
+
+  private final Path outputDir;
+  private final Optional<Integer> limit;
+
+  /**
+   * A view of an output directory, which need not exist yet.
+   *
+   * @param outputDir holds the checkpoints
+   * @param limit how many are kept; empty for all
+   */
+  public CheckpointStore(Path outputDir, Optional<Integer> limit) {
+    this.outputDir = outputDir;
+    this.limit = limit;
+  }
+
+  /**
+   * The checkpoints that are there, whole or not.
+   *
+   * @return folders by step, ascending
+   */
+  public List<Path> list() {
+    return entries(NAME).sorted(Comparator.comparingLong(CheckpointStore::stepOf)).toList();
+  }
+
+  private Stream<Path> entries(Pattern name) {
+    if (!Files.isDirectory(outputDir)) {
+      return Stream.empty();
+    }
+    try (Stream<Path> all = Files.list(outputDir)) {
+      return all
+          .filter(path -> name.matcher(String.valueOf(path.getFileName())).matches())
+          .filter(Files::isDirectory)
+          .toList()
+          .stream();
+    } catch (IOException e) {
+      throw new InputException(outputDir + ": the output directory cannot be read: " + e, e);
+    }
+  }
+
+  /**
+   * The step in a checkpoint's name.
+   *
+   * @param checkpoint a folder of {@link #list}
+   * @return N of {@code checkpoint-N}
+   */
+  public static long stepOf(Path checkpoint) {
+    Matcher matcher = NAME.matcher(String.valueOf(checkpoint.getFileName()));
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("not the name of a checkpoint: " + checkpoint);
+    }
+    return Long.parseLong(matcher.group(1));
+  }
+
+  /**
+   * Checks that every file of a checkpoint is there in full length.
+   *
+   * @param checkpoint its folder
+   * @return the checkpoint's state
+   * @throws InputException if something is missing or cut off
+   */
+  public static TrainerState verify(Path checkpoint) {
+    TrainerState state = TrainerState.read(checkpoint);
+    state
+        .files()
+        .forEach(
+            (name, size) -> {
+              if (sizeOf(checkpoint.resolve(name)) != size) {
+                throw new InputException(
+                    "%s: expected a file of %d bytes, found %s; resume from another checkpoint"
+                        .formatted(checkpoint.resolve(name), size, foundAt(checkpoint, name)));
+              }
+            });
+    return state;
+  }
+
+  static boolean isWhole(Path checkpoint) {
+    try {
+      verify(checkpoint);
+      return true;
+    } catch (InputException e) {
+      return false;
+    }
+  }
+
+  private static String foundAt(Path checkpoint, String name) {
+    long size = sizeOf(checkpoint.resolve(name));
+    return size < 0 ? "none" : size + " bytes";
+  }
+
+  private static long sizeOf(Path file) {
+    try {
+      return Files.isRegularFile(file) ? Files.size(file) : -1;
+    } catch (IOException e) {
+      throw new InputException(file + " cannot be read: " + e, e);
+    }
+  }
+
+  /**
+   * Writes a checkpoint.
+   *
+   * @param state the run's state; the files' sizes are added
+   * @param content writes everything else into the folder that it is given
+   * @return the checkpoint's folder
+   * @throws InputException if it cannot be written; earlier checkpoints are untouched then and
+   *     nothing is left of this one
+   */
+  public Path save(TrainerState state, Consumer<Path> content) {
+    Path target = outputDir.resolve("checkpoint-" + state.step());
+    Path temporary = outputDir.resolve(".checkpoint-" + state.step() + ".tmp");
+    try {
+      deleteTree(temporary);
+      Files.createDirectories(temporary);
+      try {
+        content.accept(temporary);
+        state.withFiles(sizes(temporary)).write(temporary);
+        force(temporary);
+        retire(target);
+        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        deleteTree(temporary);
+      }
+      force(outputDir);
+      prune();
+    } catch (IOException e) {
+      throw new InputException(
+          target
+              + " cannot be written ("
+              + e
+              + "): check free space and permissions; earlier checkpoints are untouched",
+          e);
+    }
+    return target;
+  }
+
+  private static Map<String, Long> sizes(Path folder) throws IOException {
+    Map<String, Long> sizes = new TreeMap<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        sizes.put(String.valueOf(file.getFileName()), Files.size(file));
+      }
+    }
+    return sizes;
+  }
+
+  /** Makes a folder's entries durable, where the system lets a folder be opened (not Windows). */
+  private static void force(Path folder) throws IOException {
+    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private void prune() throws IOException {
+    List<Path> all = list();
+    int surplus = limit.isEmpty() ? 0 : all.size() - limit.get();
+    for (int i = 0; i < surplus; i++) {
+      retire(all.get(i));
+    }
+  }
+
+  /** Removes a checkpoint; it is renamed first, so that a crash leaves no half of one. */
+  private void retire(Path checkpoint) throws IOException {
+    Path old = outputDir.resolve("." + checkpoint.getFileName() + ".old");
+    deleteTree(old);
+    if (Files.exists(checkpoint)) {
+      Files.move(checkpoint, old, StandardCopyOption.ATOMIC_MOVE);
+      deleteTree(old);
+    }
+  }
+
+  /**
+   * Removes what an interrupted run left half written.
+   *
+   * @throws InputException if it cannot be removed
+   */
+  public void removeLeftOvers() {
+    try {
+      for (Path leftOver : entries(LEFT_OVER).toList()) {
+        deleteTree(leftOver);
+      }
+    } catch (IOException e) {
+      throw new InputException(outputDir + ": left-overs cannot be removed: " + e, e);
+    }
+  }
+
+  private static void deleteTree(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

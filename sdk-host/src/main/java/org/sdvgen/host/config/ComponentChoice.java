@@ -1,0 +1,37 @@
+package org.sdvgen.host.config;
+
+import org.sdvgen.api.plugin.ComponentContext;
+import org.sdvgen.api.plugin.ComponentFactory;
+
+/**
+ * A component that a configuration names, with its bound settings.
+ *
+ * @param factory makes it
+ * @param config its settings, of the factory's type
+ * @param <T> the component's type
+ */
+public record ComponentChoice<T>(ComponentFactory<?, ? extends T> factory, Record config) {
+  /**
+   * The component's name.
+   *
+   * @return the name that the configuration gives
+   */
+  public String name() {
+    return factory.name();
+  }
+
+  /**
+   * Makes the component.
+   *
+   * @param context what it may use of its surroundings
+   * @return a new component; the caller owns it
+   */
+  public T create(ComponentContext context) {
+    return create(factory, config, context);
+  }
+
+  private static <C extends Record, T> T create(
+      ComponentFactory<C, T> factory, Record config, ComponentContext context) {
+    return factory.create(factory.configType().cast(config), context);
+  }
+}

@@ -1,0 +1,68 @@
+package org.sdvgen.host.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.backbone.LatentCodec;
+import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.switching.SwitchPolicy;
+import org.sdvgen.api.update.UpdateRule;
+import org.sdvgen.host.GenerationSettings;
+
+/**
+ * A whole configuration, read and checked as far as that is possible without a model or data.
+ *
+ * @param source the file's name, for messages
+ * @param run seed and length
+ * @param optimizer AdamW and clipping
+ * @param schedule the learning rate
+ * @param checkpoints results and resuming
+ * @param backbone the model
+ * @param codec a codec in place of the model's own
+ * @param lora the adapter
+ * @param tracks the training tracks in their order; empty when only generating
+ * @param policy picks the track of a step; present if there are tracks
+ * @param updateRules changes to the gradient, in their order
+ * @param generation defaults for generating
+ * @param text every setting as it was written, for the record
+ */
+public record RunConfig(
+    String source,
+    RunSettings run,
+    OptimizerSettings optimizer,
+    ScheduleSettings schedule,
+    CheckpointSettings checkpoints,
+    ComponentChoice<Backbone> backbone,
+    Optional<ComponentChoice<LatentCodec>> codec,
+    LoraConfig lora,
+    List<TrackConfig> tracks,
+    Optional<ComponentChoice<SwitchPolicy>> policy,
+    List<ComponentChoice<UpdateRule>> updateRules,
+    GenerationSettings generation,
+    Map<String, String> text) {
+  /** Copies the collections. */
+  public RunConfig {
+    tracks = List.copyOf(tracks);
+    updateRules = List.copyOf(updateRules);
+    text = Map.copyOf(text);
+  }
+
+  /**
+   * The tracks' names.
+   *
+   * @return names in the configured order
+   */
+  public List<String> trackNames() {
+    return tracks.stream().map(TrackConfig::name).toList();
+  }
+
+  /**
+   * The adapter's alpha if it was set, for adapter files that do not say theirs.
+   *
+   * @return {@code lora.alpha}; empty if the configuration leaves it to its default
+   */
+  public Optional<Double> writtenAlpha() {
+    return text.containsKey("lora.alpha") ? Optional.of(lora.alpha()) : Optional.empty();
+  }
+}

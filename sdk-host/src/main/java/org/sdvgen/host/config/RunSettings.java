@@ -1,0 +1,31 @@
+package org.sdvgen.host.config;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.sdvgen.api.config.Setting;
+
+/**
+ * The run as a whole; its keys stand at the top level.
+ *
+ * @param seed seeds the adapter's initial values and every draw
+ * @param maxTrainSteps optimizer steps of the whole run
+ * @param initialAdapter an adapter file that training starts from; {@code lora.*} must describe it
+ * @param dataloaderNumWorkers threads that read samples ahead of the trainer
+ */
+public record RunSettings(
+    @Setting(doc = "Seeds initial values and every draw", defaultValue = "42") long seed,
+    @Setting(doc = "Optimizer steps of the whole run", defaultValue = "4000") long maxTrainSteps,
+    @Setting(doc = "Adapter file to start training from") Optional<Path> initialAdapter,
+    @Setting(doc = "Threads that read samples ahead; 0 reads on the trainer's", defaultValue = "2")
+        int dataloaderNumWorkers) {
+  /** Checks the ranges. */
+  public RunSettings {
+    if (maxTrainSteps < 1) {
+      throw new IllegalArgumentException("max_train_steps must be at least 1: " + maxTrainSteps);
+    }
+    if (dataloaderNumWorkers < 0) {
+      throw new IllegalArgumentException(
+          "dataloader_num_workers must not be negative: " + dataloaderNumWorkers);
+    }
+  }
+}

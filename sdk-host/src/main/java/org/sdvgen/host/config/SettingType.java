@@ -1,0 +1,122 @@
+package org.sdvgen.host.config;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The types a setting may have besides records: how they are parsed and called. */
+final class SettingType {
+  private SettingType() {}
+
+  /**
+   * Parses one value.
+   *
+   * @param type a scalar type or an enum
+   * @param text what was written
+   * @param folder what a relative path is resolved against
+   * @return the value
+   * @throws IllegalArgumentException if the text is no such value; the message says what was
+   *     expected and found
+   */
+  static Object parse(Class<?> type, String text, Path folder) {
+    String word = text.strip();
+    try {
+      if (type == String.class) {
+        return text;
+      } else if (type == int.class || type == Integer.class) {
+        return Integer.valueOf(word);
+      } else if (type == long.class || type == Long.class) {
+        return Long.valueOf(word);
+      } else if (type == double.class || type == Double.class) {
+        return Double.valueOf(word);
+      } else if (type == boolean.class || type == Boolean.class) {
+        return parseBoolean(word);
+      } else if (type == Path.class && !word.isEmpty()) {
+        return folder.resolve(word).normalize();
+      } else if (type.isEnum()) {
+        return parseEnum(type, word);
+      }
+    } catch (NumberFormatException | InvalidPathException e) {
+      throw expected(type, word);
+    }
+    throw expected(type, word);
+  }
+
+  private static Boolean parseBoolean(String word) {
+    return switch (word.toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw expected(boolean.class, word);
+    };
+  }
+
+  private static Object parseEnum(Class<?> type, String word) {
+    for (Object constant : type.getEnumConstants()) {
+      if (enumWord(constant).equals(word.toLowerCase(Locale.ROOT).replace('_', '-'))) {
+        return constant;
+      }
+    }
+    throw expected(type, word);
+  }
+
+  private static String enumWord(Object constant) {
+    return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static IllegalArgumentException expected(Class<?> type, String found) {
+    return new IllegalArgumentException(
+        "expected %s, found \"%s\"".formatted(describeScalar(type), found));
+  }
+
+  /** Says in words what a setting takes. */
+  static String describe(Type type) {
+    if (isList(type)) {
+      return "list of " + describe(element(type));
+    }
+    return isOptional(type) ? describe(element(type)) : describeScalar((Class<?>) type);
+  }
+
+  private static String describeScalar(Class<?> type) {
+    if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
+      return "a whole number";
+    } else if (type == double.class || type == Double.class) {
+      return "a number";
+    } else if (type == boolean.class || type == Boolean.class) {
+      return "true or false";
+    } else if (type == Path.class) {
+      return "a path";
+    } else if (type.isEnum()) {
+      return Arrays.stream(type.getEnumConstants())
+          .map(SettingType::enumWord)
+          .collect(Collectors.joining(", ", "one of ", ""));
+    } else if (type == String.class) {
+      return "text";
+    } else if (type.isRecord()) {
+      return "a group of settings";
+    }
+    throw new IllegalStateException("a setting cannot have the type " + type.getName());
+  }
+
+  static boolean isList(Type type) {
+    return raw(type) == List.class;
+  }
+
+  static boolean isOptional(Type type) {
+    return raw(type) == Optional.class;
+  }
+
+  /** The type argument of a list or an optional. */
+  static Type element(Type type) {
+    return ((ParameterizedType) type).getActualTypeArguments()[0];
+  }
+
+  private static Type raw(Type type) {
+    return type instanceof ParameterizedType generic ? generic.getRawType() : type;
+  }
+}

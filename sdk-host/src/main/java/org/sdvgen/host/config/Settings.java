@@ -1,0 +1,61 @@
+package org.sdvgen.host.config;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Settings by full key, wherever they were written. */
+final class Settings {
+  private final Map<String, Value> values = new TreeMap<>();
+
+  /**
+   * Adds a setting or replaces it.
+   *
+   * @param key the full key
+   * @param value its value
+   */
+  void put(String key, Value value) {
+    values.put(key, value);
+  }
+
+  /** Adds another's settings; they replace those of the same key. */
+  void putAll(Settings other) {
+    values.putAll(other.values);
+  }
+
+  Optional<Value> get(String key) {
+    return Optional.ofNullable(values.get(key));
+  }
+
+  Set<String> keys() {
+    return Collections.unmodifiableSet(values.keySet());
+  }
+
+  /** Whether any key lies in a section, given with its dot at the end. */
+  boolean hasSection(String prefix) {
+    return values.keySet().stream().anyMatch(key -> key.startsWith(prefix));
+  }
+
+  /** All settings as text, lists joined by commas. */
+  Map<String, String> asText() {
+    Map<String, String> text = new TreeMap<>();
+    values.forEach((key, value) -> text.put(key, String.join(", ", value.texts())));
+    return text;
+  }
+
+  /**
+   * What was written for one key.
+   *
+   * @param texts one text, or several for a list
+   * @param folder what relative paths are resolved against
+   */
+  record Value(List<String> texts, Path folder) {
+    Value {
+      texts = List.copyOf(texts);
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package org.sdvgen.host.config;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilder;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.apache.commons.configuration2.HierarchicalConfiguration;
+import org.apache.commons.configuration2.JSONConfiguration;
+import org.apache.commons.configuration2.PropertiesConfiguration;
+import org.apache.commons.configuration2.XMLConfiguration;
+import org.apache.commons.configuration2.YAMLConfiguration;
+import org.apache.commons.configuration2.ex.ConfigurationException;
+import org.apache.commons.configuration2.tree.ImmutableNode;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.host.config.Settings.Value;
+
+/**
+ * Reads settings from files of four formats and from {@code key=value} texts. Texts are taken as
+ * they stand: nothing in them is interpolated and no other file is included.
+ */
+final class SettingsReader {
+  private final Path folder;
+  private final Settings settings = new Settings();
+
+  private SettingsReader(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param file its name's ending decides the format
+   * @return its settings; relative paths belong to the file's folder
+   * @throws InputException if the file is missing, of an unknown format or malformed
+   */
+  static Settings file(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new InputException(file + ": there is no such configuration file");
+    }
+    SettingsReader reader = new SettingsReader(parent(file));
+    try (Reader text = Files.newBufferedReader(file)) {
+      reader.read(file, text);
+    } catch (IOException | ConfigurationException e) {
+      throw new InputException(file + ": the configuration cannot be read: " + rootMessage(e), e);
+    }
+    return reader.settings;
+  }
+
+  /**
+   * Settings given by a program.
+   *
+   * @param values by full key
+   * @return the settings; relative paths belong to the current folder
+   */
+  static Settings values(Map<String, String> values) {
+    Settings settings = new Settings();
+    Path here = Path.of("").toAbsolutePath();
+    values.forEach((key, text) -> settings.put(key, new Value(List.of(text), here)));
+    return settings;
+  }
+
+  /**
+   * Settings given on a command line.
+   *
+   * @param overrides {@code key=value} each
+   * @return the settings; relative paths belong to the current folder
+   * @throws InputException if a text has no key or no equals sign
+   */
+  static Settings overrides(List<String> overrides) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (String override : overrides) {
+      int equals = override.indexOf('=');
+      if (equals < 1) {
+        throw new InputException(
+            "expected a setting as key=value, found \"%s\"".formatted(override));
+      }
+      values.put(override.substring(0, equals).strip(), override.substring(equals + 1).strip());
+    }
+    return values(values);
+  }
+
+  private static Path parent(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null) {
+      throw new IllegalArgumentException("a file without a folder: " + file);
+    }
+    return folder;
+  }
+
+  private void read(Path file, Reader text) throws IOException, ConfigurationException {
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    switch (name.substring(name.lastIndexOf('.') + 1)) {
+      case "properties" -> readProperties(text);
+      case "yaml", "yml" -> {
+        YAMLConfiguration yaml = new YAMLConfiguration();
+        yaml.read(text);
+        readTree(yaml);
+      }
+      case "json" -> {
+        JSONConfiguration json = new JSONConfiguration();
+        json.read(text);
+        readTree(json);
+      }
+      case "xml" -> {
+        XMLConfiguration xml = new XMLConfiguration();
+        xml.setDocumentBuilder(safeXml());
+        xml.read(text);
+        readTree(xml);
+      }
+      default ->
+          throw new InputException(
+              file + ": a configuration ends in .properties, .yaml, .yml, .xml or .json");
+    }
+  }
+
+  private static DocumentBuilder safeXml() throws ConfigurationException {
+    try {
+      DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+      factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+      return factory.newDocumentBuilder();
+    } catch (ParserConfigurationException e) {
+      throw new ConfigurationException(e);
+    }
+  }
+
+  private void readProperties(Reader text) throws IOException, ConfigurationException {
+    PropertiesConfiguration properties = new PropertiesConfiguration();
+    properties.setIncludesAllowed(false);
+    properties.read(text);
+    properties.getKeys().forEachRemaining(key -> put(key, properties.getProperty(key)));
+  }
+
+  private void put(String key, Object value) {
+    List<String> texts = new ArrayList<>();
+    if (value instanceof List<?> list) {
+      list.forEach(item -> texts.add(String.valueOf(item)));
+    } else {
+      texts.add(String.valueOf(value));
+    }
+    settings.put(key, new Value(texts, folder));
+  }
+
+  private void readTree(HierarchicalConfiguration<ImmutableNode> tree) {
+    walk(tree.getNodeModel().getNodeHandler().getRootNode(), "");
+  }
+
+  private void walk(ImmutableNode node, String prefix) {
+    node.getAttributes().forEach((name, value) -> put(prefix + name, value));
+    Map<String, List<ImmutableNode>> children = new LinkedHashMap<>();
+    for (ImmutableNode child : node.getChildren()) {
+      children.computeIfAbsent(child.getNodeName(), name -> new ArrayList<>()).add(child);
+    }
+    children.forEach((name, nodes) -> walkAll(nodes, prefix + name));
+  }
+
+  private void walkAll(List<ImmutableNode> nodes, String key) {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      ImmutableNode node = nodes.get(i);
+      walk(node, nodes.size() == 1 ? key + "." : key + "." + i + ".");
+      if (node.getChildren().isEmpty() && node.getAttributes().isEmpty()) {
+        texts.add(node.getValue() == null ? "" : node.getValue().toString());
+      }
+    }
+    if (!texts.isEmpty()) {
+      put(key, texts);
+    }
+  }
+
+  private static String rootMessage(Throwable error) {
+    Throwable root = error;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
+  }
+}

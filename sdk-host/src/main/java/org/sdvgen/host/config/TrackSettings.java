@@ -1,0 +1,47 @@
+package org.sdvgen.host.config;
+
+import java.util.Optional;
+import org.sdvgen.api.config.Setting;
+import org.sdvgen.api.data.Fit;
+
+/**
+ * What a track has besides its objective and its data; read from {@code track.<track>.*}.
+ *
+ * @param batchSize samples of one optimizer step
+ * @param microBatchSize samples that go through the model at once; the whole batch if empty
+ * @param height rows in pixels; the backbone's native height if empty
+ * @param width columns in pixels; the backbone's native width if empty
+ * @param frames frames of a clip; the backbone's native length if empty
+ * @param fps frames per second; the backbone's native rate if empty
+ * @param fit how pictures of another shape are brought to this one
+ */
+public record TrackSettings(
+    @Setting(doc = "Samples of one optimizer step", defaultValue = "1") int batchSize,
+    @Setting(doc = "Samples that go through the model at once (default: the whole batch)")
+        Optional<Integer> microBatchSize,
+    @Setting(doc = "Rows in pixels (default: the backbone's)") Optional<Integer> height,
+    @Setting(doc = "Columns in pixels (default: the backbone's)") Optional<Integer> width,
+    @Setting(doc = "Frames of a clip (default: the backbone's)") Optional<Integer> frames,
+    @Setting(doc = "Frames per second (default: the backbone's)") Optional<Double> fps,
+    @Setting(doc = "How other shapes are brought to this one", defaultValue = "cover") Fit fit) {
+  /** Checks the ranges. */
+  public TrackSettings {
+    positive("batch_size", Optional.of(batchSize));
+    positive("micro_batch_size", microBatchSize);
+    positive("height", height);
+    positive("width", width);
+    positive("frames", frames);
+    positive("fps", fps);
+    if (microBatchSize.orElse(batchSize) > batchSize) {
+      throw new IllegalArgumentException(
+          "micro_batch_size must not be above batch_size: %d and %d"
+              .formatted(microBatchSize.orElse(batchSize), batchSize));
+    }
+  }
+
+  private static void positive(String key, Optional<? extends Number> value) {
+    if (value.isPresent() && !(value.get().doubleValue() > 0)) {
+      throw new IllegalArgumentException(key + " must be above 0, not " + value.get());
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package org.sdvgen.host.generation;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sdvgen.api.backbone.LatentDistribution;
+import org.sdvgen.api.backbone.Reference;
+import org.sdvgen.api.backbone.TextBundle;
+import org.sdvgen.api.data.PixelClip;
+import org.sdvgen.api.objective.TrainingModel;
+import org.sdvgen.host.GenerationSettings.GuidanceReference;
+import org.sdvgen.host.GenerationSettings.ReferenceSampling;
+
+/**
+ * What every denoising step is given besides latents and timestep. With guidance the batch is the
+ * unconditional half and then the conditional one.
+ *
+ * @param text embeddings, batch size 1, or 2 with guidance
+ * @param references the reference, or none
+ */
+record Conditioning(TextBundle text, List<Reference> references) {
+  /**
+   * Encodes prompt and reference.
+   *
+   * @param model the model
+   * @param scope owns the result
+   * @param plan the settings
+   * @param prompt the prompt as the model reads it
+   * @param picture the reference in the video's shape
+   * @param draws for the sample from the reference's posterior
+   * @return the conditioning
+   */
+  static Conditioning encode(
+      TrainingModel model,
+      NDManager scope,
+      GenerationPlan plan,
+      String prompt,
+      Optional<PixelClip> picture,
+      GenerationDraws draws) {
+    List<String> prompts = plan.guided() ? List.of(plan.negativePrompt(), prompt) : List.of(prompt);
+    TextBundle text = model.encodeText(scope, prompts);
+    List<Reference> references =
+        picture.stream().map(pixels -> reference(model, scope, plan, pixels, draws)).toList();
+    return new Conditioning(text, references);
+  }
+
+  private static Reference reference(
+      TrainingModel model,
+      NDManager scope,
+      GenerationPlan plan,
+      PixelClip picture,
+      GenerationDraws draws) {
+    NDArray pixels = PixelClip.stack(List.of(picture), scope);
+    LatentDistribution posterior = model.encode(pixels);
+    NDArray latents =
+        plan.referenceSampling() == ReferenceSampling.MODE
+            ? posterior.mode()
+            : posterior.sample(draws.reference(scope, posterior.mean().getShape()));
+    if (!plan.guided()) {
+      return Reference.whole(latents);
+    }
+    NDArray both = NDArrays.concat(new NDList(latents, latents), 0);
+    return new Reference(both, keep(model, scope, plan, both.getShape()), Optional.empty());
+  }
+
+  /** Keeps the reference from the unconditional half if so asked. */
+  private static @Nullable NDArray keep(
+      TrainingModel model, NDManager scope, GenerationPlan plan, Shape latents) {
+    if (plan.guidanceReference() == GuidanceReference.BOTH) {
+      return null;
+    }
+    int tokens =
+        model
+            .denoiser()
+            .referenceTokens(Math.toIntExact(latents.get(3)), Math.toIntExact(latents.get(4)));
+    byte[] mask = new byte[2 * tokens];
+    Arrays.fill(mask, tokens, 2 * tokens, (byte) 1);
+    return scope.create(ByteBuffer.wrap(mask), new Shape(2, tokens), DataType.UINT8);
+  }
+}

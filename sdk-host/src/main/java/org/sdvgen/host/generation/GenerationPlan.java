@@ -1,0 +1,117 @@
+package org.sdvgen.host.generation;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.sdvgen.api.backbone.BackboneSpec;
+import org.sdvgen.api.backbone.Guidance;
+import org.sdvgen.api.backbone.LatentGeometry;
+import org.sdvgen.api.backbone.ShapeRules;
+import org.sdvgen.api.backbone.SolverConfig;
+import org.sdvgen.api.data.Fit;
+import org.sdvgen.api.data.View;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.host.GenerationSettings;
+import org.sdvgen.host.GenerationSettings.GuidanceReference;
+import org.sdvgen.host.GenerationSettings.ReferenceSampling;
+import org.sdvgen.host.GuidanceSchedule;
+
+/**
+ * Settings with nothing left open, checked against the model.
+ *
+ * @param negativePrompt text of the unconditional half
+ * @param solver solver and number of steps
+ * @param guidanceScale scale of classifier-free guidance
+ * @param guidanceSchedule how it changes
+ * @param guidanceReference which halves see the reference
+ * @param height rows in pixels
+ * @param width columns in pixels
+ * @param frames number of frames
+ * @param fps frames per second
+ * @param seed seeds all noise
+ * @param referenceFit how the reference is brought to the video's shape
+ * @param referenceSampling how its latents come from their posterior
+ * @param guided whether every step needs two predictions
+ */
+record GenerationPlan(
+    String negativePrompt,
+    SolverConfig solver,
+    double guidanceScale,
+    GuidanceSchedule guidanceSchedule,
+    GuidanceReference guidanceReference,
+    int height,
+    int width,
+    int frames,
+    double fps,
+    long seed,
+    Fit referenceFit,
+    ReferenceSampling referenceSampling,
+    boolean guided) {
+  private static final int STEPS = 50;
+  private static final double SCALE = 6;
+  private static final long SEED = 420;
+
+  /**
+   * Fills in what settings leave open.
+   *
+   * @param settings the request's settings over the configuration's
+   * @param spec the model
+   * @return the plan
+   * @throws InputException if the model does not take the size or the length; it names the nearest
+   *     that it takes
+   */
+  static GenerationPlan of(GenerationSettings settings, BackboneSpec spec) {
+    ShapeRules rules = spec.shapes();
+    double scale = settings.guidanceScale().orElse(SCALE);
+    GenerationPlan plan =
+        new GenerationPlan(
+            settings.negativePrompt().orElse(""),
+            new SolverConfig(
+                settings.scheduler(),
+                settings.numInferenceSteps().orElse(STEPS),
+                OptionalDouble.empty()),
+            scale,
+            settings.guidanceSchedule().orElse(GuidanceSchedule.CONSTANT),
+            settings.guidanceReference().orElse(GuidanceReference.BOTH),
+            settings.height().orElse(rules.height()),
+            settings.width().orElse(rules.width()),
+            settings.numFrames().orElse(rules.frames()),
+            settings.fps().orElse(rules.framesPerSecond()),
+            settings.seed().orElse(SEED),
+            settings.referenceFit().orElse(Fit.CONTAIN),
+            settings.referenceSampling().orElse(ReferenceSampling.SAMPLE),
+            scale > 1 && spec.guidance() == Guidance.CLASSIFIER_FREE);
+    plan.check(spec, settings.guidanceScale());
+    return plan;
+  }
+
+  private void check(BackboneSpec spec, Optional<Double> askedScale) {
+    List<String> problems = spec.shapes().problems(height, width, frames);
+    if (!problems.isEmpty()) {
+      throw new InputException(
+          "the backbone %s cannot generate this video: %s"
+              .formatted(spec.name(), String.join("; ", problems)));
+    }
+    if (askedScale.isPresent() && askedScale.get() > 1 && !guided) {
+      throw new InputException(
+          "guidance_scale = %s: the backbone %s takes no classifier-free guidance; leave it out"
+              .formatted(askedScale.get(), spec.name()));
+    }
+  }
+
+  /** The shape that the reference picture is brought to. */
+  View view() {
+    return View.whole(height, width, referenceFit);
+  }
+
+  /** Sizes of the latents, (1, c, f, h, w). */
+  long[] latentShape(LatentGeometry geometry) {
+    return new long[] {
+      1,
+      geometry.channels(),
+      geometry.latentFrames(frames),
+      height / geometry.spatialFactor(),
+      width / geometry.spatialFactor()
+    };
+  }
+}

@@ -1,0 +1,51 @@
+package org.sdvgen.host.plugin;
+
+import java.util.List;
+import java.util.function.Function;
+import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.backbone.LatentCodec;
+import org.sdvgen.api.data.DataSource;
+import org.sdvgen.api.objective.Objective;
+import org.sdvgen.api.plugin.ComponentFactory;
+import org.sdvgen.api.plugin.Plugin;
+import org.sdvgen.api.switching.SwitchPolicy;
+import org.sdvgen.api.update.UpdateRule;
+
+/**
+ * A kind of component that plugins bring.
+ *
+ * @param label the kind in words, for messages
+ * @param key the configuration key that chooses one, for listings
+ * @param factories gets a plugin's components of this kind
+ * @param <T> the component's type
+ */
+public record ComponentKind<T>(
+    String label, String key, Function<Plugin, List<ComponentFactory<?, ? extends T>>> factories) {
+  /** Video models. */
+  public static final ComponentKind<Backbone> BACKBONE =
+      new ComponentKind<>("backbone", "backbone.name", Plugin::backbones);
+
+  /** Codecs in place of a backbone's own. */
+  public static final ComponentKind<LatentCodec> CODEC =
+      new ComponentKind<>("latent codec", "codec.name", Plugin::latentCodecs);
+
+  /** Training objectives. */
+  public static final ComponentKind<Objective> OBJECTIVE =
+      new ComponentKind<>("objective", "track.<track>.objective.name", Plugin::objectives);
+
+  /** Sources of samples. */
+  public static final ComponentKind<DataSource> DATA_SOURCE =
+      new ComponentKind<>("data source", "track.<track>.data.name", Plugin::dataSources);
+
+  /** Choices of the track to train. */
+  public static final ComponentKind<SwitchPolicy> SWITCH_POLICY =
+      new ComponentKind<>("switch policy", "switch.name", Plugin::switchPolicies);
+
+  /** Changes to the gradient. */
+  public static final ComponentKind<UpdateRule> UPDATE_RULE =
+      new ComponentKind<>("update rule", "update_rules", Plugin::updateRules);
+
+  /** All kinds, in the order of listings. */
+  public static final List<ComponentKind<?>> ALL =
+      List.of(BACKBONE, CODEC, OBJECTIVE, DATA_SOURCE, SWITCH_POLICY, UPDATE_RULE);
+}

@@ -1,0 +1,122 @@
+package org.sdvgen.host.training;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sdvgen.api.backbone.GradientBuffer;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.api.objective.Example;
+import org.sdvgen.api.objective.MicroBatch;
+import org.sdvgen.api.objective.StepResult;
+import org.sdvgen.api.objective.TrainingModel;
+import org.sdvgen.api.random.Draws;
+import org.sdvgen.api.random.StepDraws;
+import org.sdvgen.api.switching.TrackChoice;
+
+/** Computes the gradient of a step: batch by batch of the chosen tracks, micro-batch by part. */
+final class GradientAccumulator {
+  /** Scope of the draws made by objectives during a step; the track's name follows. */
+  static final String SCOPE = "train/";
+
+  private final Map<String, Track> tracks = new LinkedHashMap<>();
+  private final Map<String, SampleFeed> feeds;
+  private final TrainingModel model;
+  private final Draws draws;
+  private final long seed;
+
+  /**
+   * An accumulator over all tracks.
+   *
+   * @param tracks the tracks
+   * @param feeds their samples by track name
+   * @param model the model in training
+   * @param draws where random numbers come from
+   * @param seed the run's seed
+   */
+  GradientAccumulator(
+      List<Track> tracks,
+      Map<String, SampleFeed> feeds,
+      TrainingModel model,
+      Draws draws,
+      long seed) {
+    tracks.forEach(track -> this.tracks.put(track.name(), track));
+    this.feeds = feeds;
+    this.model = model;
+    this.draws = draws;
+    this.seed = seed;
+  }
+
+  /**
+   * Adds the gradient of one step.
+   *
+   * @param step the step, from 0
+   * @param choice tracks and weights
+   * @param gradients takes the weighted sum of the tracks' mean gradients
+   * @return losses and samples
+   * @throws InputException if a loss is not finite
+   */
+  StepGradient accumulate(long step, TrackChoice choice, GradientBuffer gradients) {
+    Step sums = new Step(step, gradients);
+    choice.weights().forEach(sums::add);
+    return new StepGradient(sums.losses, sums.samples, sums.details);
+  }
+
+  private Track track(String name) {
+    Track track = tracks.get(name);
+    if (track == null) {
+      throw new IllegalStateException(
+          "the switch policy chose the track %s; there are %s".formatted(name, tracks.keySet()));
+    }
+    return track;
+  }
+
+  /** The sums of one step. */
+  private final class Step {
+    final Map<String, Double> losses = new LinkedHashMap<>();
+    final Map<String, Double> details = new LinkedHashMap<>();
+    final List<String> samples = new ArrayList<>();
+    private final long step;
+    private final GradientBuffer gradients;
+    private int index;
+
+    Step(long step, GradientBuffer gradients) {
+      this.step = step;
+      this.gradients = gradients;
+    }
+
+    void add(String name, double weight) {
+      Track track = track(name);
+      int left = track.batchSize();
+      while (left > 0) {
+        int count = Math.min(left, track.microBatchSize());
+        add(track, (double) count / track.batchSize(), weight, take(name, count));
+        left -= count;
+      }
+    }
+
+    private List<Example> take(String name, int count) {
+      SampleFeed feed = feeds.get(name);
+      if (feed == null) {
+        throw new IllegalStateException("no samples for track " + name);
+      }
+      return feed.next(count);
+    }
+
+    private void add(Track track, double part, double weight, List<Example> examples) {
+      StepDraws stepDraws = new StepDraws(draws, seed, step, SCOPE + track.name());
+      MicroBatch batch = new MicroBatch(examples, part * weight, index++, stepDraws);
+      StepResult result = track.objective().step(batch, model, gradients);
+      List<String> ids = examples.stream().map(Example::id).toList();
+      if (!Double.isFinite(result.loss())) {
+        throw Divergence.error("loss of track " + track.name(), result.loss(), step, ids);
+      }
+      samples.addAll(ids);
+      losses.merge(track.name(), part * result.loss(), Double::sum);
+      result
+          .details()
+          .forEach(
+              (name, value) -> details.merge(track.name() + "." + name, part * value, Double::sum));
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package org.sdvgen.host.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sdvgen.api.backbone.GradientBuffer;
+import org.sdvgen.api.backbone.Parameter;
+import org.sdvgen.api.switching.TrackChoice;
+import org.sdvgen.api.update.UpdateRule;
+import org.sdvgen.api.update.UpdateStep;
+import org.sdvgen.host.config.OptimizerSettings;
+import org.sdvgen.runtime.torch.FusedAdamW;
+import org.sdvgen.runtime.torch.Gradients;
+
+/** From the gradient to new parameters: update rules, clipping by global norm, AdamW. */
+final class ParameterUpdate implements AutoCloseable {
+  private final List<Parameter> parameters;
+  private final List<UpdateRule> rules;
+  private final FusedAdamW optimizer;
+  private final double maxGradNorm;
+  private final Map<String, NDArray> initialValues;
+
+  /**
+   * An update that has made no step.
+   *
+   * @param parent where its state lives, on the parameters' device
+   * @param parameters what is trained
+   * @param settings optimizer and clipping
+   * @param rules changes to the gradient, in order
+   * @param initialValues the values that training began with, for the rules; the caller's
+   */
+  ParameterUpdate(
+      NDManager parent,
+      List<Parameter> parameters,
+      OptimizerSettings settings,
+      List<UpdateRule> rules,
+      Map<String, NDArray> initialValues) {
+    this.parameters = parameters;
+    this.rules = rules;
+    maxGradNorm = settings.maxGradNorm();
+    this.initialValues = initialValues;
+    optimizer = new FusedAdamW(parent, adamW(settings), values(parameters));
+  }
+
+  private static FusedAdamW.Settings adamW(OptimizerSettings settings) {
+    return new FusedAdamW.Settings(
+        settings.adamBeta1(),
+        settings.adamBeta2(),
+        settings.adamEpsilon(),
+        settings.adamWeightDecay());
+  }
+
+  private static Map<String, NDArray> values(List<Parameter> parameters) {
+    Map<String, NDArray> values = new LinkedHashMap<>();
+    parameters.forEach(parameter -> values.put(parameter.name(), parameter.value()));
+    return values;
+  }
+
+  /**
+   * Makes one step.
+   *
+   * @param step the step, from 0
+   * @param choice the tracks whose gradients these are
+   * @param gradients the step's gradients; changed by rules and clipping
+   * @param learningRate the step's rate
+   * @param samples ids of the step's samples, for messages
+   * @return L2 norm of the gradient behind the rules and before clipping
+   * @throws org.sdvgen.api.error.InputException if the norm is not finite; nothing is changed then
+   */
+  double apply(
+      long step,
+      TrackChoice choice,
+      GradientBuffer gradients,
+      double learningRate,
+      List<String> samples) {
+    UpdateStep update = new UpdateStep(step, choice, parameters, this::initialValue);
+    rules.forEach(rule -> rule.apply(update, gradients));
+    double norm = Gradients.clip(List.copyOf(gradients.all().values()), maxGradNorm);
+    if (!Double.isFinite(norm)) {
+      throw Divergence.error("gradient's norm", norm, step, samples);
+    }
+    optimizer.step(gradients.all(), learningRate);
+    return norm;
+  }
+
+  private NDArray initialValue(String name) {
+    NDArray value = initialValues.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("no trainable parameter is called " + name);
+    }
+    return value;
+  }
+
+  /** The optimizer's live state by name. */
+  Map<String, NDArray> optimizerState() {
+    return optimizer.state();
+  }
+
+  /** Puts back a saved state of the optimizer. */
+  void restoreOptimizer(Map<String, NDArray> state) {
+    optimizer.restore(state);
+  }
+
+  /** The rules' live arrays, each name with its rule's number before it. */
+  Map<String, NDArray> ruleState() {
+    Map<String, NDArray> state = new LinkedHashMap<>();
+    for (int i = 0; i < rules.size(); i++) {
+      String prefix = i + ".";
+      rules.get(i).state().forEach((name, array) -> state.put(prefix + name, array));
+    }
+    return state;
+  }
+
+  /** Puts back what {@link #ruleState} gave. */
+  void restoreRules(Map<String, NDArray> state) {
+    for (int i = 0; i < rules.size(); i++) {
+      String prefix = i + ".";
+      Map<String, NDArray> own = new LinkedHashMap<>();
+      state.forEach(
+          (name, array) -> {
+            if (name.startsWith(prefix)) {
+              own.put(name.substring(prefix.length()), array);
+            }
+          });
+      rules.get(i).restore(own);
+    }
+  }
+
+  /** Frees the optimizer's state. */
+  @Override
+  public void close() {
+    optimizer.close();
+  }
+}

@@ -1,0 +1,130 @@
+package org.sdvgen.host.training;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.sdvgen.host.checkpoint.TrainerState;
+import org.sdvgen.host.checkpoint.TrainerState.TrackState;
+import org.sdvgen.runtime.weights.SafetensorsFile;
+import org.sdvgen.runtime.weights.SafetensorsWriter;
+
+/** Everything that changes while a run goes on, to and from the files of a checkpoint. */
+final class RunState {
+  /** The adapter's file, in diffusers' format and by diffusers' name. */
+  static final String ADAPTER = "pytorch_lora_weights.safetensors";
+
+  private static final String OPTIMIZER = "optimizer.safetensors";
+  private static final String UPDATE_RULES = "update_rules.safetensors";
+
+  private final TrainingParts parts;
+  private final String fingerprint;
+
+  /**
+   * The state of a run.
+   *
+   * @param parts what the run works with
+   * @param fingerprint digest of the pretrained weights
+   */
+  RunState(TrainingParts parts, String fingerprint) {
+    this.parts = parts;
+    this.fingerprint = fingerprint;
+  }
+
+  /**
+   * Describes where the run stands.
+   *
+   * @param step optimizer steps taken
+   * @param feeds the tracks' streams
+   * @return the state without the files' sizes
+   */
+  TrainerState describe(long step, Map<String, SampleFeed> feeds) {
+    Map<String, TrackState> tracks = new LinkedHashMap<>();
+    for (Track track : parts.tracks()) {
+      SampleFeed feed = feeds.get(track.name());
+      long position = feed == null ? 0 : feed.position();
+      tracks.put(track.name(), new TrackState(position, track.batchSize(), track.data().size()));
+    }
+    Engine engine = Engine.getInstance();
+    return new TrainerState(
+        step,
+        parts.seed(),
+        parts.config().backbone().name(),
+        fingerprint,
+        tracks,
+        parts.config().policy().orElseThrow().name(),
+        parts.policy().state(),
+        parts.config().text(),
+        Map.of("java", Runtime.version().toString(), "pytorch", engine.getVersion()),
+        Map.of());
+  }
+
+  /**
+   * Writes adapter, optimizer and rules.
+   *
+   * @param folder the new checkpoint's folder
+   * @param step optimizer steps taken
+   * @param update has the optimizer and the rules
+   */
+  void write(Path folder, long step, ParameterUpdate update) {
+    saveAdapter(folder.resolve(ADAPTER), step);
+    SafetensorsWriter.write(folder.resolve(OPTIMIZER), update.optimizerState(), Map.of());
+    Map<String, NDArray> rules = update.ruleState();
+    if (!rules.isEmpty()) {
+      SafetensorsWriter.write(folder.resolve(UPDATE_RULES), rules, Map.of());
+    }
+  }
+
+  /** Writes the adapter with its origin in the metadata. */
+  void saveAdapter(Path file, long step) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("step", Long.toString(step));
+    metadata.put("seed", Long.toString(parts.seed()));
+    metadata.put("backbone", parts.config().backbone().name());
+    metadata.put("base_fingerprint", fingerprint);
+    parts.backbone().parameters().saveAdapter(file, metadata);
+  }
+
+  /**
+   * Puts back optimizer, rules, policy and streams; the adapter must have been loaded before.
+   *
+   * @param folder the checkpoint's folder
+   * @param state its state
+   * @param update takes the optimizer's and the rules' arrays
+   * @param feeds go on at their positions
+   */
+  void restore(
+      Path folder, TrainerState state, ParameterUpdate update, Map<String, SampleFeed> feeds) {
+    try (NDManager scope = parts.backbone().newScope()) {
+      update.restoreOptimizer(read(scope, folder.resolve(OPTIMIZER)));
+      Path rules = folder.resolve(UPDATE_RULES);
+      if (Files.exists(rules)) {
+        update.restoreRules(read(scope, rules));
+      }
+    }
+    parts.policy().restore(state.policyState());
+    state
+        .tracks()
+        .forEach(
+            (name, track) -> {
+              SampleFeed feed = feeds.get(name);
+              if (feed == null) {
+                throw new IllegalStateException("no track " + name);
+              }
+              feed.seek(track.position());
+            });
+  }
+
+  private static Map<String, NDArray> read(NDManager scope, Path file) {
+    Map<String, NDArray> arrays = new LinkedHashMap<>();
+    try (SafetensorsFile saved = SafetensorsFile.open(file)) {
+      for (String name : saved.entries().keySet()) {
+        arrays.put(name, saved.readAsStored(scope, name));
+      }
+    }
+    return arrays;
+  }
+}

@@ -1,0 +1,107 @@
+package org.sdvgen.host.training;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.sdvgen.api.backbone.BackboneSpec;
+import org.sdvgen.api.data.Sample;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.api.objective.Example;
+import org.sdvgen.api.objective.LoadContext;
+import org.sdvgen.api.random.Draws;
+import org.sdvgen.api.random.StepDraws;
+
+/**
+ * A track's endless stream of loaded samples, read ahead by worker threads. What an example holds
+ * depends on its position alone, never on who loads it or when.
+ */
+final class SampleFeed {
+  /** Scope of the draws made while loading; the track's name follows. */
+  static final String SCOPE = "load/";
+
+  private final Track track;
+  private final BackboneSpec backbone;
+  private final Draws draws;
+  private final long seed;
+  private final SampleOrder order;
+  private final LoaderThreads threads;
+  private final int lookahead;
+  private final Deque<CompletableFuture<Example>> ahead = new ArrayDeque<>();
+  private long position;
+
+  /**
+   * A stream at its beginning.
+   *
+   * @param track whose samples
+   * @param backbone the model's specification
+   * @param draws where random numbers come from
+   * @param seed the run's seed
+   * @param threads do the reading
+   */
+  SampleFeed(Track track, BackboneSpec backbone, Draws draws, long seed, LoaderThreads threads) {
+    this.track = track;
+    this.backbone = backbone;
+    this.draws = draws;
+    this.seed = seed;
+    this.threads = threads;
+    order = new SampleOrder(seed, track.name(), track.data().size());
+    // Clips are large: no more of them wait than the next micro-batch, or than keeps threads busy.
+    lookahead = threads.count() == 0 ? 0 : Math.max(track.microBatchSize(), threads.count());
+  }
+
+  /** The position of the next example. */
+  long position() {
+    return position;
+  }
+
+  /** Goes on at a position, as when resuming. */
+  void seek(long next) {
+    ahead.clear();
+    position = next;
+  }
+
+  /**
+   * Takes examples from the stream.
+   *
+   * @param count how many
+   * @return the examples at the next positions, in order
+   * @throws InputException if one cannot be loaded
+   */
+  List<Example> next(int count) {
+    while (ahead.size() < count + lookahead) {
+      long at = position + ahead.size();
+      ahead.add(threads.submit(() -> load(at)));
+    }
+    List<Example> examples = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      examples.add(await(ahead.remove()));
+      position++;
+    }
+    return examples;
+  }
+
+  private Example load(long at) {
+    Sample sample = track.data().sample(order.index(at));
+    long batch = at / track.batchSize();
+    StepDraws step = new StepDraws(draws, seed, batch, SCOPE + track.name());
+    LoadContext context = new LoadContext(track.shape(), backbone, step.sample(at));
+    return track.objective().load(sample, context);
+  }
+
+  private Example await(CompletableFuture<Example> loading) {
+    try {
+      return loading.join();
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof InputException) {
+        throw new InputException("track %s: %s".formatted(track.name(), cause.getMessage()), cause);
+      }
+      throw new IllegalStateException(
+          "track %s: the sample at position %d does not load".formatted(track.name(), position),
+          cause);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package org.sdvgen.host.training;
+
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.objective.TrainingModel;
+import org.sdvgen.api.plugin.Notices;
+import org.sdvgen.api.random.Draws;
+import org.sdvgen.api.switching.SwitchPolicy;
+import org.sdvgen.api.update.UpdateRule;
+import org.sdvgen.host.config.RunConfig;
+
+/**
+ * Everything that a training run works with.
+ *
+ * @param config the configuration
+ * @param backbone owns the trained parameters
+ * @param model the backbone as objectives see it
+ * @param tracks the tracks in the configured order
+ * @param policy picks the track of a step
+ * @param rules changes to the gradient, in order
+ * @param draws where random numbers come from
+ * @param notices takes sentences for the user
+ * @param nanoTime a clock in nanoseconds
+ */
+public record TrainingParts(
+    RunConfig config,
+    Backbone backbone,
+    TrainingModel model,
+    List<Track> tracks,
+    SwitchPolicy policy,
+    List<UpdateRule> rules,
+    Draws draws,
+    Notices notices,
+    LongSupplier nanoTime) {
+  /** Copies the lists. */
+  public TrainingParts {
+    tracks = List.copyOf(tracks);
+    rules = List.copyOf(rules);
+  }
+
+  long seed() {
+    return config.run().seed();
+  }
+}

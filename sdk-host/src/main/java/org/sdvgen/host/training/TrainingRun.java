@@ -1,0 +1,228 @@
+package org.sdvgen.host.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.sdvgen.api.backbone.GradientBuffer;
+import org.sdvgen.api.backbone.Parameter;
+import org.sdvgen.host.StepReport;
+import org.sdvgen.host.Trainer;
+import org.sdvgen.host.TrainingListener;
+import org.sdvgen.host.TrainingPlan;
+import org.sdvgen.host.TrainingSummary;
+import org.sdvgen.host.checkpoint.CheckpointStore;
+import org.sdvgen.host.checkpoint.ResumePoint;
+import org.sdvgen.host.config.CheckpointSettings;
+import org.sdvgen.host.config.RunConfig;
+import org.sdvgen.host.config.TrackConfig;
+
+/** The training loop. */
+public final class TrainingRun implements Trainer {
+  private static final String METRICS = "metrics.jsonl";
+
+  private final TrainingParts parts;
+  private final RunState state;
+  private final AdapterSetup adapter;
+  private final CheckpointStore store;
+  private final Optional<ResumePoint> resume;
+  private final TrainingPlan plan;
+  private final AtomicBoolean started = new AtomicBoolean();
+  private volatile boolean stopRequested;
+
+  /**
+   * Prepares a run and checks everything that can be checked before the first step.
+   *
+   * @param parts what the run works with
+   * @throws org.sdvgen.api.error.InputException if the adapter's settings do not fit the model, or
+   *     the checkpoint to resume from does not fit the run
+   */
+  public TrainingRun(TrainingParts parts) {
+    this.parts = parts;
+    CheckpointSettings settings = parts.config().checkpoints();
+    adapter = new AdapterSetup(parts);
+    adapter.begin();
+    state = new RunState(parts, parts.backbone().parameters().fingerprint());
+    store = new CheckpointStore(settings.outputDir(), settings.checkpointsTotalLimit());
+    resume =
+        ResumePoint.choose(settings.outputDir(), settings.resumeFromCheckpoint(), parts.notices());
+    resume.ifPresent(
+        point -> ResumeCheck.check(point, state.describe(0, Map.of()), parts.notices()));
+    plan = makePlan();
+    sayIfWarmupIsTooLong();
+  }
+
+  private TrainingPlan makePlan() {
+    RunConfig config = parts.config();
+    List<TrainingPlan.Track> tracks = new ArrayList<>();
+    for (int i = 0; i < parts.tracks().size(); i++) {
+      Track track = parts.tracks().get(i);
+      TrackConfig chosen = config.tracks().get(i);
+      tracks.add(
+          new TrainingPlan.Track(
+              track.name(),
+              chosen.objective().name(),
+              chosen.data().name(),
+              track.data().size(),
+              track.batchSize(),
+              track.microBatchSize(),
+              track.shape()));
+    }
+    return new TrainingPlan(
+        config.backbone().name(),
+        trainable().stream().mapToLong(parameter -> parameter.value().size()).sum(),
+        resume.map(point -> point.state().step()).orElse(0L),
+        config.run().maxTrainSteps(),
+        tracks,
+        config.checkpoints().outputDir(),
+        resume.map(ResumePoint::folder));
+  }
+
+  private void sayIfWarmupIsTooLong() {
+    long warmup = parts.config().schedule().lrWarmupSteps();
+    if (warmup >= plan.maxSteps()) {
+      parts
+          .notices()
+          .say(
+              "lr_warmup_steps = %d is not below max_train_steps = %d: the learning rate never"
+                      .formatted(warmup, plan.maxSteps())
+                  + " reaches its full height");
+    }
+  }
+
+  private List<Parameter> trainable() {
+    return parts.backbone().parameters().trainable();
+  }
+
+  @Override
+  public TrainingPlan plan() {
+    return plan;
+  }
+
+  @Override
+  public void requestStop() {
+    stopRequested = true;
+  }
+
+  @Override
+  public TrainingSummary train(TrainingListener listener) {
+    if (started.getAndSet(true)) {
+      throw new IllegalStateException("a trainer trains once; open the configuration again");
+    }
+    store.removeLeftOvers();
+    // A generator may have put another adapter into the model since the run was prepared.
+    adapter.begin();
+    try (NDManager scope = parts.backbone().newScope();
+        LoaderThreads threads = new LoaderThreads(parts.config().run().dataloaderNumWorkers())) {
+      Map<String, NDArray> initialValues = initialValues(scope);
+      resume.ifPresent(point -> adapter.load(point.folder().resolve(RunState.ADAPTER)));
+      try (GradientBuffer gradients = new GradientBuffer(scope, trainable());
+          ParameterUpdate update =
+              new ParameterUpdate(
+                  scope, trainable(), parts.config().optimizer(), parts.rules(), initialValues);
+          MetricsLog metrics = MetricsLog.open(metricsFile(), plan.firstStep())) {
+        Loop loop = new Loop(gradients, update, feeds(threads), metrics, listener);
+        return loop.run();
+      }
+    }
+  }
+
+  private Path metricsFile() {
+    return plan.outputDir().resolve(METRICS);
+  }
+
+  private Map<String, NDArray> initialValues(NDManager scope) {
+    Map<String, NDArray> values = new LinkedHashMap<>();
+    if (!parts.rules().isEmpty()) {
+      for (Parameter parameter : trainable()) {
+        NDArray copy = parameter.value().duplicate();
+        copy.attach(scope);
+        values.put(parameter.name(), copy);
+      }
+    }
+    return values;
+  }
+
+  private Map<String, SampleFeed> feeds(LoaderThreads threads) {
+    Map<String, SampleFeed> feeds = new LinkedHashMap<>();
+    for (Track track : parts.tracks()) {
+      feeds.put(
+          track.name(),
+          new SampleFeed(track, parts.backbone().spec(), parts.draws(), parts.seed(), threads));
+    }
+    return feeds;
+  }
+
+  /** One pass from the first to the last step. */
+  private final class Loop {
+    private final ParameterUpdate update;
+    private final Map<String, SampleFeed> feeds;
+    private final MetricsLog metrics;
+    private final TrainingListener listener;
+    private final StepTaker taker;
+    private long step = plan.firstStep();
+    private Optional<Path> saved = resume.map(ResumePoint::folder);
+    private long savedStep = resume.isPresent() ? plan.firstStep() : -1;
+
+    Loop(
+        GradientBuffer gradients,
+        ParameterUpdate update,
+        Map<String, SampleFeed> feeds,
+        MetricsLog metrics,
+        TrainingListener listener) {
+      this.update = update;
+      this.feeds = feeds;
+      this.metrics = metrics;
+      this.listener = listener;
+      GradientAccumulator accumulator =
+          new GradientAccumulator(
+              parts.tracks(), feeds, parts.model(), parts.draws(), parts.seed());
+      taker = new StepTaker(parts, accumulator, update, gradients);
+    }
+
+    TrainingSummary run() {
+      resume.ifPresent(point -> state.restore(point.folder(), point.state(), update, feeds));
+      listener.started(plan);
+      long interval = parts.config().checkpoints().checkpointingSteps();
+      while (step < plan.maxSteps() && !stopRequested) {
+        StepReport report = taker.take(step);
+        step++;
+        metrics.write(report);
+        listener.stepFinished(report);
+        if (step % interval == 0) {
+          save();
+        }
+      }
+      if (savedStep != step) {
+        save();
+      }
+      TrainingSummary summary = summarize();
+      listener.finished(summary);
+      return summary;
+    }
+
+    private void save() {
+      Path folder =
+          store.save(state.describe(step, feeds), target -> state.write(target, step, update));
+      saved = Optional.of(folder);
+      savedStep = step;
+      listener.checkpointSaved(step, folder);
+    }
+
+    private TrainingSummary summarize() {
+      boolean complete = step >= plan.maxSteps();
+      Optional<Path> file = Optional.empty();
+      if (complete) {
+        Path target = plan.outputDir().resolve(RunState.ADAPTER);
+        state.saveAdapter(target, step);
+        file = Optional.of(target);
+      }
+      return new TrainingSummary(step, complete, file, saved.orElseThrow(), metricsFile());
+    }
+  }
+}

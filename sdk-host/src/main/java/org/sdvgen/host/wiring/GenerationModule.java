@@ -1,0 +1,32 @@
+package org.sdvgen.host.wiring;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import jakarta.inject.Singleton;
+import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.backbone.LatentCodec;
+import org.sdvgen.api.backbone.Parameters.AdapterFallback;
+import org.sdvgen.api.objective.TrainingModel;
+import org.sdvgen.host.Generator;
+import org.sdvgen.host.config.RunConfig;
+import org.sdvgen.host.generation.VideoGenerator;
+
+/** The generator that the configuration describes. */
+final class GenerationModule extends AbstractModule {
+  @Provides
+  @Singleton
+  Generator generator(
+      RunConfig config, Setup setup, Backbone backbone, LatentCodec codec, TrainingModel model) {
+    AdapterFallback fallback = new AdapterFallback(config.writtenAlpha(), config.lora().dropout());
+    return new VideoGenerator(
+        new VideoGenerator.Parts(
+            model,
+            codec,
+            backbone.parameters(),
+            fallback,
+            config.generation(),
+            setup.draws(),
+            setup.notices(),
+            System::nanoTime));
+  }
+}

@@ -1,0 +1,47 @@
+package org.sdvgen.host.wiring;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import jakarta.inject.Singleton;
+import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.backbone.LatentCodec;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.api.objective.TrainingModel;
+import org.sdvgen.api.plugin.ComponentContext;
+import org.sdvgen.host.config.RunConfig;
+import org.sdvgen.host.training.BackboneTrainingModel;
+
+/** The model, loaded when it is first needed. */
+final class ModelModule extends AbstractModule {
+  @Provides
+  @Singleton
+  Backbone backbone(RunConfig config, ComponentContext context, Resources resources) {
+    return resources.add(config.backbone().create(context));
+  }
+
+  @Provides
+  @Singleton
+  LatentCodec codec(
+      RunConfig config, Backbone backbone, ComponentContext context, Resources resources) {
+    if (config.codec().isEmpty()) {
+      return backbone.latentCodec();
+    }
+    LatentCodec codec = resources.add(config.codec().get().create(context));
+    if (!codec.geometry().equals(backbone.spec().latents())) {
+      throw new InputException(
+          "codec.name = %s gives latents of %s; the backbone %s takes %s"
+              .formatted(
+                  config.codec().get().name(),
+                  codec.geometry(),
+                  backbone.spec().name(),
+                  backbone.spec().latents()));
+    }
+    return codec;
+  }
+
+  @Provides
+  @Singleton
+  TrainingModel model(Setup setup, Backbone backbone, LatentCodec codec) {
+    return setup.trainingModel().apply(new BackboneTrainingModel(backbone, codec));
+  }
+}

@@ -1,0 +1,69 @@
+package org.sdvgen.host.wiring;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.api.objective.TrainingModel;
+import org.sdvgen.api.plugin.ComponentContext;
+import org.sdvgen.api.switching.SwitchPolicy;
+import org.sdvgen.api.update.UpdateRule;
+import org.sdvgen.host.Trainer;
+import org.sdvgen.host.config.RunConfig;
+import org.sdvgen.host.training.Track;
+import org.sdvgen.host.training.TrainingParts;
+import org.sdvgen.host.training.TrainingRun;
+
+/** The training run that the configuration describes. */
+final class TrainingModule extends AbstractModule {
+  @Provides
+  @Singleton
+  SwitchPolicy policy(RunConfig config, ComponentContext context) {
+    return config
+        .policy()
+        .orElseThrow(() -> new IllegalStateException("tracks without a switch policy"))
+        .create(context);
+  }
+
+  @Provides
+  @Singleton
+  List<UpdateRule> rules(RunConfig config, ComponentContext context) {
+    return config.updateRules().stream().map(rule -> rule.create(context)).toList();
+  }
+
+  @Provides
+  @Singleton
+  List<Track> tracks(
+      RunConfig config, Backbone backbone, ComponentContext context, Resources resources) {
+    if (config.tracks().isEmpty()) {
+      throw new InputException(
+          config.source() + ": there is nothing to train: set tracks, such as tracks = identity");
+    }
+    return new TrackAssembler(config, backbone.spec(), context, resources).assemble();
+  }
+
+  @Provides
+  @Singleton
+  Trainer trainer(
+      List<Track> tracks,
+      RunConfig config,
+      Setup setup,
+      Backbone backbone,
+      TrainingModel model,
+      SwitchPolicy policy,
+      List<UpdateRule> rules) {
+    return new TrainingRun(
+        new TrainingParts(
+            config,
+            backbone,
+            model,
+            tracks,
+            policy,
+            rules,
+            setup.draws(),
+            setup.notices(),
+            System::nanoTime));
+  }
+}
