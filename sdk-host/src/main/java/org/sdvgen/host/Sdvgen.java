@@ -2,6 +2,7 @@ package org.sdvgen.host;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.sdvgen.api.data.DataSource;
 import org.sdvgen.host.wiring.Application;
 
 /**
@@ -71,6 +72,17 @@ public final class Sdvgen implements AutoCloseable {
    */
   public Generator generator() {
     return application.generator();
+  }
+
+  /**
+   * The samples to look at and measure with that {@code evaluation.data.*} describes.
+   *
+   * @return the samples; the same object at every call, closed with this one
+   * @throws org.sdvgen.api.error.InputException if the configuration names none or a file is at
+   *     fault
+   */
+  public DataSource evaluationData() {
+    return application.evaluationData();
   }
 
   /**

@@ -70,6 +70,8 @@ public final class RunConfigReader {
     List<TrackConfig> tracks = tracks();
     Optional<ComponentChoice<SwitchPolicy>> policy = policy();
     List<ComponentChoice<UpdateRule>> rules = updateRules();
+    Optional<ComponentChoice<DataSource>> evaluation =
+        optionalChoice(ComponentKind.DATA_SOURCE, "evaluation.data.");
     Optional<GenerationSettings> generation = binder.bind(GenerationSettings.class, "generate.");
     binder.reportUnknownKeys();
     problems.throwIfAny(source);
@@ -85,6 +87,7 @@ public final class RunConfigReader {
         tracks,
         policy,
         rules,
+        evaluation,
         generation.orElseThrow(),
         settings.asText());
   }

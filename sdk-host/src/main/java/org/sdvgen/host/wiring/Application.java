@@ -7,6 +7,7 @@ import com.google.inject.ProvisionException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.host.ComponentInfo;
@@ -119,6 +120,11 @@ public final class Application implements AutoCloseable {
   /** Returns the generator, wiring it at the first call. */
   public Generator generator() {
     return get(Generator.class);
+  }
+
+  /** Returns the samples held out from training, opening them at the first call. */
+  public DataSource evaluationData() {
+    return get(DataSource.class);
   }
 
   private <T> T get(Class<T> type) {
