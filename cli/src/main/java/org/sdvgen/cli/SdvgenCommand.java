@@ -28,8 +28,10 @@ import picocli.CommandLine.Spec;
     subcommands = {
       TrainCommand.class,
       GenerateCommand.class,
+      DemoCommand.class,
       PluginsCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      BenchCommand.class
     })
 final class SdvgenCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -1,7 +1,10 @@
 package org.sdvgen.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.sdvgen.host.Sdvgen;
 import org.sdvgen.host.SdvgenBuilder;
 
@@ -18,8 +21,16 @@ final class Session {
    */
   static SdvgenBuilder builder(PluginOptions plugins, PrintWriter err) {
     SdvgenBuilder builder = Sdvgen.builder().notices(message -> err.println("note: " + message));
+    besideTheLauncher().ifPresent(builder::pluginDirectory);
     plugins.folders().forEach(builder::pluginDirectory);
     return builder;
+  }
+
+  /** The folder {@code plugins} where the launcher lies: in a source checkout, at its top. */
+  private static Optional<Path> besideTheLauncher() {
+    return Optional.ofNullable(System.getProperty("sdvgen.home"))
+        .map(home -> Path.of(home, "plugins"))
+        .filter(Files::isDirectory);
   }
 
   /** The {@code key=value} arguments as the builder takes them. */

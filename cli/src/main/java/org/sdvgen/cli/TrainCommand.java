@@ -70,7 +70,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private int train(Trainer trainer, PrintWriter err) {
     LogFile.in(trainer.plan().outputDir());
-    TrainingSummary summary = Training.run(trainer, err);
+    TrainingSummary summary = Training.run(trainer, err, step -> {});
     PrintWriter out = spec.commandLine().getOut();
     out.println("checkpoint " + summary.checkpoint());
     summary.adapter().ifPresent(adapter -> out.println("adapter    " + adapter));

@@ -1,0 +1,118 @@
+package org.sdvgen.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.cli.bench.StepBench;
+import org.sdvgen.host.SdvgenBuilder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sdvgen bench}: times a training step, alone or beside diffusers and peft. */
+@Command(
+    name = "bench",
+    description = "Time a training step of a mid-size model, alone or beside diffusers and peft.")
+final class BenchCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--dtype",
+      split = ",",
+      defaultValue = "fp32,bf16",
+      paramLabel = "TYPE",
+      description = "Precisions to time (default: ${DEFAULT-VALUE}).")
+  private List<String> dtypes = List.of();
+
+  @Option(
+      names = "--checkpointing",
+      split = ",",
+      defaultValue = "off,on",
+      paramLabel = "STATE",
+      description = "Activation checkpointing, off or on (default: ${DEFAULT-VALUE}).")
+  private List<Switch> checkpointing = List.of();
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "10",
+      paramLabel = "N",
+      description = "Timed steps of each setting (default: ${DEFAULT-VALUE}).")
+  private int rounds = 10;
+
+  @Option(
+      names = "--warmup",
+      defaultValue = "3",
+      paramLabel = "N",
+      description = "Steps before them that are not counted (default: ${DEFAULT-VALUE}).")
+  private int warmup = 3;
+
+  @Option(
+      names = "--peer",
+      paramLabel = "PYTHON",
+      description =
+          "Python with torch, diffusers and peft: alternates with tools/bench/peer_step.py and"
+              + " prints the ratio.")
+  private @Nullable Path python;
+
+  @Option(
+      names = "--work-dir",
+      defaultValue = "runs/bench",
+      paramLabel = "DIR",
+      description = "Takes the model (default: ${DEFAULT-VALUE}).")
+  private Path folder = Path.of("runs/bench");
+
+  @Mixin private PluginOptions plugins = new PluginOptions();
+
+  /** Whether something is done. */
+  enum Switch {
+    /** It is not. */
+    OFF,
+    /** It is. */
+    ON
+  }
+
+  @Override
+  public Integer call() {
+    PrintWriter err = spec.commandLine().getErr();
+    StepBench bench = new StepBench(folder, rounds, warmup);
+    bench.prepare();
+    Optional<List<String>> peer = peer();
+    for (String dtype : dtypes) {
+      for (Switch state : checkpointing) {
+        SdvgenBuilder builder = Session.builder(plugins, err);
+        String result = bench.run(builder, dtype, state == Switch.ON, peer);
+        spec.commandLine()
+            .getOut()
+            .println(
+                String.format(
+                    Locale.ROOT,
+                    "%s, checkpointing %s: %s",
+                    dtype,
+                    state.name().toLowerCase(Locale.ROOT),
+                    result));
+      }
+    }
+    return ExitCode.GOOD;
+  }
+
+  private Optional<List<String>> peer() {
+    if (python == null) {
+      return Optional.empty();
+    }
+    Path script =
+        Path.of(System.getProperty("sdvgen.home", ".")).resolve("tools/bench/peer_step.py");
+    if (!Files.isRegularFile(script)) {
+      throw new InputException(
+          script + " is not there: the comparison needs a source checkout of sdvgen");
+    }
+    return Optional.of(List.of(python.toString(), script.toString()));
+  }
+}

@@ -1,0 +1,110 @@
+package org.sdvgen.cli.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sdvgen.cli.demo.DemoFiles;
+import org.sdvgen.cli.resource.ResourceFiles;
+import org.sdvgen.host.Sdvgen;
+import org.sdvgen.host.SdvgenBuilder;
+import org.sdvgen.host.StepReport;
+import org.sdvgen.host.TrainingListener;
+
+/**
+ * Times training steps of a mid-size CogVideoX, each followed by one of the peer, so that both see
+ * the same machine in the same state.
+ *
+ * @param folder takes the model
+ * @param rounds timed steps
+ * @param warmup steps before them, which are not counted
+ */
+public record StepBench(Path folder, int rounds, int warmup) {
+  private static final List<String> FILES =
+      List.of("bench.yaml", "model/text_encoder/config.json", "model/transformer/config.json");
+
+  /** Writes recipe and model configuration into the folder. */
+  public void prepare() {
+    ResourceFiles.copy(DemoFiles.class, DemoFiles.MODEL, folder);
+    ResourceFiles.copy(StepBench.class, FILES, folder);
+  }
+
+  /**
+   * Runs one setting.
+   *
+   * @param builder a builder without a configuration
+   * @param dtype {@code fp32} or {@code bf16}
+   * @param checkpointing whether activations are computed again on the way back
+   * @param peer command of the peer, without its arguments
+   * @return one line of results
+   */
+  public String run(
+      SdvgenBuilder builder, String dtype, boolean checkpointing, Optional<List<String>> peer) {
+    List<EncodingsOnce> encodings = new ArrayList<>();
+    builder
+        .configuration(folder.resolve("bench.yaml"))
+        .overrides(
+            "backbone.dtype=" + dtype,
+            "backbone.gradient_checkpointing=" + checkpointing,
+            "max_train_steps=" + (rounds + warmup),
+            "checkpointing_steps=" + (rounds + warmup),
+            "output_dir=" + folder.resolve("output").toAbsolutePath())
+        .trainingModel(
+            model -> {
+              EncodingsOnce once = new EncodingsOnce(model);
+              encodings.add(once);
+              return once;
+            });
+    try (Sdvgen sdvgen = builder.open()) {
+      Alternation alternation = new Alternation(warmup);
+      if (peer.isEmpty()) {
+        sdvgen.trainer().train(alternation);
+      } else {
+        try (Peer program = new Peer(arguments(peer.get(), dtype, checkpointing))) {
+          alternation.peer = Optional.of(program);
+          sdvgen.trainer().train(alternation);
+        }
+      }
+      encodings.forEach(EncodingsOnce::close);
+      return alternation.timings().line();
+    }
+  }
+
+  private List<String> arguments(List<String> command, String dtype, boolean checkpointing) {
+    List<String> arguments = new ArrayList<>(command);
+    arguments.addAll(
+        List.of(
+            "--config",
+            folder.resolve("model/transformer/config.json").toString(),
+            "--dtype",
+            dtype,
+            "--checkpointing",
+            checkpointing ? "on" : "off"));
+    return arguments;
+  }
+
+  /** Lets the peer take a step after every own one. */
+  private static final class Alternation implements TrainingListener {
+    private final int warmup;
+    private final List<Double> own = new ArrayList<>();
+    private final List<Double> other = new ArrayList<>();
+    private Optional<Peer> peer = Optional.empty();
+
+    Alternation(int warmup) {
+      this.warmup = warmup;
+    }
+
+    @Override
+    public void stepFinished(StepReport report) {
+      Optional<Double> answer = peer.map(Peer::step);
+      if (report.step() >= warmup) {
+        own.add(report.seconds());
+        answer.ifPresent(other::add);
+      }
+    }
+
+    Timings timings() {
+      return new Timings(own, other);
+    }
+  }
+}

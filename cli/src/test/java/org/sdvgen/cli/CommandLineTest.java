@@ -1,0 +1,98 @@
+package org.sdvgen.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sdvgen.api.error.InputException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+final class CommandLineTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"train", "generate", "demo", "plugins", "doctor", "bench"})
+  void everyCommandExplainsItself(String command) {
+    Commands help = Commands.run(command, "--help");
+    assertEquals(ExitCode.GOOD, help.code());
+    assertTrue(help.out().startsWith("Usage: sdvgen " + command), help.out());
+    assertTrue(help.out().contains("--stacktrace"));
+  }
+
+  @Test
+  void commandMissing() {
+    Commands none = Commands.run();
+    assertEquals(ExitCode.WRONG_INPUT, none.code());
+    assertTrue(none.err().contains("sdvgen demo"), none.err());
+  }
+
+  @Test
+  void misspeltCommandGetsASuggestion() {
+    Commands wrong = Commands.run("trian");
+    assertEquals(ExitCode.WRONG_INPUT, wrong.code());
+    assertTrue(wrong.err().contains("train"), wrong.err());
+  }
+
+  @Test
+  void misspeltOptionGetsASuggestion() {
+    Commands wrong = Commands.run("demo", "--outptu-dir=x");
+    assertEquals(ExitCode.WRONG_INPUT, wrong.code());
+    assertTrue(wrong.err().contains("--output-dir"), wrong.err());
+  }
+
+  @Test
+  void configAndCheckpointExcludeEachOther() {
+    Commands both =
+        Commands.run(
+            "generate", "--config=a", "--checkpoint=b", "--backbone=c", "--prompt=a fox runs");
+    assertEquals(ExitCode.WRONG_INPUT, both.code());
+    assertTrue(both.err().contains("--config"), both.err());
+  }
+
+  @Test
+  void missingConfigurationIsNamed(@TempDir Path folder) {
+    Path file = folder.resolve("nothing.yaml");
+    Commands missing = Commands.run("train", file.toString());
+    assertEquals(ExitCode.WRONG_INPUT, missing.code(), missing.err());
+    assertTrue(missing.err().contains(file.toString()), missing.err());
+    assertFalse(missing.err().contains("\tat "), "no stack trace: " + missing.err());
+  }
+
+  @Test
+  void stacktraceOnRequest(@TempDir Path folder) {
+    String file = folder.resolve("nothing.yaml").toString();
+    Commands missing = Commands.run("train", file, "--stacktrace");
+    assertEquals(ExitCode.WRONG_INPUT, missing.code());
+    assertTrue(missing.err().contains("\tat org.sdvgen."), missing.err());
+  }
+
+  @Test
+  void inputErrorsAreShownAlone() {
+    StringWriter err = new StringWriter();
+    int code = handle(new InputException("a.png cannot be read"), err);
+    assertEquals(ExitCode.WRONG_INPUT, code);
+    assertEquals("sdvgen: a.png cannot be read" + System.lineSeparator(), err.toString());
+  }
+
+  @Test
+  void everythingElseIsADefect() {
+    StringWriter err = new StringWriter();
+    int code = handle(new IllegalStateException("lost"), err);
+    assertEquals(ExitCode.DEFECT, code);
+    assertTrue(err.toString().contains("IllegalStateException: lost"), err.toString());
+    assertTrue(err.toString().contains("--stacktrace"), err.toString());
+  }
+
+  private static int handle(Exception error, StringWriter err) {
+    CommandLine line = new CommandLine(new SdvgenCommand());
+    line.setErr(new PrintWriter(err));
+    return new PlainErrors()
+        .handleExecutionException(error, line, ParseResult.builder(line.getCommandSpec()).build());
+  }
+}

@@ -1,0 +1,64 @@
+package org.sdvgen.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.sdvgen.api.data.Fit;
+import org.sdvgen.api.objective.TrackShape;
+import org.sdvgen.host.StepReport;
+import org.sdvgen.host.TrainingPlan;
+
+final class TrainingDisplayTest {
+  private static final StepReport STEP =
+      new StepReport(
+          9, 100, Map.of("motion", 0.51234), 1.25, 5e-5, 2.0, List.of("a.mp4"), Map.of());
+
+  @Test
+  void lineHasTrackLossNormRateAndTimeLeft() {
+    assertEquals(
+        "step 10/100  motion loss 0.5123  grad norm 1.250  lr 5.00e-05  2.00 s/it  ETA 0:03:00",
+        TrainingDisplay.line(STEP, 2.0));
+  }
+
+  @Test
+  void linesWhereNobodyWatches() {
+    StringWriter err = new StringWriter();
+    List<StepReport> seen = new ArrayList<>();
+    try (TrainingDisplay display = new TrainingDisplay(new PrintWriter(err), false, seen::add)) {
+      display.started(plan());
+      display.stepFinished(STEP);
+      display.checkpointSaved(10, Path.of("out", "checkpoint-10"));
+    }
+    assertEquals(List.of(STEP), seen);
+    String text = err.toString();
+    assertTrue(text.contains("1,234 trainable parameters, 100 steps"), text);
+    assertTrue(text.contains("720x480, 49 frames at 8.00 fps"), text);
+    assertTrue(text.contains("step 10/100"), text);
+    assertTrue(text.contains("saved " + Path.of("out", "checkpoint-10")), text);
+  }
+
+  @Test
+  void lossesAreAveragedByTrack() {
+    LossByTrack losses = new LossByTrack();
+    losses.add(Map.of("motion", 1.0));
+    losses.add(Map.of("identity", 3.0));
+    losses.add(Map.of("motion", 2.0));
+    assertEquals("identity 3.0000, motion 1.1000", losses.toString());
+  }
+
+  private static TrainingPlan plan() {
+    TrackShape shape = new TrackShape(480, 720, 49, 8, Fit.COVER);
+    TrainingPlan.Track track =
+        new TrainingPlan.Track("motion", "motion", "captioned-videos", 4000, 32, 1, shape);
+    return new TrainingPlan(
+        "cogvideox", 1234, 0, 100, List.of(track), Path.of("out"), Optional.empty());
+  }
+}

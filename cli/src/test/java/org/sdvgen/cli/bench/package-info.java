@@ -1,0 +1,5 @@
+/** Tests of org.sdvgen.cli.bench. */
+@NullMarked
+package org.sdvgen.cli.bench;
+
+import org.jspecify.annotations.NullMarked;
