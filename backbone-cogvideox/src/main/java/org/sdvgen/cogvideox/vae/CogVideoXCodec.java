@@ -1,0 +1,74 @@
+package org.sdvgen.cogvideox.vae;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import org.sdvgen.api.backbone.LatentCodec;
+import org.sdvgen.api.backbone.LatentDistribution;
+import org.sdvgen.api.backbone.LatentGeometry;
+import org.sdvgen.cogvideox.checkpoint.VaeConfig;
+
+/** The autoencoder as a codec of normalised latents: its own times the scaling factor. */
+public final class CogVideoXCodec implements LatentCodec {
+  private final CausalVae vae;
+  private final VaeConfig config;
+
+  /**
+   * A codec.
+   *
+   * @param vae the autoencoder, which this codec owns
+   * @param config its configuration
+   */
+  public CogVideoXCodec(CausalVae vae, VaeConfig config) {
+    this.vae = vae;
+    this.config = config;
+  }
+
+  @Override
+  public LatentGeometry geometry() {
+    return new LatentGeometry(
+        config.latentChannels(), config.spatialCompressionRatio(), config.temporalCompressionRatio());
+  }
+
+  @Override
+  public LatentDistribution encode(NDArray pixels) {
+    check(pixels.getShape());
+    NDManager results = pixels.getManager();
+    try (NDManager scope = results.newSubManager()) {
+      CausalVae.Moments moments = vae.encode(scope, pixels);
+      float scale = (float) config.scalingFactor();
+      NDArray mean = moments.mean().mul(scale);
+      NDArray deviation = moments.logvar().mul(0.5f).exp().mul(scale);
+      mean.attach(results);
+      deviation.attach(results);
+      return new LatentDistribution(mean, deviation);
+    }
+  }
+
+  private void check(Shape shape) {
+    int multiple = config.spatialCompressionRatio();
+    if (shape.dimension() != 5
+        || shape.get(1) != config.inChannels()
+        || shape.get(3) % multiple != 0
+        || shape.get(4) % multiple != 0) {
+      throw new IllegalArgumentException(
+          "pixels must be (B, %d, F, H, W) with H and W multiples of %d, not %s"
+              .formatted(config.inChannels(), multiple, shape));
+    }
+  }
+
+  @Override
+  public NDArray decode(NDArray latents) {
+    NDManager results = latents.getManager();
+    try (NDManager scope = results.newSubManager()) {
+      NDArray scaled = latents.mul((float) (1 / config.scalingFactor()));
+      scaled.attach(scope);
+      return vae.decode(results, scaled);
+    }
+  }
+
+  @Override
+  public void close() {
+    vae.close();
+  }
+}

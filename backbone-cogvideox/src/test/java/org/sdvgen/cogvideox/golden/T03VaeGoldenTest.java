@@ -1,0 +1,93 @@
+package org.sdvgen.cogvideox.golden;
+
+import ai.djl.ndarray.NDArray;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.sdvgen.api.backbone.LatentDistribution;
+import org.sdvgen.cogvideox.checkpoint.CheckpointFolder;
+import org.sdvgen.cogvideox.checkpoint.VaeConfig;
+import org.sdvgen.cogvideox.vae.CausalVae;
+import org.sdvgen.cogvideox.vae.CausalVae.Moments;
+import org.sdvgen.cogvideox.vae.CausalVae.VaeSettings;
+import org.sdvgen.cogvideox.vae.Tiling;
+import org.sdvgen.runtime.torch.Precision;
+
+/** Case 3: the autoencoder both ways, whole and in tiles. */
+class T03VaeGoldenTest {
+  private static final double TOLERANCE = 1e-5;
+
+  private final GoldenFolder golden = GoldenFolder.open();
+
+  @Test
+  void posteriorsAndSamplesAgree() {
+    try (GoldenTensors tensors = open();
+        CausalVae vae = load(tensors, Optional.empty())) {
+      for (String n : tensors.matches("encode\\.(\\d+)\\.pixels")) {
+        String path = "encode." + n;
+        Moments moments = checkMoments(tensors, vae, path);
+        NDArray deviation = moments.logvar().mul(0.5f).exp();
+        NDArray noise = tensors.get(path + ".noise");
+        NDArray sample = new LatentDistribution(moments.mean(), deviation).sample(noise);
+        check(tensors, path + ".sample", sample);
+      }
+    }
+  }
+
+  @Test
+  void decodedPixelsAgree() {
+    try (GoldenTensors tensors = open();
+        CausalVae vae = load(tensors, Optional.empty())) {
+      for (String n : tensors.matches("decode\\.(\\d+)\\.latents")) {
+        checkPixels(tensors, vae, "decode." + n);
+      }
+    }
+  }
+
+  @Test
+  void tiledPosteriorsAndPixelsAgree() {
+    try (GoldenTensors tensors = open();
+        CausalVae vae = load(tensors, Optional.of(tiling()))) {
+      checkMoments(tensors, vae, "tiled_encode");
+      checkPixels(tensors, vae, "tiled_decode");
+    }
+  }
+
+  private Tiling tiling() {
+    JsonNode tiling = golden.json("03_vae.json").get("tiling");
+    return new Tiling(
+        tiling.get("tile_sample_min_height").asInt(),
+        tiling.get("tile_sample_min_width").asInt(),
+        tiling.get("tile_latent_min_height").asInt(),
+        tiling.get("tile_latent_min_width").asInt(),
+        tiling.get("tile_overlap_factor_height").asDouble(),
+        tiling.get("tile_overlap_factor_width").asDouble());
+  }
+
+  private static Moments checkMoments(GoldenTensors tensors, CausalVae vae, String path) {
+    Moments moments = vae.encode(tensors.manager(), tensors.get(path + ".pixels"));
+    check(tensors, path + ".mean", moments.mean());
+    check(tensors, path + ".logvar", moments.logvar());
+    return moments;
+  }
+
+  private static void checkPixels(GoldenTensors tensors, CausalVae vae, String path) {
+    NDArray latents = tensors.get(path + ".latents");
+    check(tensors, path + ".pixels", vae.decode(tensors.manager(), latents));
+  }
+
+  private GoldenTensors open() {
+    return new GoldenTensors(golden.tensors("03_vae.safetensors"));
+  }
+
+  private CausalVae load(GoldenTensors tensors, Optional<Tiling> tiling) {
+    CheckpointFolder model = golden.model();
+    VaeConfig config = model.vaeConfig();
+    VaeSettings settings = new VaeSettings(Precision.FP32, tiling, true);
+    return CausalVae.load(tensors.manager(), model.vae(), config, settings);
+  }
+
+  private static void check(GoldenTensors tensors, String name, NDArray actual) {
+    Parity.relative("03", name, tensors.get(name), actual, TOLERANCE);
+  }
+}
