@@ -27,7 +27,9 @@ public final class CogVideoXCodec implements LatentCodec {
   @Override
   public LatentGeometry geometry() {
     return new LatentGeometry(
-        config.latentChannels(), config.spatialCompressionRatio(), config.temporalCompressionRatio());
+        config.latentChannels(),
+        config.spatialCompressionRatio(),
+        config.temporalCompressionRatio());
   }
 
   @Override

@@ -1,0 +1,104 @@
+package org.sdvgen.cogvideox.golden;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.sdvgen.api.backbone.Corruption;
+import org.sdvgen.api.backbone.Solver;
+import org.sdvgen.api.backbone.SolverConfig;
+import org.sdvgen.cogvideox.diffusion.CogVideoXProcess;
+import org.sdvgen.cogvideox.diffusion.NoiseSchedule;
+import org.sdvgen.cogvideox.diffusion.VPrediction;
+
+/** Case 7: noise levels, training targets, and both solvers' trajectories. */
+class T07SchedulersGoldenTest {
+  private static final double TOLERANCE = 2e-6;
+  private static final double FLOAT64 = 1e-12;
+
+  private final GoldenFolder golden = GoldenFolder.open();
+
+  @Test
+  void noiseLevelsAgreeInFloat64() {
+    try (GoldenTensors tensors = open()) {
+      NoiseSchedule schedule = new NoiseSchedule(golden.model().schedulerConfig());
+      double[] expected = tensors.get("alphas_cumprod").toDoubleArray();
+      assertEquals(expected.length, schedule.levels());
+      double largest = 0;
+      for (int i = 0; i < expected.length; i++) {
+        largest = Math.max(largest, Math.abs(expected[i] - schedule.alphaCumprod(i)));
+      }
+      Parity.check("07", "alphas_cumprod", largest, FLOAT64);
+    }
+  }
+
+  @Test
+  void timestepsAreEqual() {
+    try (GoldenTensors tensors = open()) {
+      for (String steps : tensors.matches("timesteps\\.(\\d+)")) {
+        double[] expected =
+            Arrays.stream(tensors.get("timesteps." + steps).toLongArray())
+                .asDoubleStream()
+                .toArray();
+        try (Solver solver = solver("ddim", Integer.parseInt(steps))) {
+          assertArrayEquals(expected, solver.timesteps());
+        }
+      }
+      Parity.exact("07", "timesteps");
+    }
+  }
+
+  @Test
+  void noisyLatentsAndTargetsAgree() {
+    try (GoldenTensors tensors = open()) {
+      Corruption corruption =
+          process()
+              .corrupt(tensors.get("sample"), tensors.get("noise"), tensors.timesteps("timestep"));
+      check(tensors, "add_noise", corruption.noisy());
+      check(tensors, "get_velocity", corruption.target());
+    }
+  }
+
+  @Test
+  void trajectoriesAgree() {
+    try (GoldenTensors tensors = open()) {
+      NDArray outputs = tensors.get("model_outputs");
+      NoiseSchedule schedule = new NoiseSchedule(golden.model().schedulerConfig());
+      int steps = Math.toIntExact(outputs.getShape().get(0));
+      for (String name : List.of("ddim", "dpm")) {
+        NDArray latents = tensors.get("start");
+        try (Solver solver = solver(name, steps)) {
+          for (int i = 0; i < steps; i++) {
+            NDArray noise = tensors.get("dpm.noises").get(i);
+            double alpha = schedule.alphaCumprod((int) solver.timesteps()[i]);
+            NDArray original = VPrediction.original(alpha, latents, outputs.get(i));
+            check(tensors, name + ".step." + i + ".original", original);
+            latents = solver.step(i, latents, outputs.get(i), noise::duplicate);
+            check(tensors, name + ".step." + i, latents);
+          }
+        }
+      }
+    }
+  }
+
+  private CogVideoXProcess process() {
+    return new CogVideoXProcess(golden.model().schedulerConfig());
+  }
+
+  private Solver solver(String name, int steps) {
+    return process().solver(new SolverConfig(Optional.of(name), steps, OptionalDouble.empty()));
+  }
+
+  private GoldenTensors open() {
+    return new GoldenTensors(golden.tensors("07_schedulers.safetensors"));
+  }
+
+  private static void check(GoldenTensors tensors, String name, NDArray actual) {
+    Parity.relative("07", name, tensors.get(name), actual, TOLERANCE);
+  }
+}
