@@ -15,6 +15,7 @@ import org.sdvgen.api.backbone.DenoiserInput;
 import org.sdvgen.api.backbone.GridPosition;
 import org.sdvgen.api.backbone.Reference;
 import org.sdvgen.cogvideox.checkpoint.TransformerConfig;
+import org.sdvgen.cogvideox.text.CogVideoXTextEncoder;
 import org.sdvgen.runtime.torch.Arguments;
 import org.sdvgen.runtime.torch.BlockInputs;
 import org.sdvgen.runtime.torch.Devices;
@@ -23,9 +24,6 @@ import org.sdvgen.runtime.torch.TorchProgram;
 
 /** The network's program, and how a group of samples becomes its inputs. */
 final class Transformer implements AutoCloseable {
-  /** Name of the prompt embeddings in a text bundle. */
-  static final String TEXT = "prompt_embeds";
-
   private final TransformerConfig config;
   private final TransformerSettings settings;
   private final TorchProgram program =
@@ -99,7 +97,7 @@ final class Transformer implements AutoCloseable {
   }
 
   private static NDArray text(DenoiserInput input) {
-    NDArray embeddings = input.text().arrays().get(TEXT);
+    NDArray embeddings = input.text().arrays().get(CogVideoXTextEncoder.EMBEDDINGS);
     if (embeddings == null) {
       throw new IllegalArgumentException(
           "the text bundle is of another backbone: " + input.text().arrays().keySet());

@@ -1,0 +1,51 @@
+package org.sdvgen.cogvideox;
+
+import java.nio.file.Path;
+import org.sdvgen.api.config.Setting;
+import org.sdvgen.cogvideox.transformer.NormLora;
+import org.sdvgen.cogvideox.transformer.RotaryFormula;
+import org.sdvgen.cogvideox.transformer.VideoStart;
+
+/**
+ * Settings of the CogVideoX backbone.
+ *
+ * @param checkpoint folder in the layout of {@code THUDM/CogVideoX-5b}
+ * @param device where everything is computed
+ * @param dtype precision of weights and activations
+ * @param gradientCheckpointing whether activations are computed again on the way back
+ * @param normLora which streams the adapter of the norms acts on
+ * @param rotary how rotary positions are spaced
+ * @param referenceToken how {@code <cls>} is read
+ * @param videoStart where the video's positions begin without a reference
+ * @param vaeTiling whether large pictures go through the autoencoder in tiles
+ * @param vaeSlicing whether the samples of a batch go through the autoencoder one by one
+ */
+public record CogVideoXConfig(
+    @Setting(doc = "Checkpoint folder in the layout of THUDM/CogVideoX-5b") Path checkpoint,
+    @Setting(doc = "Where to compute: auto, cpu or cuda:N", defaultValue = "auto") String device,
+    @Setting(doc = "Precision of weights and activations: bf16 or fp32", defaultValue = "bf16")
+        String dtype,
+    @Setting(
+            doc = "Compute activations again on the way back, which saves memory",
+            defaultValue = "true")
+        boolean gradientCheckpointing,
+    @Setting(
+            doc = "Streams that the adapter of the norms acts on; a loaded adapter brings its own",
+            defaultValue = "reference")
+        NormLora normLora,
+    @Setting(
+            doc = "Spacing of rotary positions on grids that are not of the native shape",
+            defaultValue = "diffusers")
+        RotaryFormula rotary,
+    @Setting(
+            doc = "Read <cls> as a single token, or as plain text as the published inference does",
+            defaultValue = "single")
+        ReferenceToken referenceToken,
+    @Setting(
+            doc = "First position in time of a video without reference: after_reference or zero",
+            defaultValue = "after-reference")
+        VideoStart videoStart,
+    @Setting(doc = "Encode and decode large pictures in tiles", defaultValue = "true")
+        boolean vaeTiling,
+    @Setting(doc = "Encode and decode the samples of a batch one by one", defaultValue = "true")
+        boolean vaeSlicing) {}

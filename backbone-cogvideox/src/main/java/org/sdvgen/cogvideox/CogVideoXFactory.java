@@ -1,0 +1,31 @@
+package org.sdvgen.cogvideox;
+
+import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.plugin.ComponentContext;
+import org.sdvgen.api.plugin.ComponentFactory;
+
+/** Makes CogVideoX backbones. */
+public final class CogVideoXFactory implements ComponentFactory<CogVideoXConfig, Backbone> {
+  /** For the plugin. */
+  public CogVideoXFactory() {}
+
+  @Override
+  public String name() {
+    return "cogvideox";
+  }
+
+  @Override
+  public String description() {
+    return "CogVideoX-5B: joint attention over text, reference and video tokens, v-prediction";
+  }
+
+  @Override
+  public Class<CogVideoXConfig> configType() {
+    return CogVideoXConfig.class;
+  }
+
+  @Override
+  public Backbone create(CogVideoXConfig config, ComponentContext context) {
+    return CogVideoXBackbone.load(name(), config);
+  }
+}
