@@ -1,0 +1,132 @@
+package org.sdvgen.objectives;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.sdvgen.api.data.Sample;
+import org.sdvgen.api.data.SubjectPair;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.api.objective.Example;
+import org.sdvgen.api.objective.Objective;
+import org.sdvgen.testkit.FakeData;
+import org.sdvgen.testkit.contract.ObjectiveContractTest;
+
+class IdentityObjectiveTest extends ObjectiveContractTest {
+  private static final IdentityConfig PAPER = config(0.5);
+
+  private static IdentityConfig config(double viewDrop) {
+    return new IdentityConfig(
+        viewDrop, 1, 1.25, 1, 1.25, LatentSampling.POSTERIOR, LatentSampling.POSTERIOR);
+  }
+
+  @Override
+  protected Objective newObjective() {
+    return new IdentityObjective(PAPER);
+  }
+
+  @Override
+  protected Sample sample(int index) {
+    return FakeData.pair(index);
+  }
+
+  @Test
+  void marksTheSubjectInThePrompt() {
+    try (Rig rig = Rig.seeded()) {
+      assertEquals(
+          "a <cls> chair in the rain", rig.load(newObjective(), FakeData.pair(1), 0).prompt());
+    }
+  }
+
+  @Test
+  void refusesAPromptWithoutItsSubjectByTheSamplesName() {
+    SubjectPair pair = FakeData.pair(0);
+    SubjectPair wrong =
+        new SubjectPair("pairs.jsonl:7", pair.source(), pair.target(), "a cat", "dog");
+    try (Rig rig = Rig.seeded()) {
+      InputException e =
+          assertThrows(InputException.class, () -> rig.load(newObjective(), wrong, 0));
+      assertEquals(
+          "pairs.jsonl:7: the subject \"dog\" does not occur in the prompt \"a cat\": name it there"
+              + " by the same words",
+          e.getMessage());
+    }
+  }
+
+  @Test
+  void cropsBothViewsByThemselves() {
+    SubjectPair pair = FakeData.pair(0);
+    SubjectPair same = new SubjectPair("x", pair.target(), pair.target(), pair.prompt(), "chair");
+    try (Rig rig = Rig.seeded()) {
+      Example example = rig.load(newObjective(), same, 3);
+      assertFalse(Arrays.equals(example.clip("source").values(), example.clip("target").values()));
+    }
+  }
+
+  @Test
+  void takesWholePicturesWithoutJitter() {
+    IdentityConfig still =
+        new IdentityConfig(0, 1, 1, 1, 1, LatentSampling.MODE, LatentSampling.MODE);
+    SubjectPair pair = FakeData.pair(0);
+    try (Rig rig = Rig.seeded()) {
+      Example first = rig.load(new IdentityObjective(still), pair, 3);
+      Example second = rig.load(new IdentityObjective(still), pair, 4);
+      assertArrayEquals(first.clip("target").values(), second.clip("target").values());
+    }
+  }
+
+  @Test
+  void dropsViewsAsOftenAsSet() {
+    double viewDrop = 0.3;
+    int steps = 40;
+    int size = 50;
+    Objective objective = new IdentityObjective(config(viewDrop));
+    try (Rig rig = Rig.seeded()) {
+      for (int step = 0; step < steps; step++) {
+        int from = step * size;
+        rig.step(objective, rig.batch(objective, FakeData::pair, from, from + size, step));
+      }
+      long dropped =
+          rig.model.keeps.stream()
+              .flatMap(List::stream)
+              .filter(row -> WatchedModel.count(row) == 0)
+              .count();
+      Frequencies.assertShare(viewDrop, dropped, (long) steps * size);
+      assertTrue(
+          rig.model.keeps.stream()
+              .flatMap(List::stream)
+              .allMatch(row -> WatchedModel.count(row) % Math.max(1, row.length) == 0),
+          "a view is dropped as a whole");
+    }
+  }
+
+  @Test
+  void keepsOrDropsEveryViewAtTheEnds() {
+    try (Rig rig = Rig.seeded()) {
+      Objective never = new IdentityObjective(config(0));
+      Objective always = new IdentityObjective(config(1));
+      rig.step(never, rig.batch(never, FakeData::pair, 0, 8, 0));
+      rig.step(always, rig.batch(always, FakeData::pair, 0, 8, 0));
+      assertFalse(rig.model.kept(0).contains(0));
+      assertEquals(Set.of(0), Set.copyOf(rig.model.kept(1)));
+      assertEquals(Set.of(), always.references());
+    }
+  }
+
+  @Test
+  void refusesSettingsOutOfRange() {
+    assertThrows(IllegalArgumentException.class, () -> config(1.5));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new IdentityConfig(0.5, 0.9, 1, 1, 1, LatentSampling.MODE, LatentSampling.MODE));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new IdentityConfig(0.5, 1, 1, 1.2, 1.1, LatentSampling.MODE, LatentSampling.MODE));
+  }
+}

@@ -1,0 +1,100 @@
+package org.sdvgen.objectives;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.sdvgen.api.backbone.GradientBuffer;
+import org.sdvgen.api.backbone.Parameter;
+import org.sdvgen.api.data.CaptionedVideo;
+import org.sdvgen.api.data.PixelClip;
+import org.sdvgen.api.data.Sample;
+import org.sdvgen.api.data.SubjectPair;
+import org.sdvgen.api.data.View;
+import org.sdvgen.api.objective.MicroBatch;
+import org.sdvgen.api.objective.Objective;
+
+/**
+ * Losses and gradients worked out by hand. All pixels of a picture are equal, the noise is 0.8
+ * everywhere and the timestep a quarter of the way, so with {@code proj_in = a I}, {@code
+ * reference_proj = b I} and all else zero every element of the prediction is a (0.75 x + 0.25 n) +
+ * b r for the target's value x, the noise n and the reference's value r; its target is n - x.
+ */
+class LossTest {
+  private static final double NOISE = 0.8;
+  private static final double A = 0.5;
+  private static final double B = -0.25;
+  private static final double TARGET = 0.2;
+  private static final double SOURCE = -0.6;
+  private static final int CHANNELS = 4;
+  private static final ReplayedDraws DRAWS =
+      new ReplayedDraws(Map.of(DrawPurposes.NOISE, NOISE, DrawPurposes.TIMESTEP, 0.25));
+
+  @Test
+  void identityLossIsTheMeanSquaredError() {
+    IdentityConfig config =
+        new IdentityConfig(0, 1, 1.25, 1, 1.25, LatentSampling.MODE, LatentSampling.MODE);
+    SubjectPair pair =
+        new SubjectPair("p", v -> flat(v, 1, SOURCE), v -> flat(v, 1, TARGET), "a cat", "cat");
+    check(new IdentityObjective(config), pair, SOURCE);
+  }
+
+  @Test
+  void motionLossIsTheMeanSquaredError() {
+    MotionConfig config =
+        new MotionConfig(
+            0.5,
+            TokenDropSampling.FIXED,
+            MotionConfig.ClipStart.BEGINNING,
+            LatentSampling.MODE,
+            LatentSampling.MODE);
+    CaptionedVideo video =
+        new CaptionedVideo("v", r -> flat(r.view(), r.frames(), TARGET), "a cat runs");
+    // The reference is a frame of the clip, and a mean over kept tokens of one value is that value.
+    check(new MotionObjective(config), video, TARGET);
+  }
+
+  private static void check(Objective objective, Sample sample, double reference) {
+    double noisy = 0.75 * TARGET + 0.25 * NOISE;
+    double error = A * noisy + B * reference - (NOISE - TARGET);
+    try (Rig rig = new Rig(DRAWS);
+        GradientBuffer gradients = rig.buffer()) {
+      setWeights(rig);
+      MicroBatch batch = rig.batch(objective, position -> sample, 0, 2, 0);
+      assertEquals(error * error, objective.step(batch, rig.model, gradients).loss(), 1e-6);
+      assertAll(2 * error * noisy / CHANNELS, gradients.get("proj_in.weight").toFloatArray());
+      assertAll(
+          2 * error * reference / CHANNELS, gradients.get("reference_proj.weight").toFloatArray());
+    }
+  }
+
+  private static void setWeights(Rig rig) {
+    for (Parameter parameter : rig.backbone.parameters().trainable()) {
+      float[] values = new float[Math.toIntExact(parameter.value().size())];
+      double diagonal =
+          switch (parameter.name()) {
+            case "proj_in.weight" -> A;
+            case "reference_proj.weight" -> B;
+            default -> 0;
+          };
+      for (int i = 0; diagonal != 0 && i < CHANNELS; i++) {
+        values[i * CHANNELS + i] = (float) diagonal;
+      }
+      parameter.value().set(FloatBuffer.wrap(values));
+    }
+  }
+
+  private static void assertAll(double expected, float[] actual) {
+    for (float value : actual) {
+      assertEquals(expected, value, 1e-6);
+    }
+  }
+
+  private static PixelClip flat(View view, int frames, double value) {
+    float[] values = new float[3 * frames * view.height() * view.width()];
+    Arrays.fill(values, (float) value);
+    return new PixelClip(3, frames, view.height(), view.width(), values);
+  }
+}

@@ -1,0 +1,75 @@
+package org.sdvgen.objectives;
+
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.sdvgen.api.backbone.GradientBuffer;
+import org.sdvgen.api.backbone.Parameters.Selection;
+import org.sdvgen.api.data.Fit;
+import org.sdvgen.api.data.Sample;
+import org.sdvgen.api.objective.Example;
+import org.sdvgen.api.objective.LoadContext;
+import org.sdvgen.api.objective.MicroBatch;
+import org.sdvgen.api.objective.Objective;
+import org.sdvgen.api.objective.StepResult;
+import org.sdvgen.api.objective.TrackShape;
+import org.sdvgen.api.random.Draws;
+import org.sdvgen.api.random.StepDraws;
+import org.sdvgen.testkit.BackboneModel;
+import org.sdvgen.testkit.FakeBackbone;
+import org.sdvgen.testkit.FakeConfig;
+
+/** A watched fake backbone whose weights are all trained, and short ways to make steps on it. */
+final class Rig implements AutoCloseable {
+  static final int HEIGHT = 8;
+  static final int WIDTH = 12;
+  static final int FRAMES = 9;
+
+  final FakeBackbone backbone = new FakeBackbone(FakeConfig.DEFAULT);
+  final WatchedModel model = new WatchedModel(new BackboneModel(backbone));
+  private final NDManager scope = backbone.newScope();
+  private final Draws draws;
+
+  Rig(Draws draws) {
+    this.draws = draws;
+    backbone.parameters().select(new Selection.Base(List.of(".*")), 0);
+  }
+
+  static Rig seeded() {
+    return new Rig(Draws.seeded());
+  }
+
+  GradientBuffer buffer() {
+    return new GradientBuffer(scope, backbone.parameters().trainable());
+  }
+
+  Example load(Objective objective, Sample sample, long position) {
+    int frames = objective.usesClips() ? FRAMES : 1;
+    TrackShape shape = new TrackShape(HEIGHT, WIDTH, frames, 8, Fit.COVER);
+    StepDraws loading = new StepDraws(draws, 1, 0, "load");
+    return objective.load(
+        sample, new LoadContext(shape, backbone.spec(), loading.sample(position)));
+  }
+
+  /** The batch of a step: positions {@code from} to {@code to - 1} of an endless stream. */
+  MicroBatch batch(Objective objective, IntFunction<Sample> samples, int from, int to, int step) {
+    List<Example> examples =
+        IntStream.range(from, to)
+            .mapToObj(position -> load(objective, samples.apply(position), position))
+            .toList();
+    return new MicroBatch(examples, 1, 0, new StepDraws(draws, 1, step, "train"));
+  }
+
+  StepResult step(Objective objective, MicroBatch batch) {
+    try (GradientBuffer gradients = buffer()) {
+      return objective.step(batch, model, gradients);
+    }
+  }
+
+  @Override
+  public void close() {
+    scope.close();
+    backbone.close();
+  }
+}

@@ -1,0 +1,130 @@
+package org.sdvgen.objectives;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.sdvgen.api.backbone.BackboneSpec;
+import org.sdvgen.api.backbone.Denoiser;
+import org.sdvgen.api.backbone.DenoiserInput;
+import org.sdvgen.api.backbone.LatentDistribution;
+import org.sdvgen.api.backbone.NoiseProcess;
+import org.sdvgen.api.backbone.Reference;
+import org.sdvgen.api.backbone.TextBundle;
+import org.sdvgen.api.backbone.Trace;
+import org.sdvgen.api.objective.Example;
+import org.sdvgen.api.objective.TrainingModel;
+
+/** A model that notes what an objective asks of it. */
+final class WatchedModel implements TrainingModel {
+  private final TrainingModel model;
+
+  /** Keep masks by call and sample; a call without a reference gives an empty row per sample. */
+  final List<List<boolean[]>> keeps = new ArrayList<>();
+
+  /** Prompts by call. */
+  final List<List<String>> prompts = new ArrayList<>();
+
+  /** First value of every single picture that was encoded by itself. */
+  final List<Float> pictures = new ArrayList<>();
+
+  WatchedModel(TrainingModel model) {
+    this.model = model;
+  }
+
+  /** How many tokens each sample of a call kept. */
+  List<Integer> kept(int call) {
+    return keeps.get(call).stream().map(WatchedModel::count).toList();
+  }
+
+  static int count(boolean[] row) {
+    int count = 0;
+    for (boolean keep : row) {
+      count += keep ? 1 : 0;
+    }
+    return count;
+  }
+
+  @Override
+  public BackboneSpec spec() {
+    return model.spec();
+  }
+
+  @Override
+  public LatentDistribution encode(NDManager manager, List<Example> examples, String role) {
+    return model.encode(manager, examples, role);
+  }
+
+  @Override
+  public LatentDistribution encode(NDArray pixels) {
+    for (long b = 0; b < pixels.getShape().get(0); b++) {
+      pictures.add(pixels.getFloat(b, 0, 0, 0, 0));
+    }
+    return model.encode(pixels);
+  }
+
+  @Override
+  public TextBundle encodeText(NDManager manager, List<String> texts) {
+    prompts.add(texts);
+    return model.encodeText(manager, texts);
+  }
+
+  @Override
+  public Denoiser denoiser() {
+    return new WatchedDenoiser(model.denoiser());
+  }
+
+  @Override
+  public NoiseProcess noiseProcess() {
+    return model.noiseProcess();
+  }
+
+  @Override
+  public NDManager newScope() {
+    return model.newScope();
+  }
+
+  private final class WatchedDenoiser implements Denoiser {
+    private final Denoiser denoiser;
+
+    WatchedDenoiser(Denoiser denoiser) {
+      this.denoiser = denoiser;
+    }
+
+    @Override
+    public NDArray predict(DenoiserInput input) {
+      return denoiser.predict(input);
+    }
+
+    @Override
+    public Trace trace(DenoiserInput input, long dropoutSeed) {
+      keeps.add(rows(input));
+      return denoiser.trace(input, dropoutSeed);
+    }
+
+    @Override
+    public int referenceTokens(int height, int width) {
+      return denoiser.referenceTokens(height, width);
+    }
+
+    private List<boolean[]> rows(DenoiserInput input) {
+      int batch = Math.toIntExact(input.latents().getShape().get(0));
+      if (input.references().isEmpty()) {
+        return Collections.nCopies(batch, new boolean[0]);
+      }
+      Reference reference = input.references().get(0);
+      int height = Math.toIntExact(reference.latents().getShape().get(3));
+      int width = Math.toIntExact(reference.latents().getShape().get(4));
+      boolean[][] rows = new boolean[batch][referenceTokens(height, width)];
+      NDArray keep = reference.keep();
+      byte[] bytes = keep == null ? new byte[0] : keep.toByteArray();
+      for (int b = 0; b < batch; b++) {
+        for (int token = 0; token < rows[b].length; token++) {
+          rows[b][token] = keep == null || bytes[b * rows[b].length + token] == 1;
+        }
+      }
+      return List.of(rows);
+    }
+  }
+}
