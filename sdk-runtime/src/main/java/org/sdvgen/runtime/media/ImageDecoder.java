@@ -6,22 +6,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.jspecify.annotations.Nullable;
 import org.sdvgen.api.error.InputException;
 
 /**
- * Reads still pictures: what {@link ImageIO} knows (PNG, JPEG, BMP, GIF) through it, everything
+ * Decodes still images: what {@link ImageIO} knows (PNG, JPEG, BMP, GIF) through it, everything
  * else (WebP, AVIF, JPEG in CMYK, ...) through FFmpeg. The content decides, not the file's name.
  */
 final class ImageDecoder {
   private ImageDecoder() {}
 
   /**
-   * Reads a picture at its own size.
+   * Reads an image at its own size.
    *
    * @throws InputException if the file cannot be read as a picture
    */
@@ -31,33 +34,56 @@ final class ImageDecoder {
     if (image == null) {
       return throughFfmpeg(file);
     }
-    List<String> changes = new ArrayList<>();
-    RgbImage picture = BufferedImages.toRgb(image);
-    if (image.getColorModel().hasAlpha()) {
-      changes.add("transparency composited over white");
-    }
     Orientation orientation = ExifOrientation.of(bytes);
-    if (orientation != Orientation.NORMAL) {
-      changes.add(orientation.description());
-    }
-    return new DecodedImage(picture.oriented(orientation), changes);
-  }
-
-  private static byte[] bytes(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new InputException(file + ": no such picture");
-    }
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new InputException(file + ": the picture cannot be read: " + e.getMessage(), e);
-    }
+    return new DecodedImage(
+        BufferedImages.toRgb(image).oriented(orientation),
+        changes(image.getColorModel().hasAlpha(), orientation));
   }
 
   /**
-   * Returns null where ImageIO does not know the format or gives up: FFmpeg then has its try and
-   * the last word.
+   * Reads no more than the header.
+   *
+   * @throws InputException if it is not that of a picture
    */
+  static void probe(Path file) {
+    require(file);
+    try (ImageInputStream stream = ImageIO.createImageInputStream(file.toFile())) {
+      Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
+      if (readers.hasNext()) {
+        requireWidth(readers.next(), stream);
+      } else {
+        open(file).close();
+      }
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static void requireWidth(ImageReader reader, ImageInputStream stream) throws IOException {
+    try {
+      reader.setInput(stream);
+      reader.getWidth(0);
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  private static void require(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new InputException(file + ": no such picture");
+    }
+  }
+
+  private static byte[] bytes(Path file) {
+    require(file);
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  /** Returns null where ImageIO does not know the format or gives up: FFmpeg has the last word. */
   private static @Nullable BufferedImage decode(byte[] bytes) {
     try {
       return ImageIO.read(new ByteArrayInputStream(bytes));
@@ -69,21 +95,51 @@ final class ImageDecoder {
 
   private static DecodedImage throughFfmpeg(Path file) {
     AVFrame frame = Ffmpeg.allocated(avutil.av_frame_alloc());
-    try (VideoStream stream = VideoStream.open(file);
+    try (VideoStream stream = open(file);
         FrameConverter converter = new FrameConverter(file)) {
-      if (!stream.read(frame)) {
+      if (!readFirst(stream, frame, file)) {
         throw new InputException(file + ": there is no picture in this file");
       }
-      List<String> changes = new ArrayList<>();
-      if (FrameConverter.hasAlpha(frame)) {
-        changes.add("transparency composited over white");
-      }
-      if (stream.orientation() != Orientation.NORMAL) {
-        changes.add(stream.orientation().description());
-      }
-      return new DecodedImage(converter.convert(frame).oriented(stream.orientation()), changes);
+      Orientation orientation = stream.orientation();
+      return new DecodedImage(
+          converter.convert(frame).oriented(orientation),
+          changes(FrameConverter.hasAlpha(frame), orientation));
     } finally {
       avutil.av_frame_free(frame);
     }
+  }
+
+  private static VideoStream open(Path file) {
+    try {
+      return VideoStream.open(file);
+    } catch (InputException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static boolean readFirst(VideoStream stream, AVFrame frame, Path file) {
+    try {
+      return stream.read(frame);
+    } catch (InputException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  /** FFmpeg's own reasons speak of streams and videos: they stay in the cause. */
+  private static InputException unreadable(Path file, Exception cause) {
+    return new InputException(
+        file + ": no picture can be read from this file: it is damaged or of an unknown format",
+        cause);
+  }
+
+  private static List<String> changes(boolean alpha, Orientation orientation) {
+    List<String> changes = new ArrayList<>();
+    if (alpha) {
+      changes.add("transparency composited over white");
+    }
+    if (orientation != Orientation.NORMAL) {
+      changes.add(orientation.description());
+    }
+    return changes;
   }
 }

@@ -26,6 +26,15 @@ public final class PictureFile implements Picture {
     this.notices = notices;
   }
 
+  /**
+   * Makes sure that the file begins like a picture, without decoding it.
+   *
+   * @throws org.sdvgen.api.error.InputException if it does not
+   */
+  public void probe() {
+    ImageDecoder.probe(file);
+  }
+
   @Override
   public PixelClip read(View view) {
     DecodedImage decoded = ImageDecoder.read(file);

@@ -71,6 +71,10 @@ final class VideoStream implements AutoCloseable {
       if (index < 0 || isCoverArt(format.streams(index))) {
         throw new InputException(file + ": there is no video stream in this file");
       }
+      if (format.streams(index).codecpar().width() <= 0) {
+        // Formats that are known by the file's name alone are opened whatever they hold.
+        throw new InputException(file + ": this is not a video file that can be read");
+      }
       return new VideoStream(file, format, index);
     } catch (RuntimeException e) {
       avformat.avformat_close_input(format);
