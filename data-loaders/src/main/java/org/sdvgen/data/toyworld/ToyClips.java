@@ -1,0 +1,12 @@
+package org.sdvgen.data.toyworld;
+
+/** Whom the toy world's clips show. */
+public enum ToyClips {
+  /**
+   * Everyday objects of other classes in dull colours: the paper's setting, where arbitrary videos
+   * say nothing of how the pairs' subjects look.
+   */
+  OTHER_SUBJECTS,
+  /** The subjects that the pairs show. */
+  SAME_SUBJECTS
+}

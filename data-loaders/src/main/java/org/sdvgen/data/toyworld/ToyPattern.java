@@ -1,0 +1,43 @@
+package org.sdvgen.data.toyworld;
+
+/** How a subject's two colours are laid out: part of its appearance, in no caption. */
+public enum ToyPattern {
+  /** One half each, left and right. */
+  HALVES,
+  /** Level stripes. */
+  STRIPES,
+  /** Four fields, crosswise. */
+  QUARTERS,
+  /** Round spots on a ground. */
+  SPOTS,
+  /** A core within a rim. */
+  RIM;
+
+  private static final double STRIPE = 0.42;
+  private static final double SPOT_SPACING = 0.86;
+  private static final double SPOT_RADIUS = 0.29;
+  private static final double RIM_WIDTH = 0.22;
+
+  /**
+   * Returns the signed distance to the border between the colours: negative where the first one is.
+   *
+   * @param x to the right, in units of the subject's radius, in its own pose
+   * @param y downwards, in the same units
+   * @param outline signed distance to the outline, negative inside
+   */
+  double distance(double x, double y, double outline) {
+    return switch (this) {
+      case HALVES -> x;
+      case STRIPES -> STRIPE / 2 - Math.abs(fromCentre(y, 2 * STRIPE));
+      case QUARTERS -> Math.abs(x) < Math.abs(y) ? x * Math.signum(y) : y * Math.signum(x);
+      case SPOTS ->
+          SPOT_RADIUS - Math.hypot(fromCentre(x, SPOT_SPACING), fromCentre(y, SPOT_SPACING));
+      case RIM -> outline + RIM_WIDTH;
+    };
+  }
+
+  /** Returns the distance to the nearest multiple of a period, with its sign. */
+  private static double fromCentre(double value, double period) {
+    return value - period * Math.rint(value / period);
+  }
+}

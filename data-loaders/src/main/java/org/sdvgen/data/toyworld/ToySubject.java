@@ -1,0 +1,55 @@
+package org.sdvgen.data.toyworld;
+
+import java.util.List;
+import org.sdvgen.api.random.DrawKey;
+import org.sdvgen.api.random.Draws;
+
+/**
+ * One individual: what stays the same in all pictures of it.
+ *
+ * @param shape its class, which captions name
+ * @param pattern how its colours are laid out
+ * @param firstHue hue of the first colour, 0..1 once round the circle
+ * @param secondHue hue of the second colour
+ * @param saturation 0 grey .. 1 full colour, the same for both
+ */
+public record ToySubject(
+    ToyShape shape, ToyPattern pattern, double firstHue, double secondHue, double saturation) {
+  /** Hues of one subject are at least this far apart, so that both are seen. */
+  private static final double LEAST_HUE_DISTANCE = 0.22;
+
+  private static final List<ToyPattern> PATTERNS = List.of(ToyPattern.values());
+  private static final double VIVID = 0.85;
+  private static final double DULL = 0.12;
+
+  /**
+   * The subject of an index: a class, a pattern and two hues.
+   *
+   * @param seed the world's seed
+   * @param index any index; equal indices are the same individual
+   * @return the subject
+   */
+  public static ToySubject of(long seed, long index) {
+    double[] u = Draws.seeded().uniforms(new DrawKey(seed, 0, index, "toy-world/subject"), 4);
+    double second = u[2] + LEAST_HUE_DISTANCE + u[3] * (1 - 2 * LEAST_HUE_DISTANCE);
+    return new ToySubject(
+        pick(ToyShape.SUBJECTS, u[0]), pick(PATTERNS, u[1]), u[2], second % 1, VIVID);
+  }
+
+  /**
+   * An everyday object, which looks like no subject: another class, grey with a darker rim.
+   *
+   * @param seed the world's seed
+   * @param index any index
+   * @return the object
+   */
+  public static ToySubject everydayObject(long seed, long index) {
+    double[] u = Draws.seeded().uniforms(new DrawKey(seed, 0, index, "toy-world/object"), 2);
+    return new ToySubject(pick(ToyShape.EVERYDAY_OBJECTS, u[0]), ToyPattern.RIM, u[1], u[1], DULL);
+  }
+
+  /** Picks an element by a uniform number. */
+  static <T> T pick(List<T> from, double uniform) {
+    return from.get((int) (uniform * from.size()));
+  }
+}

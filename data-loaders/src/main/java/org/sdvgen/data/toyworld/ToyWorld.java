@@ -1,0 +1,118 @@
+package org.sdvgen.data.toyworld;
+
+import java.util.List;
+import org.sdvgen.api.random.DrawKey;
+import org.sdvgen.api.random.Draws;
+
+/**
+ * The scenes of the toy world, each a pure function of (seed, index), without end. Subjects of
+ * training and evaluation come from index ranges that do not meet.
+ *
+ * @param seed the world's seed
+ * @param split which subjects there are
+ * @param subjects how many subjects there are in this split
+ */
+public record ToyWorld(long seed, ToySplit split, long subjects) {
+  private static final double LEAST_RADIUS = 0.20;
+  private static final double MOST_RADIUS = 0.28;
+  private static final double MOST_TURN = Math.toRadians(25);
+  private static final double TRAVEL = 0.36;
+  private static final double ROAM = 0.18;
+  private static final double ACROSS = 0.12;
+
+  /** Little, or the way would leave the picture. */
+  private static final double ALONG = 0.03;
+
+  private static final double GROUND = 50;
+  private static final int DRAWS = 7;
+  private static final List<ToyMotion> MOTIONS = List.of(ToyMotion.values());
+  private static final List<ToyBackground> BACKGROUNDS = List.of(ToyBackground.values());
+
+  /** Checks the ranges. */
+  public ToyWorld {
+    if (subjects < 1) {
+      throw new IllegalArgumentException("subjects must be at least 1, not " + subjects);
+    }
+  }
+
+  /**
+   * The subject that pair and clip {@code index} show.
+   *
+   * @param index any index from 0 on
+   * @return the subject
+   */
+  public ToySubject subject(long index) {
+    return ToySubject.of(seed, split.firstSubject() + index % subjects);
+  }
+
+  /**
+   * A pair: two pictures of one subject that differ in scene, size, place and pose.
+   *
+   * @param index any index from 0 on
+   * @return the scenes and the words for the second
+   */
+  public ToyPair pair(long index) {
+    double[] u = uniforms(index, "pair");
+    int first = (int) (u[0] * BACKGROUNDS.size());
+    int further = 1 + (int) (u[1] * (BACKGROUNDS.size() - 1));
+    ToyBackground there = BACKGROUNDS.get((first + further) % BACKGROUNDS.size());
+    ToyScene source =
+        scene(subject(index), BACKGROUNDS.get(first), ToyMotion.STILL, uniforms(index, "source"));
+    ToyScene target = scene(subject(index), there, ToyMotion.STILL, uniforms(index, "target"));
+    return new ToyPair(source, target, ToyCaptions.picture(target, u[2]));
+  }
+
+  /**
+   * A clip.
+   *
+   * @param index any index from 0 on
+   * @param kind whom it shows
+   * @return the scene and its words
+   */
+  public ToyClip clip(long index, ToyClips kind) {
+    double[] u = uniforms(index, "clip");
+    ToySubject subject =
+        switch (kind) {
+          case SAME_SUBJECTS -> subject(index);
+          case OTHER_SUBJECTS -> ToySubject.everydayObject(seed, split.firstSubject() + index);
+        };
+    ToyScene scene =
+        scene(
+            subject,
+            ToySubject.pick(BACKGROUNDS, u[0]),
+            ToySubject.pick(MOTIONS, u[1]),
+            uniforms(index, "place"));
+    return new ToyClip(scene, ToyCaptions.clip(scene, u[2]));
+  }
+
+  private ToyScene scene(
+      ToySubject subject, ToyBackground background, ToyMotion motion, double[] u) {
+    double roamX = roam(motion, motion.directionX());
+    double roamY = roam(motion, motion.directionY());
+    return new ToyScene(
+        subject,
+        background,
+        motion,
+        LEAST_RADIUS + (MOST_RADIUS - LEAST_RADIUS) * u[0],
+        MOST_TURN * (2 * u[1] - 1),
+        u[2] < 0.5,
+        roamX * (2 * u[3] - 1),
+        roamY * (2 * u[4] - 1),
+        TRAVEL,
+        GROUND * u[5],
+        GROUND * u[6]);
+  }
+
+  /** Returns how far from the picture's centre the middle of the way may lie in one direction. */
+  private static double roam(ToyMotion motion, int direction) {
+    if (motion == ToyMotion.STILL) {
+      return ROAM;
+    }
+    return direction == 0 ? ACROSS : ALONG;
+  }
+
+  private double[] uniforms(long index, String purpose) {
+    String key = "toy-world/" + split + "/" + purpose;
+    return Draws.seeded().uniforms(new DrawKey(seed, 0, index, key), DRAWS);
+  }
+}

@@ -1,0 +1,41 @@
+package org.sdvgen.data.toyworld;
+
+import org.sdvgen.api.config.Setting;
+
+/**
+ * Settings of {@code toy-world}.
+ *
+ * @param samples pairs or clips
+ * @param clips whom clips show
+ * @param split which subjects
+ * @param subjects number of different subjects
+ * @param size number of samples
+ * @param seed the world's seed
+ */
+public record ToyWorldConfig(
+    @Setting(doc = "pairs (of pictures of a subject) or clips (with captions)") ToySamples samples,
+    @Setting(
+            doc =
+                "Whom clips show: other-subjects (objects that say nothing of the pairs' subjects)"
+                    + " or same-subjects",
+            defaultValue = "other-subjects")
+        ToyClips clips,
+    @Setting(
+            doc = "training or unseen: two sets of subjects that do not meet",
+            defaultValue = "training")
+        ToySplit split,
+    @Setting(doc = "Number of different subjects, at least 1", defaultValue = "4000") long subjects,
+    @Setting(doc = "Number of samples before they repeat, at least 1", defaultValue = "1000000")
+        long size,
+    @Setting(doc = "The world's seed; another one gives other subjects", defaultValue = "0")
+        long seed) {
+  /** Checks the ranges. */
+  public ToyWorldConfig {
+    if (subjects < 1) {
+      throw new IllegalArgumentException("subjects must be at least 1, not " + subjects);
+    }
+    if (size < 1) {
+      throw new IllegalArgumentException("size must be at least 1, not " + size);
+    }
+  }
+}
