@@ -1,0 +1,9 @@
+package org.sdvgen.data;
+
+/** How closely files are looked at before training starts. */
+public enum FileCheck {
+  /** Each file must be there: enough for a data set that was checked before. */
+  EXISTS,
+  /** Each file must be there and begin like a picture or video; it is not decoded. */
+  HEADER
+}
