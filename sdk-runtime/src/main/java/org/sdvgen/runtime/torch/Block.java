@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -39,5 +40,16 @@ public record Block(
     if (!weights.keySet().containsAll(trainable)) {
       throw new IllegalArgumentException("a trainable of " + path + " is not among its weights");
     }
+  }
+
+  /** Lines up the arguments of one call; {@code settings} join the weights. */
+  static Arguments arguments(
+      List<NDArray> streams,
+      Map<String, NDArray> shared,
+      Map<String, NDArray> weights,
+      Map<String, NDArray> settings) {
+    Map<String, NDArray> all = new LinkedHashMap<>(weights);
+    all.putAll(settings);
+    return Arguments.none().list(streams).dict(shared).dict(all);
   }
 }

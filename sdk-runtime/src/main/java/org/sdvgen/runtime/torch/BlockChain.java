@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -68,11 +67,8 @@ public final class BlockChain {
 
   NDList run(NDManager results, int index, List<NDArray> streams, Map<String, NDArray> shared) {
     Block block = blocks.get(index);
-    Map<String, NDArray> weights = new LinkedHashMap<>(block.weights());
-    weights.putAll(settings);
-    return block
-        .program()
-        .call(results, block.method(), Arguments.none().list(streams).dict(shared).dict(weights));
+    Arguments arguments = Block.arguments(streams, shared, block.weights(), settings);
+    return block.program().call(results, block.method(), arguments);
   }
 
   RecordedBlock record(NDManager parent, int index, BlockInputs inputs) {

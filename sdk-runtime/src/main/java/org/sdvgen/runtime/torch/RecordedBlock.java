@@ -72,12 +72,8 @@ final class RecordedBlock implements AutoCloseable {
     for (String name : trainable) {
       weights.put(name, leaves.get(next++));
     }
-    weights.putAll(settings);
-    outputs =
-        block
-            .program()
-            .record(
-                scope, block.method(), Arguments.none().list(streams).dict(shared).dict(weights));
+    Arguments arguments = Block.arguments(streams, shared, weights, settings);
+    outputs = block.program().record(scope, block.method(), arguments);
   }
 
   /** The outputs, which hold on to the recording; owned by this object. */

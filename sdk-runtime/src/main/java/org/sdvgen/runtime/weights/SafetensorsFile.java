@@ -78,18 +78,18 @@ public final class SafetensorsFile implements WeightSource {
 
   @Override
   public NDArray read(NDManager results, String name, Precision precision) {
-    return read(results, entry(name), precision.scalarType());
+    return read(results, TensorLookup.entry(this, name), precision.scalarType());
   }
 
   @Override
   public NDArray readAsStored(NDManager results, String name) {
-    TensorEntry entry = entry(name);
+    TensorEntry entry = TensorLookup.entry(this, name);
     return read(results, entry, entry.type().scalarType());
   }
 
   @Override
   public ByteBuffer storedBytes(String name, long start, int count) {
-    TensorEntry entry = entry(name);
+    TensorEntry entry = TensorLookup.entry(this, name);
     if (start < 0 || start + count > entry.end() - entry.begin()) {
       throw new IllegalArgumentException("bytes beyond the end of " + name);
     }
@@ -98,14 +98,6 @@ public final class SafetensorsFile implements WeightSource {
     } catch (IOException e) {
       throw unreadable(file, e);
     }
-  }
-
-  private TensorEntry entry(String name) {
-    TensorEntry entry = header.tensors().get(name);
-    if (entry == null) {
-      throw WeightSource.absent(this, name);
-    }
-    return entry;
   }
 
   private NDArray read(NDManager results, TensorEntry entry, int scalarType) {

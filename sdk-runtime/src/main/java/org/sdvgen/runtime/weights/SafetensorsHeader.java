@@ -134,6 +134,17 @@ record SafetensorsHeader(Map<String, TensorEntry> tensors, Map<String, String> m
                           "tensor %s has the dtype \"%s\", known are %s"
                               .formatted(name, dtype, Arrays.toString(StoredType.values()))));
       Shape shape = new Shape(numbers(name, "shape", node));
+      long[] offsets = offsets(name, node);
+      if (!holds(offsets[1] - offsets[0], type, shape)) {
+        throw damaged(
+            file,
+            "tensor %s of type %s and shape %s has %d bytes"
+                .formatted(name, type, shape, offsets[1] - offsets[0]));
+      }
+      return new TensorEntry(name, type, shape, dataStart + offsets[0], dataStart + offsets[1]);
+    }
+
+    private long[] offsets(String name, JsonNode node) {
       long[] offsets = numbers(name, "data_offsets", node);
       if (offsets.length != 2 || offsets[0] > offsets[1]) {
         throw damaged(file, "tensor " + name + " has offsets " + Arrays.toString(offsets));
@@ -144,13 +155,7 @@ record SafetensorsHeader(Map<String, TensorEntry> tensors, Map<String, String> m
             "tensor %s ends at byte %d of %d: the file is cut short"
                 .formatted(name, offsets[1], fileSize - dataStart));
       }
-      if (!holds(offsets[1] - offsets[0], type, shape)) {
-        throw damaged(
-            file,
-            "tensor %s of type %s and shape %s has %d bytes"
-                .formatted(name, type, shape, offsets[1] - offsets[0]));
-      }
-      return new TensorEntry(name, type, shape, dataStart + offsets[0], dataStart + offsets[1]);
+      return offsets;
     }
 
     private long[] numbers(String name, String key, JsonNode node) {

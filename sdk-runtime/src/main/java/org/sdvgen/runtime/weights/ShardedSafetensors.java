@@ -126,7 +126,8 @@ final class ShardedSafetensors implements WeightSource {
   private SafetensorsFile shard(String name) {
     SafetensorsFile shard = shardOf.get(name);
     if (shard == null) {
-      throw WeightSource.absent(this, name);
+      TensorLookup.entry(this, name); // throws, with the nearest name
+      throw new IllegalStateException(name + " has an entry but no shard");
     }
     return shard;
   }

@@ -6,8 +6,6 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.sdvgen.api.error.InputException;
-import org.sdvgen.api.error.NearestName;
 import org.sdvgen.runtime.torch.Precision;
 
 /** Named tensors in files, read one by one when asked for. Used by one thread at a time. */
@@ -53,15 +51,6 @@ public interface WeightSource extends AutoCloseable {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     entries().forEach((name, entry) -> shapes.put(name, entry.shape()));
     return shapes;
-  }
-
-  /** Words the error that a tensor is not there, with the nearest name that is. */
-  static InputException absent(WeightSource source, String name) {
-    String nearest =
-        NearestName.of(name, source.entries().keySet())
-            .map(near -> "; the nearest name is " + near)
-            .orElse("");
-    return new InputException(source.description() + " has no tensor " + name + nearest);
   }
 
   /** Closes the files; tensors already read stay valid. */
