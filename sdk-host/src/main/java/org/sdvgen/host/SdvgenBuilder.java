@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.api.plugin.Plugin;
@@ -16,12 +18,14 @@ import org.sdvgen.host.wiring.Setup;
 
 /** Collects what {@link Sdvgen} starts from; every method but the last returns the builder. */
 public final class SdvgenBuilder {
+  private static final Logger LOG = LogManager.getLogger(SdvgenBuilder.class);
+
   private Optional<Path> file = Optional.empty();
   private final Map<String, String> values = new LinkedHashMap<>();
   private final List<String> overrides = new ArrayList<>();
   private final List<Path> pluginDirectories = new ArrayList<>();
   private final List<Plugin> plugins = new ArrayList<>();
-  private Notices notices = message -> {};
+  private Notices notices = LOG::info;
   private Draws draws = Draws.seeded();
   private UnaryOperator<TrainingModel> trainingModel = UnaryOperator.identity();
 
@@ -81,7 +85,7 @@ public final class SdvgenBuilder {
   }
 
   /**
-   * Takes the sentences that the user should read; they are lost otherwise.
+   * Takes the sentences that the user should read; they go to the log otherwise.
    *
    * @param sink called from any thread
    */

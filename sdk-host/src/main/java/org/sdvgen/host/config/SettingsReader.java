@@ -14,13 +14,15 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.apache.commons.configuration2.HierarchicalConfiguration;
 import org.apache.commons.configuration2.JSONConfiguration;
-import org.apache.commons.configuration2.PropertiesConfiguration;
+import org.apache.commons.configuration2.PropertiesConfiguration.PropertiesReader;
 import org.apache.commons.configuration2.XMLConfiguration;
 import org.apache.commons.configuration2.YAMLConfiguration;
 import org.apache.commons.configuration2.ex.ConfigurationException;
+import org.apache.commons.configuration2.io.FileHandler;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.host.config.Settings.Value;
+import org.xml.sax.helpers.DefaultHandler;
 
 /**
  * Reads settings from files of four formats and from {@code key=value} texts. Texts are taken as
@@ -112,7 +114,7 @@ final class SettingsReader {
       case "xml" -> {
         XMLConfiguration xml = new XMLConfiguration();
         xml.setDocumentBuilder(safeXml());
-        xml.read(text);
+        new FileHandler(xml).load(text);
         readTree(xml);
       }
       default ->
@@ -125,27 +127,26 @@ final class SettingsReader {
     try {
       DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
       factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-      return factory.newDocumentBuilder();
+      DocumentBuilder builder = factory.newDocumentBuilder();
+      // The default handler prints to the terminal before it throws.
+      builder.setErrorHandler(new DefaultHandler());
+      return builder;
     } catch (ParserConfigurationException e) {
       throw new ConfigurationException(e);
     }
   }
 
-  private void readProperties(Reader text) throws IOException, ConfigurationException {
-    PropertiesConfiguration properties = new PropertiesConfiguration();
-    properties.setIncludesAllowed(false);
-    properties.read(text);
-    properties.getKeys().forEachRemaining(key -> put(key, properties.getProperty(key)));
-  }
-
-  private void put(String key, Object value) {
-    List<String> texts = new ArrayList<>();
-    if (value instanceof List<?> list) {
-      list.forEach(item -> texts.add(String.valueOf(item)));
-    } else {
-      texts.add(String.valueOf(value));
+  /** Pair by pair, because the configuration class would obey lines such as {@code include = x}. */
+  private void readProperties(Reader text) throws IOException {
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    try (PropertiesReader pairs = new PropertiesReader(text)) {
+      while (pairs.nextProperty()) {
+        values
+            .computeIfAbsent(pairs.getPropertyName(), key -> new ArrayList<>())
+            .add(pairs.getPropertyValue());
+      }
     }
-    settings.put(key, new Value(texts, folder));
+    values.forEach(this::put);
   }
 
   private void readTree(HierarchicalConfiguration<ImmutableNode> tree) {
@@ -153,7 +154,7 @@ final class SettingsReader {
   }
 
   private void walk(ImmutableNode node, String prefix) {
-    node.getAttributes().forEach((name, value) -> put(prefix + name, value));
+    node.getAttributes().forEach((name, value) -> put(prefix + name, List.of(value.toString())));
     Map<String, List<ImmutableNode>> children = new LinkedHashMap<>();
     for (ImmutableNode child : node.getChildren()) {
       children.computeIfAbsent(child.getNodeName(), name -> new ArrayList<>()).add(child);
@@ -173,6 +174,10 @@ final class SettingsReader {
     if (!texts.isEmpty()) {
       put(key, texts);
     }
+  }
+
+  private void put(String key, List<String> texts) {
+    settings.put(key, new Value(texts, folder));
   }
 
   private static String rootMessage(Throwable error) {

@@ -11,7 +11,8 @@ import org.sdvgen.api.random.DrawKey;
  * walked until it lands among the samples.
  */
 final class SampleOrder {
-  private static final int ROUNDS = 4;
+  /** Four would do for large sources; among ten samples the places would not be equally likely. */
+  private static final int ROUNDS = 8;
 
   private final long seed;
   private final String purpose;

@@ -1,0 +1,85 @@
+package org.sdvgen.host;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sdvgen.api.backbone.GradientBuffer;
+import org.sdvgen.api.plugin.ComponentFactory;
+import org.sdvgen.api.plugin.Plugin;
+import org.sdvgen.api.random.StepDraws;
+import org.sdvgen.api.switching.SwitchPolicy;
+import org.sdvgen.api.switching.TrackChoice;
+import org.sdvgen.api.switching.TrainingProgress;
+import org.sdvgen.api.update.UpdateRule;
+import org.sdvgen.api.update.UpdateStep;
+import org.sdvgen.testkit.FakePlugin.NoSettings;
+
+/** A policy that trains every track at every step, and a rule with a memory. */
+public final class TestPlugin implements Plugin {
+  /** Largest distance of a parameter from its initial value, at every step that a rule saw. */
+  public final List<Float> distances = new ArrayList<>();
+
+  @Override
+  public List<ComponentFactory<?, ? extends SwitchPolicy>> switchPolicies() {
+    return List.of(
+        ComponentFactory.of(
+            "all", "Every track", NoSettings.class, (config, context) -> TestPlugin::all));
+  }
+
+  private static TrackChoice all(TrainingProgress progress, StepDraws draws) {
+    Map<String, Double> weights = new LinkedHashMap<>();
+    progress.tracks().forEach(track -> weights.put(track, 1.0 / progress.tracks().size()));
+    return new TrackChoice(weights);
+  }
+
+  @Override
+  public List<ComponentFactory<?, ? extends UpdateRule>> updateRules() {
+    return List.of(
+        ComponentFactory.of(
+            "momentum", "Adds up", NoSettings.class, (config, context) -> new Momentum()));
+  }
+
+  /** Replaces the gradient by half of itself plus half of the last one. */
+  private final class Momentum implements UpdateRule {
+    private final Map<String, NDArray> last = new LinkedHashMap<>();
+
+    @Override
+    public void apply(UpdateStep step, GradientBuffer gradients) {
+      float distance = 0;
+      for (var parameter : step.parameters()) {
+        NDArray gradient = gradients.get(parameter.name());
+        try (NDManager scope = parameter.value().getManager().newSubManager()) {
+          NDArray moved = parameter.value().sub(step.initialValue().apply(parameter.name()));
+          moved.attach(scope);
+          distance = Math.max(distance, moved.abs().max().getFloat());
+        }
+        NDArray before = last.get(parameter.name());
+        if (before == null) {
+          last.put(parameter.name(), gradient.duplicate());
+        } else {
+          gradient.muli(0.5f).addi(before.muli(0.5f));
+          gradient.copyTo(before);
+        }
+      }
+      distances.add(distance);
+    }
+
+    @Override
+    public Map<String, NDArray> state() {
+      return last;
+    }
+
+    @Override
+    public void restore(Map<String, NDArray> state) {
+      state.forEach(
+          (name, array) -> {
+            NDArray copy = array.duplicate();
+            copy.attach(array.getManager().getParentManager());
+            last.put(name, copy);
+          });
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package org.sdvgen.host.checkpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sdvgen.api.error.InputException;
+
+final class CheckpointStoreTest {
+  private static final String DATA = "data.bin";
+
+  @TempDir private Path folder;
+
+  private static TrainerState state(long step) {
+    return new TrainerState(
+        step,
+        42,
+        "fake",
+        "abc",
+        Map.of("a", new TrainerState.TrackState(7, 2, 9)),
+        "alternate",
+        Map.of("turns", "3"),
+        Map.of("seed", "42"),
+        Map.of("java", "17"),
+        Map.of());
+  }
+
+  private static void writeData(Path target) {
+    try {
+      Files.write(target.resolve(DATA), new byte[100]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private CheckpointStore store(Optional<Integer> limit) {
+    return new CheckpointStore(folder, limit);
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void stateComesBackAsItWas() {
+    Path saved = store(Optional.empty()).save(state(5), CheckpointStoreTest::writeData);
+    assertEquals(state(5).withFiles(Map.of(DATA, 100L)), CheckpointStore.verify(saved));
+  }
+
+  @Test
+  void oldestGoFirstAndOnlyAfterTheNewOne() throws IOException {
+    CheckpointStore store = store(Optional.of(2));
+    for (long step : List.of(2, 9, 10)) {
+      store.save(state(step), CheckpointStoreTest::writeData);
+    }
+    assertEquals(List.of("checkpoint-10", "checkpoint-9"), names());
+    assertThrows(
+        InputException.class,
+        () ->
+            store.save(
+                state(11),
+                target -> {
+                  writeData(target);
+                  throw new InputException("no space left on device");
+                }));
+    assertEquals(List.of("checkpoint-10", "checkpoint-9"), names());
+    store.list().forEach(CheckpointStore::verify);
+  }
+
+  @Test
+  void interruptedRunsLeftOversGo() throws IOException {
+    Files.createDirectories(folder.resolve(".checkpoint-3.tmp/x"));
+    Files.createDirectories(folder.resolve(".checkpoint-2.old"));
+    Files.createDirectories(folder.resolve(".mine"));
+    store(Optional.empty()).removeLeftOvers();
+    assertEquals(List.of(".mine"), names());
+  }
+
+  @Test
+  void cutOffOrMissingFilesAreNamed() throws IOException {
+    Path saved = store(Optional.empty()).save(state(5), CheckpointStoreTest::writeData);
+    Files.write(saved.resolve(DATA), new byte[10]);
+    assertMessage(saved, "expected a file of 100 bytes, found 10 bytes");
+    Files.delete(saved.resolve(DATA));
+    assertMessage(saved, "expected a file of 100 bytes, found none");
+    Files.writeString(saved.resolve(TrainerState.FILE), "{\"step\": 5}");
+    assertMessage(saved, "not the state of a checkpoint");
+    Files.delete(saved.resolve(TrainerState.FILE));
+    assertMessage(saved, "the checkpoint is not whole");
+    assertFalse(CheckpointStore.isWhole(saved));
+  }
+
+  private static void assertMessage(Path checkpoint, String expected) {
+    InputException error =
+        assertThrows(InputException.class, () -> CheckpointStore.verify(checkpoint));
+    assertTrue(String.valueOf(error.getMessage()).contains(expected), error.getMessage());
+  }
+
+  @Test
+  void checkpointsAreOrderedByStep() {
+    CheckpointStore store = store(Optional.empty());
+    for (long step : List.of(100, 20, 3)) {
+      store.save(state(step), CheckpointStoreTest::writeData);
+    }
+    assertEquals(
+        List.of(3L, 20L, 100L), store.list().stream().map(CheckpointStore::stepOf).toList());
+  }
+}

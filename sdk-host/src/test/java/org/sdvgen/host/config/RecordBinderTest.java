@@ -1,0 +1,146 @@
+package org.sdvgen.host.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.sdvgen.api.config.Setting;
+import org.sdvgen.api.data.Fit;
+import org.sdvgen.api.error.InputException;
+
+final class RecordBinderTest {
+  private static final Path HERE = Path.of("").toAbsolutePath();
+
+  private final Map<String, String> written = new LinkedHashMap<>();
+  private final Problems problems = new Problems();
+
+  /** Every type that a setting may have. */
+  record All(
+      @Setting(doc = "text", defaultValue = "some text") String someText,
+      @Setting(doc = "flag", defaultValue = "true") boolean flag,
+      @Setting(doc = "whole", defaultValue = "3") int whole,
+      @Setting(doc = "large", defaultValue = "4000000000") long large,
+      @Setting(doc = "real", defaultValue = "5e-5") double real,
+      @Setting(doc = "file", defaultValue = "a/b") Path file,
+      @Setting(doc = "fit", defaultValue = "cover") Fit fit,
+      @Setting(doc = "words", defaultValue = "a, b") List<String> words,
+      @Setting(doc = "perhaps") Optional<Integer> perhaps,
+      @Setting(doc = "inner") Inner inner,
+      @Setting(doc = "perhaps inner") Optional<Inner> other,
+      @Setting(doc = "inners") List<Inner> more) {}
+
+  record Inner(@Setting(doc = "size", defaultValue = "1") int size) {
+    Inner {
+      if (size < 1) {
+        throw new IllegalArgumentException("size must be at least 1, not " + size);
+      }
+    }
+  }
+
+  record Needed(@Setting(doc = "What is needed") String need) {}
+
+  private RecordBinder binder() {
+    return new RecordBinder(SettingsReader.values(written), problems, HERE);
+  }
+
+  private String report() {
+    InputException report =
+        assertThrows(InputException.class, () -> problems.throwIfAny("test.properties"));
+    return String.valueOf(report.getMessage());
+  }
+
+  @Test
+  void defaults() {
+    All all = binder().bind(All.class, "").orElseThrow();
+    assertEquals(
+        new All(
+            "some text",
+            true,
+            3,
+            4_000_000_000L,
+            5e-5,
+            HERE.resolve("a/b"),
+            Fit.COVER,
+            List.of("a", "b"),
+            Optional.empty(),
+            new Inner(1),
+            Optional.empty(),
+            List.of()),
+        all);
+  }
+
+  @Test
+  void fullMapping() {
+    written.put("x.some_text", "other, with comma");
+    written.put("x.flag", "false");
+    written.put("x.whole", " 7 ");
+    written.put("x.large", "-1");
+    written.put("x.real", "0.5");
+    written.put("x.file", "/c");
+    written.put("x.fit", "Contain");
+    written.put("x.words", "one, two\\, three");
+    written.put("x.perhaps", "9");
+    written.put("x.inner.size", "2");
+    written.put("x.other.size", "3");
+    written.put("x.more.0.size", "4");
+    written.put("x.more.1.size", "5");
+    RecordBinder binder = binder();
+    All all = binder.bind(All.class, "x.").orElseThrow();
+    assertEquals(
+        new All(
+            "other, with comma",
+            false,
+            7,
+            -1,
+            0.5,
+            HERE.getRoot().resolve("c"),
+            Fit.CONTAIN,
+            List.of("one", "two, three"),
+            Optional.of(9),
+            new Inner(2),
+            Optional.of(new Inner(3)),
+            List.of(new Inner(4), new Inner(5))),
+        all);
+    binder.reportUnknownKeys();
+    problems.throwIfAny("test.properties");
+  }
+
+  @Test
+  void oneReportNamesEveryProblem() {
+    written.put("x.whole", "three");
+    written.put("x.fit", "stretch");
+    written.put("x.flag", "yes");
+    written.put("x.inner.size", "0");
+    written.put("x.some_txt", "misspelt");
+    RecordBinder binder = binder();
+    assertTrue(binder.bind(All.class, "x.").isEmpty());
+    assertTrue(binder.bind(Needed.class, "y.").isEmpty());
+    binder.reportUnknownKeys();
+    String report = report();
+    for (String part :
+        List.of(
+            "test.properties: 6 problems",
+            "x.whole: expected a whole number, found \"three\"",
+            "x.fit: expected one of contain, cover, found \"stretch\"",
+            "x.flag: expected true or false, found \"yes\"",
+            "x.inner.size must be at least 1, not 0",
+            "y.need is missing: What is needed",
+            "x.some_txt is not a known setting; did you mean x.some_text?")) {
+      assertTrue(report.contains(part), () -> "expected <" + part + "> in " + report);
+    }
+  }
+
+  @Test
+  void severalValuesAreNoSingleOne() {
+    Settings settings = new Settings();
+    settings.put("whole", new Settings.Value(List.of("1", "2"), HERE));
+    new RecordBinder(settings, problems, HERE).bind(All.class, "");
+    assertTrue(report().contains("whole: expected a whole number, found 2 values"));
+  }
+}

@@ -1,0 +1,152 @@
+package org.sdvgen.host.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.data.Fit;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.host.plugin.LoadedPlugin;
+import org.sdvgen.host.plugin.PluginRegistry;
+import org.sdvgen.testkit.FakeConfig;
+import org.sdvgen.testkit.FakePlugin;
+
+final class RunConfigReaderTest {
+  private static final PluginRegistry PLUGINS =
+      new PluginRegistry(List.of(new LoadedPlugin(new FakePlugin(), "test")));
+
+  private final Map<String, String> settings = new HashMap<>();
+
+  private RunConfig read() {
+    return RunConfigReader.read(PLUGINS, Optional.empty(), settings, List.of());
+  }
+
+  private String problems() {
+    return String.valueOf(assertThrows(InputException.class, this::read).getMessage());
+  }
+
+  @Test
+  void onlyTheBackboneMustBeNamed() {
+    settings.put("backbone.name", "fake");
+    RunConfig config = read();
+    assertEquals(new RunSettings(42, 4000, Optional.empty(), 2), config.run());
+    assertEquals(new OptimizerSettings(5e-5, 0.9, 0.95, 0.01, 1e-8, 1.0), config.optimizer());
+    assertEquals(new ScheduleSettings(LrScheduler.COSINE_WITH_RESTARTS, 200, 1), config.schedule());
+    assertEquals(
+        new CheckpointSettings(Path.of("output").toAbsolutePath(), 50, Optional.empty(), "auto"),
+        config.checkpoints());
+    assertEquals(new LoraConfig(128, 64, 0.2, List.of()), config.lora());
+    assertEquals(FakeConfig.DEFAULT, config.backbone().config());
+    assertEquals(List.of(), config.tracks());
+    assertEquals(Optional.empty(), config.writtenAlpha());
+  }
+
+  @Test
+  void everyKeyIsMapped() {
+    settings.putAll(
+        Map.of(
+            "seed", "1",
+            "max_train_steps", "10",
+            "initial_adapter", "/a.safetensors",
+            "dataloader_num_workers", "0",
+            "learning_rate", "0.1",
+            "adam_beta1", "0.2",
+            "adam_beta2", "0.3",
+            "adam_weight_decay", "0.4",
+            "adam_epsilon", "0.5",
+            "max_grad_norm", "0.6"));
+    settings.putAll(
+        Map.of(
+            "lr_scheduler", "constant_with_warmup",
+            "lr_warmup_steps", "3",
+            "lr_num_cycles", "4",
+            "output_dir", "/out",
+            "checkpointing_steps", "5",
+            "checkpoints_total_limit", "6",
+            "resume_from_checkpoint", "never",
+            "lora.rank", "7",
+            "lora.alpha", "8",
+            "lora.targets", "to_q, to_k"));
+    settings.putAll(
+        Map.of(
+            "backbone.name", "fake",
+            "backbone.spatial_factor", "2",
+            "tracks", "motion",
+            "track.motion.objective.name", "fake",
+            "track.motion.data.name", "fake-videos",
+            "track.motion.data.size", "9",
+            "switch.name", "alternate"));
+    settings.putAll(
+        Map.of(
+            "track.motion.batch_size", "4",
+            "track.motion.micro_batch_size", "2",
+            "track.motion.height", "16",
+            "track.motion.width", "24",
+            "track.motion.frames", "5",
+            "track.motion.fps", "12",
+            "track.motion.fit", "contain",
+            "generate.seed", "3"));
+    RunConfig config = read();
+    assertEquals(
+        new RunSettings(1, 10, Optional.of(Path.of("/a.safetensors").toAbsolutePath()), 0),
+        config.run());
+    assertEquals(new OptimizerSettings(0.1, 0.2, 0.3, 0.4, 0.5, 0.6), config.optimizer());
+    assertEquals(new ScheduleSettings(LrScheduler.CONSTANT_WITH_WARMUP, 3, 4), config.schedule());
+    assertEquals(
+        new CheckpointSettings(Path.of("/out").toAbsolutePath(), 5, Optional.of(6), "never"),
+        config.checkpoints());
+    assertEquals(new LoraConfig(7, 8, 0.2, List.of("to_q", "to_k")), config.lora());
+    assertEquals(new FakeConfig(2, 0.1, 1), config.backbone().config());
+    TrackConfig motion = config.tracks().get(0);
+    assertEquals(List.of("motion"), config.trackNames());
+    assertEquals("fake-videos", motion.data().name());
+    assertEquals("alternate", config.policy().orElseThrow().name());
+    assertEquals(Optional.of(3L), config.generation().seed());
+    assertEquals(Optional.of(8.0), config.writtenAlpha());
+    assertEquals(
+        new TrackSettings(
+            4,
+            Optional.of(2),
+            Optional.of(16),
+            Optional.of(24),
+            Optional.of(5),
+            Optional.of(12.0),
+            Fit.CONTAIN),
+        motion.settings());
+  }
+
+  @Test
+  void allProblemsAreReportedAtOnce() {
+    settings.put("backbone.name", "fakee");
+    settings.put("backbone.spatial_factor", "2");
+    settings.put("learning_rat", "1");
+    settings.put("lora.rank", "0");
+    settings.put("tracks", "a, a, b!");
+    settings.put("track.a.objective.name", "fake");
+    settings.put("track.a.batch_size", "2");
+    settings.put("track.a.micro_batch_size", "3");
+    settings.put("track.c.batch_size", "2");
+    String report = problems();
+    for (String part :
+        List.of(
+            "backbone.name = fakee: no backbone has this name; did you mean fake?",
+            "learning_rat is not a known setting; did you mean learning_rate?",
+            "lora.rank must be at least 1, not 0",
+            "tracks: a name is given twice",
+            "not \"b!\"",
+            "track.a.data.name is missing: choose a data source: fake-pairs, fake-videos",
+            "track.a.micro_batch_size must not be above batch_size: 3 and 2",
+            "switch.name is missing: choose a switch policy: alternate",
+            "track.c.batch_size is not a known setting; did you mean track.a.batch_size?")) {
+      assertTrue(report.contains(part), () -> "expected <" + part + "> in " + report);
+    }
+    assertTrue(!report.contains("spatial_factor"), report);
+  }
+}

@@ -1,0 +1,141 @@
+package org.sdvgen.host.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.host.FakeRun;
+import org.sdvgen.host.Sdvgen;
+
+/** Which checkpoint a run goes on from, and when it refuses. */
+final class ResumeTest {
+  @TempDir private Path folder;
+
+  private FakeRun run() {
+    return FakeRun.in(folder).with("checkpointing_steps", "2");
+  }
+
+  private static String failure(FakeRun run) {
+    return String.valueOf(assertThrows(InputException.class, run::train).getMessage());
+  }
+
+  private byte[] adapter() throws IOException {
+    return Files.readAllBytes(folder.resolve(RunState.ADAPTER));
+  }
+
+  @Test
+  void namedCheckpointGivesTheSameBits() throws IOException {
+    run().train();
+    byte[] whole = adapter();
+    Path kept = Files.move(folder.resolve("checkpoint-2"), folder.resolve("kept"));
+    for (String later : List.of("checkpoint-4", "checkpoint-6")) {
+      Files.move(folder.resolve(later), folder.resolve("old-" + later));
+    }
+    assertEquals(4, run().with("resume_from_checkpoint", kept.toString()).train().size());
+    assertArrayEquals(whole, adapter());
+  }
+
+  @Test
+  void finishedRunHasNothingLeftToDo() throws IOException {
+    run().train();
+    byte[] whole = adapter();
+    assertEquals(List.of(), run().train());
+    assertArrayEquals(whole, adapter());
+  }
+
+  @Test
+  void missingCheckpointIsRefused() {
+    assertTrue(
+        failure(run().with("resume_from_checkpoint", "checkpoint-8")).contains("no such folder"));
+    assertTrue(failure(run().with("resume_from_checkpoint", "latest")).contains("no whole"));
+    assertFalse(Files.exists(folder.resolve("metrics.jsonl")));
+  }
+
+  @Test
+  void runsAreNotMixed() {
+    run().train();
+    assertTrue(failure(run().with("resume_from_checkpoint", "never")).contains("earlier run"));
+    assertTrue(failure(run().with("resume_from_checkpoint", "checkpoint-4")).contains("beyond"));
+  }
+
+  @Test
+  void damagedCheckpointIsPassedOverAndReplaced() throws IOException {
+    run().train();
+    byte[] whole = adapter();
+    Files.write(folder.resolve("checkpoint-6").resolve(RunState.ADAPTER), new byte[3]);
+    List<String> notices = new ArrayList<>();
+    try (Sdvgen sdvgen = run().builder().notices(notices::add).open()) {
+      assertEquals(4, sdvgen.trainer().plan().firstStep());
+      sdvgen.trainer().train();
+    }
+    assertTrue(notices.get(0).contains("checkpoint-6 is passed over"), notices.toString());
+    assertArrayEquals(whole, adapter());
+    assertArrayEquals(
+        whole, Files.readAllBytes(folder.resolve("checkpoint-6").resolve(RunState.ADAPTER)));
+  }
+
+  @Test
+  void whatDoesNotFitIsListed() {
+    run().trainAndStopAfter(2);
+    String message =
+        failure(
+            run()
+                .with("seed", "43")
+                .with("backbone.weight_seed", "2")
+                .with("track.short.batch_size", "2")
+                .with("track.long.data.size", "9"));
+    for (String part :
+        List.of(
+            "seed was 42 and is 43",
+            "the pretrained weights was",
+            "track.short.batch_size was 3 and is 2",
+            "samples of track.long was 8 and is 9")) {
+      assertTrue(message.contains(part), message);
+    }
+  }
+
+  @Test
+  void otherAdapterSettingsAreRefused() {
+    run().trainAndStopAfter(2);
+    assertTrue(failure(run().with("lora.rank", "3")).contains("lora.rank is 3"));
+  }
+
+  @Test
+  void changedSettingsAreSaid() {
+    run().trainAndStopAfter(2);
+    List<String> notices = new ArrayList<>();
+    FakeRun changed = run().with("learning_rate", "0.01");
+    try (Sdvgen sdvgen = changed.builder().notices(notices::add).open()) {
+      sdvgen.trainer();
+    }
+    assertTrue(notices.get(0).contains("learning_rate from 0.02 to 0.01"), notices.toString());
+  }
+
+  @Test
+  void initialAdapterIsWhereTrainingStarts() {
+    run().with("max_train_steps", "40").train();
+    Path first = folder.resolve(RunState.ADAPTER);
+    FakeRun fresh = FakeRun.in(folder.resolve("fresh")).with("lora.dropout", "0");
+    FakeRun tuned =
+        FakeRun.in(folder.resolve("tuned"))
+            .with("lora.dropout", "0")
+            .with("initial_adapter", first.toString());
+    double freshLoss = firstLoss(fresh);
+    double tunedLoss = firstLoss(tuned);
+    assertTrue(tunedLoss < freshLoss, freshLoss + " -> " + tunedLoss);
+  }
+
+  private static double firstLoss(FakeRun run) {
+    return run.train().get(0).losses().values().iterator().next();
+  }
+}

@@ -1,0 +1,163 @@
+package org.sdvgen.host.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sdvgen.host.FakeRun;
+import org.sdvgen.host.Sdvgen;
+import org.sdvgen.host.StepReport;
+import org.sdvgen.host.Trainer;
+import org.sdvgen.host.TrainingListener;
+import org.sdvgen.host.TrainingSummary;
+import org.sdvgen.testkit.NativeMemory;
+
+/** Whole runs on the fake backbone. */
+final class TrainingRunTest {
+  @TempDir private Path folder;
+
+  private FakeRun run(String name) {
+    return FakeRun.in(folder.resolve(name));
+  }
+
+  private byte[] adapter(String run) throws IOException {
+    return Files.readAllBytes(folder.resolve(run).resolve(RunState.ADAPTER));
+  }
+
+  private static List<Map<String, Double>> losses(List<StepReport> reports) {
+    return reports.stream().map(StepReport::losses).toList();
+  }
+
+  @Test
+  void lossFalls() {
+    List<StepReport> reports =
+        run("a").with("max_train_steps", "200").with("switch.name", "alternate").train();
+    double first = meanLoss(reports.subList(0, 20));
+    double last = meanLoss(reports.subList(180, 200));
+    assertTrue(last < 0.8 * first, first + " -> " + last);
+  }
+
+  private static double meanLoss(List<StepReport> reports) {
+    return reports.stream()
+        .flatMap(report -> report.losses().values().stream())
+        .mapToDouble(Double::doubleValue)
+        .average()
+        .orElseThrow();
+  }
+
+  @Test
+  void tracksTakeTurnsWithTheirOwnBatchSizes() {
+    List<StepReport> reports = run("a").train();
+    for (StepReport report : reports) {
+      boolean even = report.step() % 2 == 0;
+      assertEquals(List.of(even ? "short" : "long"), List.copyOf(report.losses().keySet()));
+      assertEquals(even ? 3 : 1, report.samples().size());
+    }
+  }
+
+  @Test
+  void epochVisitsEverySampleOnce() {
+    List<StepReport> reports =
+        run("a")
+            .with("tracks", "long")
+            .withoutTrack("short")
+            .with("track.long.data.size", "6")
+            .train();
+    assertEquals(
+        6, reports.stream().flatMap(report -> report.samples().stream()).distinct().count());
+  }
+
+  @Test
+  void accumulatingGivesTheWholeBatchsGradient() {
+    List<StepReport> whole = run("a").with("lora.dropout", "0").train();
+    List<StepReport> parts =
+        run("b").with("lora.dropout", "0").with("track.short.micro_batch_size", "2").train();
+    for (int i = 0; i < whole.size(); i++) {
+      assertEquals(whole.get(i).samples(), parts.get(i).samples());
+      assertEquals(whole.get(i).gradientNorm(), parts.get(i).gradientNorm(), 1e-5);
+    }
+  }
+
+  @Test
+  void numberOfLoaderThreadsChangesNothing() throws IOException {
+    List<StepReport> none = run("a").with("dataloader_num_workers", "0").train();
+    List<StepReport> four = run("b").with("dataloader_num_workers", "4").train();
+    assertEquals(losses(none), losses(four));
+    assertArrayEquals(adapter("a"), adapter("b"));
+  }
+
+  @Test
+  void resumedRunEndsWithTheSameBits() throws IOException {
+    List<StepReport> whole = run("a").train();
+    List<StepReport> first = run("b").trainAndStopAfter(3);
+    assertFalse(Files.exists(folder.resolve("b").resolve(RunState.ADAPTER)));
+    List<StepReport> second = run("b").train();
+    assertEquals(3, first.size());
+    assertEquals(losses(whole).subList(3, 6), losses(second));
+    assertArrayEquals(adapter("a"), adapter("b"));
+  }
+
+  @Test
+  void resumingCutsTheMetricsBack() throws IOException {
+    run("a").with("checkpointing_steps", "2").trainAndStopAfter(5);
+    Path metrics = folder.resolve("a/metrics.jsonl");
+    assertEquals(5, Files.readAllLines(metrics).size());
+    run("a").with("max_train_steps", "8").train();
+    List<String> lines = Files.readAllLines(metrics);
+    assertEquals(8, lines.size());
+    for (int i = 0; i < lines.size(); i++) {
+      assertTrue(lines.get(i).startsWith("{\"step\":" + i + ","), lines.get(i));
+    }
+  }
+
+  @Test
+  void stepLeavesNoArrayBehind() {
+    NativeMemory[] counts = new NativeMemory[6];
+    try (Sdvgen sdvgen = run("a").builder().open()) {
+      sdvgen
+          .trainer()
+          .train(
+              new TrainingListener() {
+                @Override
+                public void stepFinished(StepReport report) {
+                  counts[(int) report.step()] = NativeMemory.now();
+                }
+              });
+    }
+    // The first step of each track may fill caches.
+    for (int i = 3; i < counts.length; i++) {
+      assertEquals(counts[2], counts[i], "after step " + i);
+    }
+  }
+
+  @Test
+  void warmupStartsAtZero() {
+    List<StepReport> reports =
+        run("a").with("lr_scheduler", "cosine_with_restarts").with("lr_warmup_steps", "2").train();
+    assertEquals(0, reports.get(0).learningRate());
+    assertEquals(0.01, reports.get(1).learningRate(), 1e-12);
+    assertEquals(0.02, reports.get(2).learningRate(), 1e-12);
+  }
+
+  @Test
+  void stopBeforeTheStartSavesAndReturns() {
+    try (Sdvgen sdvgen = run("a").builder().open()) {
+      Trainer trainer = sdvgen.trainer();
+      trainer.requestStop();
+      TrainingSummary summary = trainer.train();
+      assertEquals(0, summary.steps());
+      assertFalse(summary.complete());
+      assertTrue(Files.isDirectory(summary.checkpoint()));
+      assertThrows(IllegalStateException.class, trainer::train);
+    }
+  }
+}
