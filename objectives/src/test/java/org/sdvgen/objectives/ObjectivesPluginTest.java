@@ -1,0 +1,56 @@
+package org.sdvgen.objectives;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.RecordComponent;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+import org.sdvgen.api.config.Setting;
+import org.sdvgen.api.plugin.ComponentFactory;
+import org.sdvgen.api.plugin.Plugin;
+
+class ObjectivesPluginTest {
+  private static Plugin loaded() {
+    return ServiceLoader.load(Plugin.class).stream()
+        .filter(provider -> provider.type() == ObjectivesPlugin.class)
+        .findFirst()
+        .orElseThrow()
+        .get();
+  }
+
+  @Test
+  void isFoundByTheServiceLoader() {
+    Plugin plugin = assertInstanceOf(ObjectivesPlugin.class, loaded());
+    assertEquals(
+        List.of("identity", "motion"),
+        plugin.objectives().stream().map(ComponentFactory::name).toList());
+    assertEquals(
+        List.of("stochastic", "single-track", "two-stage"),
+        plugin.switchPolicies().stream().map(ComponentFactory::name).toList());
+  }
+
+  @Test
+  void everySettingIsDocumentedAndHasADefault() {
+    Plugin plugin = loaded();
+    for (ComponentFactory<?, ?> factory : plugin.objectives()) {
+      assertSettings(factory.configType());
+    }
+    for (ComponentFactory<?, ?> factory : plugin.switchPolicies()) {
+      assertSettings(factory.configType());
+    }
+  }
+
+  private static void assertSettings(Class<?> config) {
+    for (RecordComponent component : config.getRecordComponents()) {
+      Setting setting = component.getAnnotation(Setting.class);
+      assertTrue(setting != null && !setting.doc().isBlank(), () -> "undocumented " + component);
+      assertTrue(
+          component.getType() == Optional.class || !setting.defaultValue().equals(Setting.NONE),
+          () -> "no default: " + component);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package org.sdvgen.objectives;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.api.plugin.ComponentContext;
+import org.sdvgen.api.switching.SwitchPolicy;
+import org.sdvgen.testkit.contract.SwitchPolicyContractTest;
+
+class TwoStagePolicyTest extends SwitchPolicyContractTest {
+  private static final TwoStageConfig HALVES = config(Optional.empty(), Optional.empty());
+
+  private static TwoStageConfig config(Optional<Double> fraction, Optional<Long> step) {
+    return new TwoStageConfig("identity", "motion", fraction, step);
+  }
+
+  private static SwitchPolicy policy(TwoStageConfig config, List<String> tracks) {
+    return new TwoStagePolicy(config, new ComponentContext(tracks, 1, message -> {}));
+  }
+
+  @Override
+  protected SwitchPolicy newPolicy(List<String> tracks) {
+    return policy(HALVES, tracks);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "0.25, 3", "0.5, 5", "1, 10"})
+  void switchesAtAFraction(double fraction, int first) {
+    assertStages(first, config(Optional.of(fraction), Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "7, 7", "10, 10", "12, 10"})
+  void switchesAtAStep(long step, int first) {
+    assertStages(first, config(Optional.empty(), Optional.of(step)));
+  }
+
+  @Test
+  void switchesInTheMiddleByDefault() {
+    assertStages(5, HALVES);
+  }
+
+  private void assertStages(int first, TwoStageConfig config) {
+    List<String> chosen = Runs.tracks(policy(config, tracks()), tracks(), 10);
+    assertEquals(Collections.nCopies(first, "identity"), chosen.subList(0, first));
+    assertEquals(Collections.nCopies(10 - first, "motion"), chosen.subList(first, 10));
+  }
+
+  @Test
+  void refusesTwoSwitchPointsAndTracksThatAreNotThere() {
+    assertThrows(IllegalArgumentException.class, () -> config(Optional.of(0.5), Optional.of(3L)));
+    assertThrows(IllegalArgumentException.class, () -> config(Optional.empty(), Optional.of(-1L)));
+    assertThrows(InputException.class, () -> newPolicy(List.of("motion")));
+  }
+}
