@@ -56,27 +56,29 @@ final class Mp4Encoder implements AutoCloseable {
   /**
    * Creates the file and writes its header.
    *
+   * @param file the file that the user asked for, for messages
+   * @param place where it is written for now
    * @throws org.sdvgen.api.error.InputException if the file cannot be written
    */
-  static Mp4Encoder open(Path file, int width, int height, double framesPerSecond) {
+  static Mp4Encoder open(Path file, Path place, int width, int height, double framesPerSecond) {
     AVCodecContext codec = openCodec(file, width, height, framesPerSecond);
     AVFormatContext container = new AVFormatContext(null);
-    try (BytePointer url = Ffmpeg.url(file);
+    try (BytePointer url = Ffmpeg.url(place);
         BytePointer mp4 = new BytePointer("mp4")) {
       // The temporary name has no suffix that tells the format; the index in front needs the name
       // to read the file again.
       Ffmpeg.check(
           avformat.avformat_alloc_output_context2(container, null, mp4, url),
           file,
-          "cannot be written");
+          "the file cannot be written");
       AVStream stream = Ffmpeg.allocated(avformat.avformat_new_stream(container, null));
       stream.time_base(codec.time_base());
       stream.avg_frame_rate(codec.framerate());
       Ffmpeg.check(
           avcodec.avcodec_parameters_from_context(stream.codecpar(), codec),
           file,
-          "cannot be written");
-      openFile(file, container);
+          "the file cannot be written");
+      openFile(file, url, container);
       return new Mp4Encoder(file, container, codec);
     } catch (RuntimeException e) {
       avcodec.avcodec_free_context(codec);
@@ -105,9 +107,8 @@ final class Mp4Encoder implements AutoCloseable {
   /** Writes what the encoder holds back, and the index. */
   void finish() {
     encode(null);
-    Ffmpeg.check(avformat.av_write_trailer(container), file, "cannot be written");
-    Ffmpeg.check(avformat.avio_closep(container.pb()), file, "cannot be written");
-    container.pb(null);
+    Ffmpeg.check(avformat.av_write_trailer(container), file, "the file cannot be written");
+    Ffmpeg.check(closeFile(container), file, "the file cannot be written");
   }
 
   @Override
@@ -131,7 +132,9 @@ final class Mp4Encoder implements AutoCloseable {
       packet.duration(1);
       avcodec.av_packet_rescale_ts(packet, codec.time_base(), container.streams(0).time_base());
       Ffmpeg.check(
-          avformat.av_interleaved_write_frame(container, packet), file, "cannot be written");
+          avformat.av_interleaved_write_frame(container, packet),
+          file,
+          "the file cannot be written");
     }
   }
 
@@ -189,15 +192,18 @@ final class Mp4Encoder implements AutoCloseable {
     }
   }
 
-  private static void openFile(Path file, AVFormatContext container) {
+  private static void openFile(Path file, BytePointer url, AVFormatContext container) {
     AVDictionary options = new AVDictionary(null);
     PointerPointer<AVIOContext> io = new PointerPointer<>(1);
-    try (BytePointer url = Ffmpeg.url(file)) {
+    try {
       Ffmpeg.check(
-          avformat.avio_open(io, url, avformat.AVIO_FLAG_WRITE), file, "cannot be written");
+          avformat.avio_open(io, url, avformat.AVIO_FLAG_WRITE),
+          file,
+          "the file cannot be written");
       container.pb(io.get(AVIOContext.class, 0));
       avutil.av_dict_set(options, "movflags", "+faststart", 0);
-      Ffmpeg.check(avformat.avformat_write_header(container, options), file, "cannot be written");
+      Ffmpeg.check(
+          avformat.avformat_write_header(container, options), file, "the file cannot be written");
     } finally {
       io.close();
       avutil.av_dict_free(options);
@@ -206,11 +212,15 @@ final class Mp4Encoder implements AutoCloseable {
 
   private static void close(AVFormatContext container) {
     if (!container.isNull()) {
-      if (container.pb() != null) {
-        avformat.avio_closep(container.pb());
-        container.pb(null);
-      }
+      closeFile(container);
       avformat.avformat_free_context(container);
     }
+  }
+
+  /** Closes the file unless that was done; a full disk may show only here. */
+  private static int closeFile(AVFormatContext container) {
+    AVIOContext io = container.pb();
+    container.pb(null);
+    return io == null ? 0 : avformat.avio_closep(io);
   }
 }

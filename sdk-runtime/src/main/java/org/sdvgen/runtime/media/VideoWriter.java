@@ -22,10 +22,14 @@ public final class VideoWriter {
    * @throws InputException if the size cannot be encoded or the file cannot be written
    */
   public static void write(Path file, PixelClip clip, double framesPerSecond) {
+    if (!(framesPerSecond > 0)) {
+      throw new IllegalArgumentException(
+          "a clip is shown at a rate above 0, not " + framesPerSecond);
+    }
     requireEncodable(file, clip.width(), clip.height());
     try (AtomicFile atomic = new AtomicFile(file)) {
       try (Mp4Encoder encoder =
-          Mp4Encoder.open(atomic.temporary(), clip.width(), clip.height(), framesPerSecond)) {
+          Mp4Encoder.open(file, atomic.temporary(), clip.width(), clip.height(), framesPerSecond)) {
         for (int f = 0; f < clip.frames(); f++) {
           encoder.write(RgbImage.of(clip, f));
         }

@@ -47,6 +47,7 @@ final class TestVideo {
   private int rotationDegrees;
   private int pixelAspectNumerator = 1;
   private int pixelAspectDenominator = 1;
+  private int transfer = avutil.AVCOL_TRC_UNSPECIFIED;
   private boolean audio;
 
   /** Frames at a constant rate; the clock counts in thousandths of a frame. */
@@ -90,6 +91,12 @@ final class TestVideo {
   TestVideo pixelAspect(int numerator, int denominator) {
     pixelAspectNumerator = numerator;
     pixelAspectDenominator = denominator;
+    return this;
+  }
+
+  /** Tags the light levels, {@code AVCOL_TRC_...}. */
+  TestVideo transfer(int tag) {
+    transfer = tag;
     return this;
   }
 
@@ -183,7 +190,7 @@ final class TestVideo {
     context.width(width).height(height).pix_fmt(pixelFormat);
     context.time_base(rational(1, clockRate)).gop_size(groupOfPictures).max_b_frames(bFrames);
     context.sample_aspect_ratio(rational(pixelAspectNumerator, pixelAspectDenominator));
-    context.bit_rate(4_000_000).thread_count(1);
+    context.bit_rate(4_000_000).thread_count(1).color_trc(transfer);
     return open(context, encoder);
   }
 

@@ -84,6 +84,17 @@ class VideoFileTest {
   }
 
   @Test
+  void highDynamicRangeIsRefusedByName() {
+    Path file =
+        TestVideo.atRate(8, 8)
+            .codec("ffv1", avutil.AV_PIX_FMT_YUV420P10LE)
+            .transfer(avutil.AVCOL_TRC_ARIB_STD_B67)
+            .write(folder.resolve("bright.mkv"));
+    String message = failure(file, request(8, 8, 0));
+    assertTrue(message.contains("bright.mkv: high dynamic range"), message);
+  }
+
+  @Test
   void soundBesideTheVideoIsPassedOver() {
     Path file = TestVideo.atRate(30, 30).audio().write(folder.resolve("a.mp4"));
     assertArrayEquals(new int[] {0, 3, 7, 11, 15, 18, 22, 26}, numbers(file, request(8, 8, 0)));
