@@ -1,0 +1,94 @@
+package org.sdvgen.host.wiring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sdvgen.api.data.Fit;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.api.objective.TrackShape;
+import org.sdvgen.host.FakeRun;
+import org.sdvgen.host.Sdvgen;
+import org.sdvgen.host.TrainingPlan;
+import org.sdvgen.testkit.NativeMemory;
+
+/** What is refused before the first step. */
+final class WiringTest {
+  @TempDir private Path folder;
+
+  private FakeRun run() {
+    return FakeRun.in(folder);
+  }
+
+  private static String failure(FakeRun run) {
+    try (Sdvgen sdvgen = run.builder().open()) {
+      return String.valueOf(assertThrows(InputException.class, sdvgen::trainer).getMessage());
+    }
+  }
+
+  @Test
+  void planSaysWhatWillBeTrained() {
+    FakeRun run = run().with("track.short.micro_batch_size", "2");
+    try (Sdvgen sdvgen = run.builder().open()) {
+      TrainingPlan plan = sdvgen.trainer().plan();
+      assertEquals("fake", plan.backbone());
+      assertTrue(plan.trainableParameters() > 0);
+      assertEquals(0, plan.firstStep());
+      assertEquals(6, plan.maxSteps());
+      TrackShape shape = new TrackShape(8, 12, 1, 8, Fit.COVER);
+      assertEquals(
+          new TrainingPlan.Track("short", "fake", "fake-videos", 8, 3, 2, shape),
+          plan.tracks().get(0));
+      assertSame(sdvgen.trainer(), sdvgen.trainer());
+    }
+  }
+
+  @Test
+  void allTracksAreCheckedAtOnce() {
+    String message =
+        failure(
+            run()
+                .with("track.short.data.name", "fake-pairs")
+                .with("track.short.height", "9")
+                .with("track.long.frames", "7"));
+    for (String part :
+        List.of(
+            "track.short.data.name = fake-pairs gives samples of the kind SubjectPair; the objective"
+                + " fake takes CaptionedVideo",
+            "track.short.height must be a multiple of 4, not 9: 8 is the nearest",
+            "track.long.frames must be 4N+1 and at most 17, not 7: 9 is the nearest")) {
+      assertTrue(message.contains(part), message);
+    }
+  }
+
+  @Test
+  void adapterTargetThatMatchesNothingIsRefused() {
+    assertTrue(failure(run().with("lora.targets", "proj_inn")).contains("proj_in"));
+  }
+
+  @Test
+  void configurationWithoutTracksCannotTrain() {
+    try (Sdvgen sdvgen = Sdvgen.builder().configuration(Map.of("backbone.name", "fake")).open()) {
+      InputException error = assertThrows(InputException.class, sdvgen::trainer);
+      assertTrue(String.valueOf(error.getMessage()).contains("nothing to train"));
+    }
+  }
+
+  @Test
+  void closingFreesEverything() throws Throwable {
+    run().train();
+    NativeMemory.assertNothingLeft(
+        () -> {
+          try (Sdvgen sdvgen = run().builder().open()) {
+            sdvgen.trainer();
+            sdvgen.generator();
+          }
+        });
+  }
+}
