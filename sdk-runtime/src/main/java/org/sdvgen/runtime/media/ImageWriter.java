@@ -1,11 +1,12 @@
 package org.sdvgen.runtime.media;
 
-import java.io.IOException;
+import java.awt.image.BufferedImage;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 import org.sdvgen.api.data.PixelClip;
-import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.weights.AtomicFile;
 
 /** Writes images as PNG, each file complete or not at all. */
 public final class ImageWriter {
@@ -16,17 +17,12 @@ public final class ImageWriter {
    *
    * @param file the PNG file; its folders are made
    * @param image the pixels
-   * @throws InputException if the file cannot be written
+   * @throws org.sdvgen.api.error.InputException if the file cannot be written
    */
   public static void writePng(Path file, RgbImage image) {
-    try (AtomicFile atomic = new AtomicFile(file)) {
-      try {
-        ImageIO.write(BufferedImages.toBuffered(image), "png", atomic.temporary().toFile());
-      } catch (IOException e) {
-        throw atomic.failure(e);
-      }
-      atomic.commit();
-    }
+    BufferedImage buffered = BufferedImages.toBuffered(image);
+    AtomicFile.write(
+        file, channel -> ImageIO.write(buffered, "png", Channels.newOutputStream(channel)));
   }
 
   /**
@@ -34,7 +30,7 @@ public final class ImageWriter {
    *
    * @param folder where to; it is made if it is not there
    * @param clip (3, F, H, W) in [-1, 1]
-   * @throws InputException if a file cannot be written
+   * @throws org.sdvgen.api.error.InputException if a file cannot be written
    */
   public static void writeFrames(Path folder, PixelClip clip) {
     for (int f = 0; f < clip.frames(); f++) {

@@ -3,6 +3,7 @@ package org.sdvgen.runtime.media;
 import java.nio.file.Path;
 import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.weights.AtomicFile;
 
 /**
  * Writes clips as H.264 in mp4 (yuv420p, index in front), which every player and browser shows. The
@@ -27,15 +28,16 @@ public final class VideoWriter {
           "a clip is shown at a rate above 0, not " + framesPerSecond);
     }
     requireEncodable(file, clip.width(), clip.height());
-    try (AtomicFile atomic = new AtomicFile(file)) {
-      try (Mp4Encoder encoder =
-          Mp4Encoder.open(file, atomic.temporary(), clip.width(), clip.height(), framesPerSecond)) {
-        for (int f = 0; f < clip.frames(); f++) {
-          encoder.write(RgbImage.of(clip, f));
-        }
-        encoder.finish();
+    AtomicFile.replace(file, temporary -> encode(file, temporary, clip, framesPerSecond));
+  }
+
+  private static void encode(Path file, Path temporary, PixelClip clip, double framesPerSecond) {
+    try (Mp4Encoder encoder =
+        Mp4Encoder.open(file, temporary, clip.width(), clip.height(), framesPerSecond)) {
+      for (int f = 0; f < clip.frames(); f++) {
+        encoder.write(RgbImage.of(clip, f));
       }
-      atomic.commit();
+      encoder.finish();
     }
   }
 

@@ -25,6 +25,18 @@ public final class AtomicFile {
     void write(FileChannel channel) throws IOException;
   }
 
+  /** Writes the new content by name, for libraries that open files themselves. */
+  @FunctionalInterface
+  public interface NamedContent {
+    /**
+     * Writes all bytes.
+     *
+     * @param temporary the name to write to, in the folder of the file to be replaced
+     * @throws IOException if it cannot be written
+     */
+    void write(Path temporary) throws IOException;
+  }
+
   private AtomicFile() {}
 
   /**
@@ -37,6 +49,29 @@ public final class AtomicFile {
    *     untouched and the temporary one removed
    */
   public static void write(Path file, Content content) {
+    replace(
+        file,
+        temporary -> {
+          try (FileChannel channel =
+              FileChannel.open(
+                  temporary,
+                  StandardOpenOption.WRITE,
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.TRUNCATE_EXISTING)) {
+            content.write(channel);
+          }
+        });
+  }
+
+  /**
+   * Does the same with content that is written by name.
+   *
+   * @param file the file to create or replace; its folder is created if need be
+   * @param content writes its content
+   * @throws InputException if it cannot be written; an old file is then untouched and the temporary
+   *     one removed
+   */
+  public static void replace(Path file, NamedContent content) {
     try {
       Path folder = folderOf(file);
       Files.createDirectories(folder);
@@ -44,15 +79,8 @@ public final class AtomicFile {
       long process = ProcessHandle.current().pid();
       Path temporary = folder.resolve("." + file.getFileName() + "." + process + ".tmp");
       try {
-        try (FileChannel channel =
-            FileChannel.open(
-                temporary,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
-          content.write(channel);
-          channel.force(true);
-        }
+        content.write(temporary);
+        force(temporary, StandardOpenOption.WRITE);
         Files.move(
             temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } finally {
@@ -80,9 +108,13 @@ public final class AtomicFile {
   /** Makes the rename itself durable, where the system lets a folder be opened (not on Windows). */
   private static void forceFolder(Path folder) throws IOException {
     if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
+      force(folder, StandardOpenOption.READ);
+    }
+  }
+
+  private static void force(Path path, StandardOpenOption mode) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, mode)) {
+      channel.force(true);
     }
   }
 }
