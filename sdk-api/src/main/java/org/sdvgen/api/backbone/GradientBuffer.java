@@ -61,9 +61,14 @@ public final class GradientBuffer implements AutoCloseable {
     return Collections.unmodifiableMap(sums);
   }
 
-  /** Sets every sum to zero. */
+  /** Sets every sum to zero, whatever it was. */
   public void clear() {
-    sums.values().forEach(sum -> sum.muli(0f));
+    for (NDArray sum : sums.values()) {
+      // Not a product with zero, which would keep a NaN.
+      try (NDArray zeros = manager.zeros(sum.getShape())) {
+        zeros.copyTo(sum);
+      }
+    }
   }
 
   /** Frees the sums. */
