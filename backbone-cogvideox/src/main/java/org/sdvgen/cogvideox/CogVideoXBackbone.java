@@ -19,6 +19,7 @@ import org.sdvgen.api.backbone.ShapeRules;
 import org.sdvgen.api.backbone.TextEncoder;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.cogvideox.checkpoint.CheckpointFolder;
+import org.sdvgen.cogvideox.checkpoint.RandomCheckpoint;
 import org.sdvgen.cogvideox.checkpoint.T5Config;
 import org.sdvgen.cogvideox.checkpoint.TransformerConfig;
 import org.sdvgen.cogvideox.checkpoint.VaeConfig;
@@ -79,6 +80,7 @@ public final class CogVideoXBackbone implements Backbone {
   static CogVideoXBackbone load(String name, CogVideoXConfig config) {
     Precision precision = precision(config);
     CheckpointFolder checkpoint = CheckpointFolder.open(config.checkpoint());
+    config.randomWeightsSeed().ifPresent(seed -> new RandomCheckpoint(checkpoint, seed).write());
     NDManager manager = Devices.newManager(Devices.parse(config.device()));
     Deque<AutoCloseable> opened = new ArrayDeque<>();
     opened.push(manager);

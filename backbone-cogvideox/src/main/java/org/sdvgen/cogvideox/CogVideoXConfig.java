@@ -1,6 +1,7 @@
 package org.sdvgen.cogvideox;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.sdvgen.api.config.Setting;
 import org.sdvgen.cogvideox.transformer.NormLora;
 import org.sdvgen.cogvideox.transformer.RotaryFormula;
@@ -19,6 +20,7 @@ import org.sdvgen.cogvideox.transformer.VideoStart;
  * @param videoStart where the video's positions begin without a reference
  * @param vaeTiling whether large pictures go through the autoencoder in tiles
  * @param vaeSlicing whether the samples of a batch go through the autoencoder one by one
+ * @param randomWeightsSeed seeds the weights of a folder that has everything but weights
  */
 public record CogVideoXConfig(
     @Setting(doc = "Checkpoint folder in the layout of THUDM/CogVideoX-5b") Path checkpoint,
@@ -48,4 +50,9 @@ public record CogVideoXConfig(
     @Setting(doc = "Encode and decode large pictures in tiles", defaultValue = "true")
         boolean vaeTiling,
     @Setting(doc = "Encode and decode the samples of a batch one by one", defaultValue = "true")
-        boolean vaeSlicing) {}
+        boolean vaeSlicing,
+    @Setting(
+            doc =
+                "Write random weights by this seed into a checkpoint folder that has none; for"
+                    + " demonstrations and tests")
+        Optional<Long> randomWeightsSeed) {}

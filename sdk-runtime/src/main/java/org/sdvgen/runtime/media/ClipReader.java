@@ -45,8 +45,7 @@ final class ClipReader implements AutoCloseable {
     this.request = request;
     this.stream = stream;
     this.converter = new FrameConverter(file);
-    this.slack =
-        Math.min(stream.container().secondsPerTick() / 2, MAX_ROUNDING_SECONDS) + ARITHMETIC_SLACK;
+    this.slack = Math.min(stream.secondsPerTick() / 2, MAX_ROUNDING_SECONDS) + ARITHMETIC_SLACK;
     this.clip = new ClipBuilder(request);
     this.shown = Ffmpeg.allocated(avutil.av_frame_alloc());
     this.next = Ffmpeg.allocated(avutil.av_frame_alloc());
@@ -101,7 +100,7 @@ final class ClipReader implements AutoCloseable {
     @Nullable RgbImage image = null;
     while (!clip.isComplete() && wantedTime(clip.taken()) < end - slack) {
       if (image == null) {
-        RgbImage upright = converter.convert(shown).oriented(stream.container().orientation());
+        RgbImage upright = converter.convert(shown).oriented(stream.orientation());
         image = clip.fit(upright, aspect(shown));
       }
       clip.add(image, time(shown));
@@ -117,8 +116,8 @@ final class ClipReader implements AutoCloseable {
   }
 
   private double aspect(AVFrame frame) {
-    double stored = stream.container().pixelAspect(frame);
-    return stream.container().orientation().swapsAxes() ? 1 / stored : stored;
+    double stored = stream.pixelAspect(frame);
+    return stream.orientation().swapsAxes() ? 1 / stored : stored;
   }
 
   /**
@@ -126,7 +125,7 @@ final class ClipReader implements AutoCloseable {
    * last frame.
    */
   private double latestStart() {
-    double lastFrame = VideoPackets.lastFrameSeconds(file) - origin;
+    double lastFrame = VideoStream.lastFrameSeconds(file) - origin;
     return Math.max(0, lastFrame - (request.frames() - 1) / request.framesPerSecond());
   }
 
@@ -163,7 +162,7 @@ final class ClipReader implements AutoCloseable {
         Locale.ROOT,
         "%s (%s): %d frames taken at %.4g fps from %.2f s to %.2f s",
         file.getFileName(),
-        stream.container().info().describe(),
+        stream.info().describe(),
         request.frames(),
         request.framesPerSecond(),
         start,

@@ -33,6 +33,13 @@ public final class TensorTable {
     return expected;
   }
 
+  /** Returns the shapes of the tensors that must be there, by name. */
+  public Map<String, Shape> required() {
+    Map<String, Shape> required = new LinkedHashMap<>(expected);
+    required.keySet().removeAll(optional);
+    return required;
+  }
+
   /**
    * Checks a checkpoint's tensors against this table.
    *

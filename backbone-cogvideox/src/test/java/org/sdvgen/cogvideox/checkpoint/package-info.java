@@ -1,0 +1,5 @@
+/** Tests of org.sdvgen.cogvideox.checkpoint. */
+@NullMarked
+package org.sdvgen.cogvideox.checkpoint;
+
+import org.jspecify.annotations.NullMarked;
