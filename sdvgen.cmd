@@ -59,6 +59,7 @@ set "PYTORCH_FLAVOR=cpu"
 if exist "%SystemRoot%\System32\nvcuda.dll" set "PYTORCH_FLAVOR=cu128"
 
 :run
+if not defined OMP_WAIT_POLICY set "OMP_WAIT_POLICY=PASSIVE"
 set "OPT_OUT_TRACKING=true"
 set "ACCESS_OPTION="
 if %JAVA_MAJOR% GEQ 22 set "ACCESS_OPTION=--enable-native-access=ALL-UNNAMED"
