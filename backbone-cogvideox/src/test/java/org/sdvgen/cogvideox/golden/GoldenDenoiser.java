@@ -47,6 +47,15 @@ final class GoldenDenoiser {
     denoiser.parameters().loadAdapter(file, SILENT);
   }
 
+  /** An adapter file that was trained with a given {@code norm_lora}. */
+  static Path adapterFile(GoldenFolder golden, String normLora) {
+    try (NDManager scratch = Devices.newManager(Devices.cpu());
+        CogVideoXDenoiser denoiser =
+            load(golden, scratch, Precision.FP32, VideoStart.AFTER_REFERENCE)) {
+      return withSettings(golden, denoiser, normLora);
+    }
+  }
+
   /** The adapter of diffusers has none of this project's metadata: a copy with it. */
   private static Path withSettings(
       GoldenFolder golden, CogVideoXDenoiser denoiser, String normLora) {

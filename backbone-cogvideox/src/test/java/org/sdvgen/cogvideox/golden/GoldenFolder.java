@@ -87,6 +87,16 @@ final class GoldenFolder {
     return file;
   }
 
+  /** A part of a case; skips the test where another folder lacks it. */
+  void requireTensor(GoldenTensors tensors, String name) {
+    if (!tensors.has(name)) {
+      if (isDefault) {
+        fail(name + " is missing from the project's own golden values");
+      }
+      assumeTrue(false, name + " is not in " + root);
+    }
+  }
+
   SafetensorsFile tensors(String name) {
     return SafetensorsFile.open(require(name));
   }
