@@ -23,6 +23,10 @@ import org.sdvgen.runtime.weights.SafetensorsFile;
  */
 final class GoldenFolder {
   private static final String PROPERTY = "golden.cogvideox";
+
+  /** The folder that a relative path starts at: the tests themselves run in their module's. */
+  private static final String REPOSITORY = "repository.root";
+
   private static final String[] CASES = {
     "01_tokenizer.json",
     "02_text_encoder.safetensors",
@@ -48,10 +52,14 @@ final class GoldenFolder {
     GoldenFolder folder =
         property.isEmpty()
             ? new GoldenFolder(ownCopy(), true)
-            : new GoldenFolder(Path.of(property), false);
+            : new GoldenFolder(
+                Path.of(System.getProperty(REPOSITORY, "")).resolve(property), false);
+    assertTrue(
+        Files.isDirectory(folder.root),
+        () -> PROPERTY + ": " + folder.root.toAbsolutePath() + " is no folder");
     assertTrue(
         Arrays.stream(CASES).anyMatch(name -> Files.exists(folder.expected(name))),
-        () -> PROPERTY + ": " + folder.root.toAbsolutePath() + " holds no known case");
+        () -> PROPERTY + ": " + folder.root.toAbsolutePath() + " holds no known case in expected/");
     return folder;
   }
 
