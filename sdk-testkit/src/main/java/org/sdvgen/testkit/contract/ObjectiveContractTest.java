@@ -31,13 +31,14 @@ import org.sdvgen.testkit.FakeBackbone;
 import org.sdvgen.testkit.FakeConfig;
 import org.sdvgen.testkit.NativeMemory;
 import org.sdvgen.testkit.TensorAssertions;
+import org.sdvgen.testkit.asserting.AssertingBackbone;
 
 /** What every objective promises, tried on the fake backbone. */
 public abstract class ObjectiveContractTest {
   private static final StepDraws LOADING = new StepDraws(Draws.seeded(), 1, 0, "load");
   private static final StepDraws TRAINING = new StepDraws(Draws.seeded(), 1, 0, "train");
 
-  private final Backbone backbone = new FakeBackbone(FakeConfig.DEFAULT);
+  private final Backbone backbone = new AssertingBackbone(new FakeBackbone(FakeConfig.DEFAULT));
   private final BackboneModel model = new BackboneModel(backbone);
 
   /** For subclasses. */

@@ -1,0 +1,84 @@
+package org.sdvgen.testkit.asserting;
+
+import ai.djl.ndarray.NDManager;
+import java.util.Map;
+import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.backbone.BackboneSpec;
+import org.sdvgen.api.backbone.Denoiser;
+import org.sdvgen.api.backbone.LatentCodec;
+import org.sdvgen.api.backbone.NoiseProcess;
+import org.sdvgen.api.backbone.Parameters;
+import org.sdvgen.api.backbone.TextEncoder;
+
+/**
+ * Asserts types, shapes, owners and lifetimes at the border of another backbone, which does the
+ * work. A broken promise is an {@link AssertionError} that names the side at fault.
+ */
+public final class AssertingBackbone implements Backbone {
+  private final Backbone backbone;
+  private final AssertingDenoiser denoiser;
+  private boolean closed;
+
+  /**
+   * Wraps a backbone.
+   *
+   * @param backbone the one that does the work; closed with this one
+   */
+  public AssertingBackbone(Backbone backbone) {
+    this.backbone = backbone;
+    denoiser = new AssertingDenoiser(backbone.denoiser(), backbone.spec());
+  }
+
+  @Override
+  public BackboneSpec spec() {
+    return open().spec();
+  }
+
+  @Override
+  public Parameters parameters() {
+    return open().parameters();
+  }
+
+  @Override
+  public TextEncoder textEncoder() {
+    return new AssertingTextEncoder(open().textEncoder());
+  }
+
+  @Override
+  public LatentCodec latentCodec() {
+    return new AssertingCodec(open().latentCodec());
+  }
+
+  @Override
+  public Denoiser denoiser() {
+    open();
+    return denoiser;
+  }
+
+  @Override
+  public NoiseProcess noiseProcess() {
+    return new AssertingNoiseProcess(open().noiseProcess());
+  }
+
+  @Override
+  public Map<String, String> adapterSettings() {
+    return open().adapterSettings();
+  }
+
+  @Override
+  public NDManager newScope() {
+    return open().newScope();
+  }
+
+  private Backbone open() {
+    Checks.require(!closed, () -> "the backbone is used after it was closed");
+    return backbone;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    backbone.close();
+    denoiser.requireTracesClosed();
+  }
+}
