@@ -61,7 +61,7 @@ final class CaptionedVideos {
 
   private CaptionedVideo fromRow(Row row) {
     String caption = row.text(config.captionColumn());
-    return video(row.path(config.videoColumn()), caption);
+    return video(row.where(), row.path(config.videoColumn()), caption);
   }
 
   private CaptionedVideo withCaptionBeside(Path file) {
@@ -76,7 +76,7 @@ final class CaptionedVideos {
       if (caption.isEmpty()) {
         throw new InputException(text + ": the caption is empty");
       }
-      return video(file, caption);
+      return video(file.toString(), file, caption);
     } catch (CharacterCodingException e) {
       throw new InputException(text + ": the caption is not UTF-8 text; save it as UTF-8", e);
     } catch (IOException e) {
@@ -84,14 +84,14 @@ final class CaptionedVideos {
     }
   }
 
-  private CaptionedVideo video(Path file, String caption) {
+  private CaptionedVideo video(String id, Path file, String caption) {
     VideoFile video = new VideoFile(file, ReadLog.INSTANCE);
     if (config.check() == FileCheck.HEADER) {
       requireLength(file, video.probe());
     } else {
       SampleFiles.require(file);
     }
-    return new CaptionedVideo(file.toString(), video, caption);
+    return new CaptionedVideo(id, video, caption);
   }
 
   private void requireLength(Path file, VideoInfo info) {

@@ -4,12 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,24 +19,25 @@ import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.data.SubjectPair;
 import org.sdvgen.api.data.View;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.api.plugin.ComponentContext;
-import org.sdvgen.runtime.media.ImageWriter;
-import org.sdvgen.runtime.media.RgbImage;
-import org.sdvgen.runtime.media.VideoWriter;
 
 /** Data sets in files: layouts, what is left out, and what fails at the start. */
 class FileDataSetsTest {
   private static final View VIEW = View.whole(32, 32, Fit.COVER);
 
   @TempDir Path folder;
-  private final List<String> said = new ArrayList<>();
+  private SampleFolder files;
+
+  @BeforeEach
+  void open() {
+    files = new SampleFolder(folder);
+  }
 
   @Test
-  void pairsAreReadFromJsonLinesRelativeToTheFile() throws IOException {
-    picture("images/a.png");
-    picture("images/b.png");
+  void pairsAreReadFromJsonLinesRelativeToTheFile() {
+    files.picture("images/a.png");
+    files.picture("images/b.png");
     Path file =
-        write(
+        files.text(
             "pairs.jsonl",
             """
             {"source": "images/a.png", "target": "images/b.png", "prompt": "A red chair at night", "subject": "red chair"}
@@ -52,15 +51,15 @@ class FileDataSetsTest {
     assertEquals("red chair", pair.subject());
     assertEquals(32, pair.source().read(VIEW).width());
     assertEquals(32, pair.target().read(VIEW).height());
-    assertEquals(List.of(), said);
+    assertEquals(List.of(), files.said());
   }
 
   @Test
-  void pairsThatCannotBeUsedAreNamedWithTheReasonAndCounted() throws IOException {
-    picture("a.png");
-    write("words.png", "not a picture");
+  void pairsThatCannotBeUsedAreNamedWithTheReasonAndCounted() {
+    files.picture("a.png");
+    files.text("words.png", "not a picture");
     Path file =
-        write(
+        files.text(
             "pairs.jsonl",
             """
             {"source": "a.png", "target": "a.png", "prompt": "a cat", "subject": "cat"}
@@ -71,18 +70,22 @@ class FileDataSetsTest {
             this is not JSON
             """);
     assertEquals(1, pairs(file).size());
-    assertTrue(said("missing.png: no such picture").startsWith("left out: pairs.jsonl line 2"));
-    assertTrue(said("words.png").startsWith("left out: pairs.jsonl line 3"));
-    assertTrue(said("does not occur in the prompt \"a cat\"").contains("line 4"));
-    assertTrue(said("no column \"prompt\", only [source, subject, target]").contains("line 5"));
-    assertTrue(said("not JSON").contains("line 6"));
-    assertEquals(file + ": 1 of 6 samples can be used, 5 are left out", said.get(said.size() - 1));
+    assertTrue(
+        files.said("missing.png: no such picture").startsWith("left out: pairs.jsonl line 2"));
+    assertTrue(files.said("words.png").startsWith("left out: pairs.jsonl line 3"));
+    assertTrue(files.said("does not occur in the prompt \"a cat\"").contains("line 4"));
+    assertTrue(
+        files.said("no column \"prompt\", only [source, subject, target]").contains("line 5"));
+    assertTrue(files.said("not JSON").contains("line 6"));
+    assertEquals(
+        file + ": 1 of 6 samples can be used, 5 are left out",
+        files.said().get(files.said().size() - 1));
   }
 
   @Test
-  void aDataSetWithoutAUsablePairFailsWithAllReasons() throws IOException {
+  void aDataSetWithoutAUsablePairFailsWithAllReasons() {
     Path file =
-        write(
+        files.text(
             "pairs.jsonl",
             """
             {"source": "x.png", "target": "y.png", "prompt": "a cat", "subject": "cat"}
@@ -92,16 +95,17 @@ class FileDataSetsTest {
     assertTrue(message.startsWith(file + ": none of its 2 samples can be used"), message);
     assertTrue(message.contains("x.png: no such picture"), message);
     assertTrue(message.contains("z.png: no such picture"), message);
-    assertTrue(failure(() -> pairs(write("empty.jsonl", ""))).contains("not a single sample"));
+    assertTrue(failure(() -> pairs(files.text("empty.jsonl", ""))).contains("not a single sample"));
   }
 
   @Test
-  void videosAreListedByCsvWithNamedColumns() throws IOException {
-    video("clips/a.mp4", 9);
-    Path file = write("metadata.csv", "\uFEFFvideo,caption\nclips/a.mp4,\"a wave, moving\"\n");
+  void videosAreListedByCsvWithNamedColumns() {
+    files.video("clips/a.mp4", 9);
+    Path file = files.text("metadata.csv", "\uFEFFvideo,caption\nclips/a.mp4,\"a wave, moving\"\n");
     DataSource source =
         CaptionedVideos.load(
-            new CaptionedVideosConfig(file, "video", "caption", 0, FileCheck.HEADER), context());
+            new CaptionedVideosConfig(file, "video", "caption", 0, FileCheck.HEADER),
+            files.context());
     CaptionedVideo video = (CaptionedVideo) source.sample(0);
     assertEquals("a wave, moving", video.caption());
     PixelClip clip = video.video().read(new ClipRequest(VIEW, 9, 8, 0));
@@ -109,47 +113,48 @@ class FileDataSetsTest {
   }
 
   @Test
-  void aFolderMayHoldItsMetadata() throws IOException {
-    video("a.mp4", 9);
-    write("metadata.jsonl", "{\"file_name\": \"a.mp4\", \"text\": \"a wave\"}\n");
+  void aFolderMayHoldItsMetadata() {
+    files.video("a.mp4", 9);
+    files.text("metadata.jsonl", "{\"file_name\": \"a.mp4\", \"text\": \"a wave\"}\n");
     assertEquals("a wave", ((CaptionedVideo) videos(0).sample(0)).caption());
-    write("metadata.csv", "file_name,text\na.mp4,a wave\n");
+    files.text("metadata.csv", "file_name,text\na.mp4,a wave\n");
     assertTrue(failure(() -> videos(0)).contains("holds both"));
   }
 
   @Test
-  void captionsMayStandBesideTheVideos() throws IOException {
-    video("b.mp4", 9);
-    write("b.txt", "second\n");
-    video("a.mp4", 9);
-    write("a.txt", "first");
-    video("c.mp4", 9);
-    write("d.mp4", "words, not frames");
-    write("d.txt", "nothing to see");
-    write("e.mp4", "x");
-    write("e.txt", "  ");
+  void captionsMayStandBesideTheVideos() {
+    files.video("b.mp4", 9);
+    files.text("b.txt", "second\n");
+    files.video("a.mp4", 9);
+    files.text("a.txt", "first");
+    files.video("c.mp4", 9);
+    files.text("d.mp4", "words, not frames");
+    files.text("d.txt", "nothing to see");
+    files.text("e.mp4", "x");
+    files.text("e.txt", "  ");
     DataSource source = videos(0);
     assertEquals(2, source.size());
     assertEquals("first", ((CaptionedVideo) source.sample(0)).caption());
     assertEquals("second", ((CaptionedVideo) source.sample(1)).caption());
-    assertTrue(said("c.mp4: its caption is missing, expected in c.txt").startsWith("left out"));
-    assertTrue(said("d.mp4: this is not a video file").startsWith("left out"));
-    assertTrue(said("e.txt: the caption is empty").startsWith("left out"));
+    assertTrue(
+        files.said("c.mp4: its caption is missing, expected in c.txt").startsWith("left out"));
+    assertTrue(files.said("d.mp4: this is not a video file").startsWith("left out"));
+    assertTrue(files.said("e.txt: the caption is empty").startsWith("left out"));
   }
 
   @Test
-  void videosThatAreTooShortAreLeftOut() throws IOException {
-    video("long.mp4", 17);
-    write("long.txt", "a long wave");
-    video("short.mp4", 4);
-    write("short.txt", "a short wave");
+  void videosThatAreTooShortAreLeftOut() {
+    files.video("long.mp4", 17);
+    files.text("long.txt", "a long wave");
+    files.video("short.mp4", 4);
+    files.text("short.txt", "a short wave");
     assertEquals(1, videos(2).size());
-    said("short.mp4: too short: 0.50 s, at least 2.00 s are wanted");
+    files.said("short.mp4: too short: 0.50 s, at least 2.00 s are wanted");
   }
 
   @Test
-  void aMetadataFileOfAnotherKindIsRefused() throws IOException {
-    Path file = write("pairs.yaml", "source: a.png");
+  void aMetadataFileOfAnotherKindIsRefused() {
+    Path file = files.text("pairs.yaml", "source: a.png");
     assertTrue(failure(() -> pairs(file)).contains(".jsonl and .csv"));
     assertTrue(failure(() -> pairs(folder.resolve("none.jsonl"))).contains("no such file"));
   }
@@ -157,40 +162,16 @@ class FileDataSetsTest {
   private DataSource pairs(Path file) {
     SubjectPairsConfig config =
         new SubjectPairsConfig(file, "source", "target", "prompt", "subject", FileCheck.HEADER);
-    return SubjectPairs.load(config, context());
+    return SubjectPairs.load(config, files.context());
   }
 
   private DataSource videos(double minSeconds) {
     CaptionedVideosConfig config =
         new CaptionedVideosConfig(folder, "file_name", "text", minSeconds, FileCheck.HEADER);
-    return CaptionedVideos.load(config, context());
-  }
-
-  private ComponentContext context() {
-    return new ComponentContext(List.of(), 0, said::add);
-  }
-
-  private String said(String part) {
-    return said.stream()
-        .filter(sentence -> sentence.contains(part))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("nobody said \"" + part + "\": " + said));
+    return CaptionedVideos.load(config, files.context());
   }
 
   private static String failure(Executable work) {
     return Objects.requireNonNull(assertThrows(InputException.class, work).getMessage());
-  }
-
-  private Path write(String name, String text) throws IOException {
-    return Files.writeString(folder.resolve(name), text);
-  }
-
-  private void picture(String name) {
-    ImageWriter.writePng(folder.resolve(name), new RgbImage(40, 30, new byte[40 * 30 * 3]));
-  }
-
-  private void video(String name, int frames) {
-    float[] grey = new float[3 * frames * 32 * 32];
-    VideoWriter.write(folder.resolve(name), new PixelClip(3, frames, 32, 32, grey), 8);
   }
 }

@@ -6,7 +6,10 @@ import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.data.Sample;
 import org.sdvgen.api.data.SubjectPair;
 
-/** The data source {@code toy-world}: scenes are drawn when their pixels are asked for. */
+/**
+ * The data source {@code toy-world}: scenes are drawn when their pixels are asked for. A clip shows
+ * the whole motion, however many frames are asked for and at whatever rate.
+ */
 public final class ToyWorldSource implements DataSource {
   private final ToyWorldConfig config;
   private final ToyWorld world;

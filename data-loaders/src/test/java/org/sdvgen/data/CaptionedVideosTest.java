@@ -1,0 +1,31 @@
+package org.sdvgen.data;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.sdvgen.api.data.DataSource;
+import org.sdvgen.testkit.contract.DataSourceContractTest;
+
+/** {@code captioned-videos} keeps the contract of data sources; a video may have two captions. */
+class CaptionedVideosTest extends DataSourceContractTest {
+  @TempDir Path folder;
+  private SampleFolder files;
+  private Path metadata;
+
+  @BeforeEach
+  void writeVideos() {
+    files = new SampleFolder(folder);
+    files.video("a.mp4", 9);
+    files.video("b.mp4", 6);
+    metadata =
+        files.text(
+            "metadata.csv", "file_name,text\na.mp4,one\nb.mp4,\"two, too\"\na.mp4,one again\n");
+  }
+
+  @Override
+  protected DataSource newSource() {
+    return CaptionedVideos.load(
+        new CaptionedVideosConfig(metadata, "file_name", "text", 0, FileCheck.EXISTS),
+        files.context());
+  }
+}

@@ -1,0 +1,35 @@
+package org.sdvgen.data;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.sdvgen.api.data.DataSource;
+import org.sdvgen.testkit.contract.DataSourceContractTest;
+
+/** {@code subject-pairs} keeps the contract of data sources. */
+class SubjectPairsTest extends DataSourceContractTest {
+  @TempDir Path folder;
+  private SampleFolder files;
+  private Path metadata;
+
+  @BeforeEach
+  void writePairs() {
+    files = new SampleFolder(folder);
+    files.picture("a.png");
+    files.picture("b.png");
+    metadata =
+        files.text(
+            "pairs.jsonl",
+            """
+            {"source": "a.png", "target": "b.png", "prompt": "a cat at night", "subject": "cat"}
+            {"source": "b.png", "target": "a.png", "prompt": "a cat on sand", "subject": "cat"}
+            """);
+  }
+
+  @Override
+  protected DataSource newSource() {
+    return SubjectPairs.load(
+        new SubjectPairsConfig(metadata, "source", "target", "prompt", "subject", FileCheck.EXISTS),
+        files.context());
+  }
+}

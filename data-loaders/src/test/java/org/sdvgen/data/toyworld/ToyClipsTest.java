@@ -1,0 +1,19 @@
+package org.sdvgen.data.toyworld;
+
+import org.sdvgen.api.data.DataSource;
+import org.sdvgen.testkit.contract.DataSourceContractTest;
+
+/** Clips of the toy world keep the contract of data sources. */
+class ToyClipsTest extends DataSourceContractTest {
+  @Override
+  protected DataSource newSource() {
+    return new ToyWorldSource(
+        new ToyWorldConfig(
+            ToySamples.CLIPS,
+            ToyClips.SAME_SUBJECTS,
+            ToySplit.TRAINING,
+            /* subjects= */ 2,
+            /* size= */ 5,
+            /* seed= */ 3));
+  }
+}
