@@ -1,13 +1,16 @@
 package org.sdvgen.cogvideox.golden;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.sdvgen.api.backbone.LoraConfig;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
+import org.sdvgen.cogvideox.checkpoint.TransformerTensors;
 import org.sdvgen.cogvideox.transformer.CogVideoXDenoiser;
 import org.sdvgen.cogvideox.transformer.NormLora;
 import org.sdvgen.cogvideox.transformer.RotaryFormula;
@@ -43,32 +46,37 @@ final class GoldenDenoiser {
 
   /** Loads the adapter as one that was trained with a given {@code norm_lora}. */
   static void adapt(CogVideoXDenoiser denoiser, GoldenFolder golden, String normLora) {
-    Path file = withSettings(golden, denoiser, normLora);
-    denoiser.parameters().loadAdapter(file, SILENT);
-  }
-
-  /** An adapter file that was trained with a given {@code norm_lora}. */
-  static Path adapterFile(GoldenFolder golden, String normLora) {
-    try (NDManager scratch = Devices.newManager(Devices.cpu());
-        CogVideoXDenoiser denoiser =
-            load(golden, scratch, Precision.FP32, VideoStart.AFTER_REFERENCE)) {
-      return withSettings(golden, denoiser, normLora);
-    }
-  }
-
-  /** The adapter of diffusers has none of this project's metadata: a copy with it. */
-  private static Path withSettings(
-      GoldenFolder golden, CogVideoXDenoiser denoiser, String normLora) {
-    try (NDManager scratch = Devices.newManager(Devices.cpu())) {
-      LoadedAdapter adapter =
-          AdapterFile.read(scratch, golden.adapter(), denoiser.parameters().base(), SILENT);
-      Path file = Files.createTempFile("adapter", ".safetensors");
-      file.toFile().deleteOnExit();
-      AdapterFile.write(
-          file, adapter.config(), adapter.tensors(), Map.of("norm_lora", normLora), Map.of());
-      return file;
+    try {
+      Path folder = Files.createTempDirectory("adapter");
+      Path file = adapterWith(golden, normLora, folder);
+      denoiser.parameters().loadAdapter(file, SILENT);
+      Files.delete(file);
+      Files.delete(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The adapter of diffusers has none of this project's metadata: writes a copy that has. */
+  static Path adapterWith(GoldenFolder golden, String normLora, Path folder) {
+    try (NDManager scratch = Devices.newManager(Devices.cpu())) {
+      LoadedAdapter adapter = readAdapter(golden, scratch);
+      Path file = folder.resolve("norm-lora-" + normLora + ".safetensors");
+      AdapterFile.write(
+          file, adapter.config(), adapter.tensors(), Map.of("norm_lora", normLora), Map.of());
+      return file;
+    }
+  }
+
+  /** Rank and alpha of the golden adapter. */
+  static LoraConfig adapterConfig(GoldenFolder golden) {
+    try (NDManager scratch = Devices.newManager(Devices.cpu())) {
+      return readAdapter(golden, scratch).config();
+    }
+  }
+
+  private static LoadedAdapter readAdapter(GoldenFolder golden, NDManager scratch) {
+    Map<String, Shape> base = TransformerTensors.of(golden.model().transformerConfig()).shapes();
+    return AdapterFile.read(scratch, golden.adapter(), base, SILENT);
   }
 }

@@ -1,16 +1,22 @@
 package org.sdvgen.cogvideox.golden;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sdvgen.api.backbone.LatentDistribution;
 import org.sdvgen.api.data.PixelClip;
+import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.api.random.DrawKey;
 import org.sdvgen.api.random.Draws;
 import org.sdvgen.host.GeneratedVideo;
@@ -19,109 +25,169 @@ import org.sdvgen.host.Generator;
 import org.sdvgen.host.GuidanceSchedule;
 import org.sdvgen.host.Sdvgen;
 
-/** Case 8: whole pipelines through the generator of the command line, noise replayed. */
-final class T08PipelineGoldenTest {
-  private static final String CASE = "08 pipeline";
+/** Case 8: whole pipelines through the generator, with the stored noise in place of its own. */
+class T08PipelineGoldenTest {
+  private static final double TEXT = 1e-5;
   private static final double LATENTS = 5e-5;
   private static final double VIDEO = 1e-4;
+  private static final double GUIDANCE = 1e-9;
 
   private final GoldenFolder golden = GoldenFolder.open();
-  private final JsonNode facts = golden.json("08_pipeline.json");
+  private final AtomicReference<TrainingModel> model = new AtomicReference<>();
 
-  @ParameterizedTest
-  @CsvSource({"plain, CONSTANT", "plain_dynamic, DYNAMIC_TIMESTEP"})
-  void withoutReference(String name, GuidanceSchedule schedule) {
-    check(name, "zero", request(schedule));
-  }
+  @TempDir private Path scratch;
 
-  @ParameterizedTest
-  @CsvSource({
-    "reference, reference, CONSTANT",
-    "reference_dynamic, reference, DYNAMIC_STEP",
-    "reference_norm_lora_all, all, CONSTANT"
-  })
-  void withReferenceAndAdapter(String name, String normLora, GuidanceSchedule schedule) {
-    try (GoldenTensors tensors = new GoldenTensors(golden.tensors("08_pipeline.safetensors"))) {
-      golden.requireTensor(tensors, name + ".latents." + (facts.get("steps").intValue() - 1));
-      GenerationRequest.Builder request =
-          request(schedule)
-              .reference(clip(tensors.get("reference.pixels")))
-              .adapter(GoldenDenoiser.adapterFile(golden, normLora));
-      check(name, "after_reference", request);
+  @Test
+  void plainPipelineAgrees() {
+    try (GoldenTensors tensors = open();
+        Sdvgen sdvgen = sdvgen(tensors, "zero")) {
+      Generator generator = sdvgen.generator();
+      checkEmbeddings(tensors);
+      run(tensors, generator, "plain", GuidanceSchedule.CONSTANT, request());
+      run(tensors, generator, "plain_dynamic", GuidanceSchedule.DYNAMIC_TIMESTEP, request());
     }
   }
 
-  private GenerationRequest.Builder request(GuidanceSchedule schedule) {
-    return GenerationRequest.builder(facts.get("prompt").textValue())
-        .negativePrompt(facts.get("negative_prompt").textValue())
-        .size(facts.get("height").intValue(), facts.get("width").intValue())
-        .numFrames(facts.get("frames").intValue())
-        .numInferenceSteps(facts.get("steps").intValue())
-        .guidanceScale(facts.get("guidance_scale").doubleValue())
-        .guidanceSchedule(schedule)
+  @Test
+  void referencePipelineAgrees() {
+    try (GoldenTensors tensors = open();
+        Sdvgen sdvgen = sdvgen(tensors, "after-reference")) {
+      Generator generator = sdvgen.generator();
+      checkReferenceLatents(tensors);
+      Path adapter = GoldenDenoiser.adapterWith(golden, "reference", scratch);
+      GuidanceSchedule constant = GuidanceSchedule.CONSTANT;
+      run(tensors, generator, "reference", constant, request(tensors, adapter));
+      GuidanceSchedule dynamic = GuidanceSchedule.DYNAMIC_STEP;
+      run(tensors, generator, "reference_dynamic", dynamic, request(tensors, adapter));
+      Path all = GoldenDenoiser.adapterWith(golden, "all", scratch);
+      run(tensors, generator, "reference_norm_lora_all", constant, request(tensors, all));
+    }
+  }
+
+  private GenerationRequest.Builder request() {
+    JsonNode settings = golden.json("08_pipeline.json");
+    return GenerationRequest.builder(settings.get("prompt").asText())
+        .negativePrompt(settings.get("negative_prompt").asText())
+        .size(settings.get("height").asInt(), settings.get("width").asInt())
+        .numFrames(settings.get("frames").asInt())
+        .numInferenceSteps(settings.get("steps").asInt())
+        .guidanceScale(settings.get("guidance_scale").asDouble())
         .scheduler("ddim");
   }
 
-  private void check(String name, String videoStart, GenerationRequest.Builder request) {
-    Map<String, String> settings = new HashMap<>();
-    settings.put("backbone.name", "cogvideox");
-    settings.put("backbone.checkpoint", golden.model().root().toAbsolutePath().toString());
-    settings.put("backbone.device", GoldenFolder.device());
-    settings.put("backbone.dtype", "fp32");
-    settings.put("backbone.video_start", videoStart);
-    try (GoldenTensors tensors = new GoldenTensors(golden.tensors("08_pipeline.safetensors"));
-        Sdvgen sdvgen =
-            Sdvgen.builder().configuration(settings).draws(new Replay(tensors)).open()) {
-      golden.requireTensor(tensors, name + ".latents." + (facts.get("steps").intValue() - 1));
-      List<float[]> latents = new ArrayList<>();
-      GeneratedVideo video =
-          sdvgen
-              .generator()
-              .generate(request.build(), step -> latents.add(step.latents().toFloatArray()));
-      for (String step : tensors.matches(name + "\\.latents\\.(\\d+)")) {
-        NDArray expected = tensors.latents(name + ".latents." + step);
-        NDArray found =
-            tensors
-                .manager()
-                .create(FloatBuffer.wrap(latents.get(Integer.parseInt(step))), expected.getShape());
-        Parity.relative(CASE, name + ".latents." + step, expected, found, LATENTS);
-      }
-      checkVideo(tensors, name + ".video", video.clip());
-    }
+  private GenerationRequest.Builder request(GoldenTensors tensors, Path adapter) {
+    return request().reference(referencePicture(tensors)).adapter(adapter);
   }
 
-  /** The stored video is (1, F, C, H, W) in [0, 1]. */
-  private static void checkVideo(GoldenTensors tensors, String name, PixelClip clip) {
-    if (tensors.has(name)) {
-      NDArray pixels = PixelClip.stack(List.of(clip), tensors.manager());
-      Parity.relative(CASE, name, tensors.latents(name), pixels.div(2).add(0.5), VIDEO);
-    }
-  }
-
-  private static PixelClip clip(NDArray pixels) {
-    Shape shape = pixels.getShape();
+  private static PixelClip referencePicture(GoldenTensors tensors) {
+    NDArray pixels = tensors.get("reference.pixels");
+    long[] sizes = pixels.getShape().getShape();
     return new PixelClip(
-        Math.toIntExact(shape.get(1)),
-        Math.toIntExact(shape.get(2)),
-        Math.toIntExact(shape.get(3)),
-        Math.toIntExact(shape.get(4)),
-        pixels.toFloatArray());
+        (int) sizes[1], (int) sizes[2], (int) sizes[3], (int) sizes[4], pixels.toFloatArray());
   }
 
-  /** Answers the generator's keys with the stored noise. */
-  private record Replay(GoldenTensors tensors) implements Draws {
+  /** Generates and compares whatever of the run is stored: latents, guidance, the video. */
+  private void run(
+      GoldenTensors tensors,
+      Generator generator,
+      String path,
+      GuidanceSchedule schedule,
+      GenerationRequest.Builder request) {
+    int steps = golden.json("08_pipeline.json").get("steps").asInt();
+    golden.requireTensor(tensors, path + ".latents." + (steps - 1));
+    List<Double> scales = new ArrayList<>();
+    GeneratedVideo video =
+        generator.generate(
+            request.guidanceSchedule(schedule).build(),
+            step -> {
+              scales.add(step.guidanceScale());
+              String name = path + ".latents." + step.index();
+              if (tensors.has(name)) {
+                NDArray latents = GoldenTensors.swapped(step.latents());
+                Parity.relative("08", name, tensors.get(name), latents, LATENTS);
+              }
+            });
+    JsonNode guidance = golden.json("08_pipeline.json").path(path + ".guidance_per_step");
+    for (int i = 0; i < guidance.size(); i++) {
+      assertEquals(guidance.get(i).asDouble(), scales.get(i), GUIDANCE, path);
+    }
+    if (tensors.has(path + ".video")) {
+      checkVideo(tensors, path + ".video", video.clip());
+    }
+  }
+
+  private static void checkVideo(GoldenTensors tensors, String name, PixelClip clip) {
+    Shape shape = new Shape(1, clip.channels(), clip.frames(), clip.height(), clip.width());
+    NDArray pixels = tensors.manager().create(clip.values(), shape);
+    NDArray video = GoldenTensors.swapped(pixels.div(2).add(0.5f));
+    Parity.relative("08", name, tensors.get(name), video, VIDEO);
+  }
+
+  private void checkEmbeddings(GoldenTensors tensors) {
+    JsonNode settings = golden.json("08_pipeline.json");
+    for (String name : List.of("prompt", "negative_prompt")) {
+      NDArray embeddings =
+          Objects.requireNonNull(model.get())
+              .encodeText(tensors.manager(), List.of(settings.get(name).asText()))
+              .arrays()
+              .values()
+              .iterator()
+              .next();
+      String stored = name + "_embeds";
+      Parity.relative("08", stored, tensors.get(stored), embeddings, TEXT);
+    }
+  }
+
+  private void checkReferenceLatents(GoldenTensors tensors) {
+    LatentDistribution posterior =
+        Objects.requireNonNull(model.get()).encode(tensors.get("reference.pixels"));
+    NDArray sample = posterior.sample(tensors.get("reference.posterior_noise"));
+    NDArray latents = GoldenTensors.swapped(sample);
+    Parity.relative("08", "reference.latents", tensors.get("reference.latents"), latents, TEXT);
+  }
+
+  private GoldenTensors open() {
+    return new GoldenTensors(golden.tensors("08_pipeline.safetensors"));
+  }
+
+  private Sdvgen sdvgen(GoldenTensors tensors, String videoStart) {
+    Map<String, float[]> noise = new LinkedHashMap<>();
+    noise.put(Generator.REFERENCE_NOISE, tensors.get("reference.posterior_noise").toFloatArray());
+    noise.put(Generator.INITIAL_LATENTS, tensors.latents("initial_latents").toFloatArray());
+    return Sdvgen.builder()
+        .configuration(
+            Map.of(
+                "backbone.name",
+                "cogvideox",
+                "backbone.checkpoint",
+                golden.model().root().toString(),
+                "backbone.device",
+                GoldenFolder.device(),
+                "backbone.dtype",
+                "fp32",
+                "backbone.video_start",
+                videoStart))
+        .draws(new StoredNoise(noise))
+        .trainingModel(
+            own -> {
+              model.set(own);
+              return own;
+            })
+        .open();
+  }
+
+  /** Answers with stored arrays; anything else asked for is an error. */
+  private record StoredNoise(Map<String, float[]> byPurpose) implements Draws {
     @Override
     public double[] uniforms(DrawKey key, int count) {
-      throw new IllegalStateException("a generation draws no uniform numbers: " + key);
+      throw new IllegalStateException("nothing is drawn uniformly in generation: " + key);
     }
 
     @Override
     public float[] normals(DrawKey key, int count) {
-      return switch (key.purpose()) {
-        case Generator.INITIAL_LATENTS -> tensors.latents("initial_latents").toFloatArray();
-        case Generator.REFERENCE_NOISE -> tensors.get("reference.posterior_noise").toFloatArray();
-        default -> throw new IllegalStateException("DDIM draws nothing else: " + key);
-      };
+      float[] stored = Objects.requireNonNull(byPurpose.get(key.purpose()), key.purpose());
+      assertEquals(count, stored.length, key.purpose());
+      return stored;
     }
   }
 }

@@ -1,0 +1,69 @@
+package org.sdvgen.cogvideox.golden;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import org.sdvgen.api.backbone.BackboneSpec;
+import org.sdvgen.api.backbone.Denoiser;
+import org.sdvgen.api.backbone.LatentDistribution;
+import org.sdvgen.api.backbone.NoiseProcess;
+import org.sdvgen.api.backbone.TextBundle;
+import org.sdvgen.api.objective.Example;
+import org.sdvgen.api.objective.TrainingModel;
+
+/** A model that encodes to the stored latents and embeddings of the two training batches. */
+final class GoldenModel implements TrainingModel {
+  private final TrainingModel own;
+  private final GoldenTensors tensors;
+
+  GoldenModel(TrainingModel own, GoldenTensors tensors) {
+    this.own = own;
+    this.tensors = tensors;
+  }
+
+  @Override
+  public LatentDistribution encode(NDManager manager, List<Example> examples, String role) {
+    String task = examples.get(0).clips().containsKey("source") ? "identity" : "motion";
+    String name = role.equals("source") ? ".reference_latents" : ".latents";
+    return exactly(manager, tensors.latents(task + name));
+  }
+
+  /** Only the motion objective encodes pixels that are no clip of an example: one of its frames. */
+  @Override
+  public LatentDistribution encode(NDArray pixels) {
+    return exactly(pixels.getManager(), tensors.latents("motion.reference_latents"));
+  }
+
+  private static LatentDistribution exactly(NDManager manager, NDArray latents) {
+    latents.attach(manager);
+    return new LatentDistribution(latents, manager.zeros(latents.getShape()));
+  }
+
+  @Override
+  public TextBundle encodeText(NDManager manager, List<String> prompts) {
+    String task = prompts.get(0).contains("<cls>") ? "identity" : "motion";
+    TextBundle text = tensors.text(task + ".encoder_hidden_states");
+    text.attach(manager);
+    return text;
+  }
+
+  @Override
+  public BackboneSpec spec() {
+    return own.spec();
+  }
+
+  @Override
+  public Denoiser denoiser() {
+    return own.denoiser();
+  }
+
+  @Override
+  public NoiseProcess noiseProcess() {
+    return own.noiseProcess();
+  }
+
+  @Override
+  public NDManager newScope() {
+    return own.newScope();
+  }
+}
