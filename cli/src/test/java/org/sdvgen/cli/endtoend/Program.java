@@ -1,0 +1,71 @@
+package org.sdvgen.cli.endtoend;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.sdvgen.cli.Main;
+
+/** The program in a process of its own, as the launcher starts it. */
+final class Program {
+  private final Process process;
+  private final Path output;
+
+  private Program(Process process, Path output) {
+    this.process = process;
+    this.output = output;
+  }
+
+  /**
+   * Starts a command.
+   *
+   * @param prefix what stands before {@code java}, such as a shell that sets limits
+   * @param arguments the command and its options
+   */
+  static Program start(List<String> prefix, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(prefix);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Dai.djl.offline=true", "-cp", System.getProperty("java.class.path")));
+    command.add(Main.class.getName());
+    command.addAll(List.of(arguments));
+    Path output = Files.createTempFile("sdvgen", ".txt");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    return new Program(process, output);
+  }
+
+  /** Waits until the program has printed a text. */
+  void awaitOutput(String text) throws InterruptedException {
+    while (!output().contains(text)) {
+      if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("ended before it printed " + text + ": " + output());
+      }
+    }
+  }
+
+  /** Sends a signal. */
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+  }
+
+  /** Waits for the end and returns the exit code. */
+  int code() throws InterruptedException {
+    return process.waitFor();
+  }
+
+  /** Everything printed so far. */
+  String output() {
+    try {
+      return Files.readString(output, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

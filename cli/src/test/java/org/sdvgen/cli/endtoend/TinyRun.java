@@ -1,0 +1,104 @@
+package org.sdvgen.cli.endtoend;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.sdvgen.api.data.PixelClip;
+import org.sdvgen.cli.demo.DemoFiles;
+import org.sdvgen.host.Pictures;
+import org.sdvgen.runtime.media.VideoWriter;
+
+/**
+ * A folder with a tiny model, videos that FFmpeg has written, pairs of PNG files, and a
+ * configuration that trains on them for four steps.
+ *
+ * @param folder holds everything
+ */
+record TinyRun(Path folder) {
+  static final int SIZE = 48;
+  static final int FRAMES = 9;
+  static final double FPS = 8;
+
+  /** Makes the folder's content. */
+  static TinyRun create(Path folder) throws IOException {
+    DemoFiles.unpack(folder);
+    Files.createDirectories(folder.resolve("videos"));
+    Files.createDirectories(folder.resolve("pictures"));
+    for (int i = 0; i < 2; i++) {
+      VideoWriter.write(folder.resolve("videos/clip" + i + ".mp4"), clip(12, i), FPS);
+      Files.writeString(folder.resolve("videos/clip" + i + ".txt"), "a ball moves right " + i);
+      Pictures.save(folder.resolve("pictures/source" + i + ".png"), clip(1, i));
+      Pictures.save(folder.resolve("pictures/target" + i + ".png"), clip(1, i + 5));
+    }
+    Files.write(
+        folder.resolve("pairs.jsonl"),
+        List.of(pair(0, "a star on the sand"), pair(1, "here is a small star at night")));
+    Files.writeString(
+        folder.resolve("run.yaml"),
+        """
+        output_dir: out
+        max_train_steps: 4
+        checkpointing_steps: 2
+        lr_warmup_steps: 1
+        backbone: {name: cogvideox, checkpoint: model, random_weights_seed: 0, dtype: fp32}
+        lora: {rank: 4, alpha: 4}
+        tracks: [identity, motion]
+        track:
+          identity:
+            objective: {name: identity}
+            data: {name: subject-pairs, path: pairs.jsonl}
+            batch_size: 2
+            height: 48
+            width: 48
+          motion:
+            objective: {name: motion}
+            data: {name: captioned-videos, path: videos}
+            height: 48
+            width: 48
+            frames: 9
+        switch: {name: stochastic, probability: 0.5}
+        generate: {num_inference_steps: 2, height: 48, width: 48, num_frames: 9, seed: 7}
+        """);
+    return new TinyRun(folder);
+  }
+
+  private static String pair(int index, String prompt) {
+    return """
+        {"source": "pictures/source%1$d.png", "target": "pictures/target%1$d.png", \
+        "prompt": "%2$s", "subject": "star"}"""
+        .formatted(index, prompt);
+  }
+
+  /** A bright square that moves over a slope of grey. */
+  static PixelClip clip(int frames, int offset) {
+    float[] values = new float[3 * frames * SIZE * SIZE];
+    int at = 0;
+    for (int c = 0; c < 3; c++) {
+      for (int f = 0; f < frames; f++) {
+        for (int y = 0; y < SIZE; y++) {
+          for (int x = 0; x < SIZE; x++) {
+            boolean inside = Math.abs(x - 10 - 2 * f - offset) < 6 && Math.abs(y - 20) < 6;
+            values[at++] = inside ? 0.9f - 0.4f * c : (float) y / SIZE - 0.5f;
+          }
+        }
+      }
+    }
+    return new PixelClip(3, frames, SIZE, SIZE, values);
+  }
+
+  /** The configuration file. */
+  String config() {
+    return file("run.yaml");
+  }
+
+  /** A file of the folder. */
+  String file(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  /** The trained adapter. */
+  Path adapter() {
+    return folder.resolve("out/pytorch_lora_weights.safetensors");
+  }
+}

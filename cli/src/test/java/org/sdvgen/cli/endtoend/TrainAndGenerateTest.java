@@ -1,0 +1,91 @@
+package org.sdvgen.cli.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.sdvgen.cli.Commands;
+import org.sdvgen.runtime.media.VideoFile;
+import org.sdvgen.runtime.media.VideoInfo;
+
+/** Train, save, load in another process, generate; stop and go on. */
+final class TrainAndGenerateTest {
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void trainsOnFilesAndGeneratesInAnotherProcess() throws Exception {
+    TinyRun run = TinyRun.create(folder);
+    Commands train = Commands.run("train", run.config());
+    assertEquals(0, train.code(), train.err());
+    assertTrue(train.err().contains("step 4/4"), train.err());
+    assertTrue(train.out().contains(run.adapter().toString()), train.out());
+    assertEquals(4, Files.readAllLines(folder.resolve("out/metrics.jsonl")).size());
+    assertTrue(Files.isDirectory(folder.resolve("out/checkpoint-4")));
+
+    Program generate =
+        Program.start(
+            List.of(),
+            "generate",
+            "--config=" + run.config(),
+            "--lora=" + run.adapter(),
+            "--reference=" + run.file("pictures/source0.png"),
+            "--subject=star",
+            "--prompt=a star moves left on the grass",
+            "--output=" + run.file("star.mp4"),
+            "--frames-dir=" + run.file("frames"));
+    assertEquals(0, generate.code(), generate.output());
+    VideoInfo video = new VideoFile(folder.resolve("star.mp4"), notice -> {}).probe();
+    assertEquals(TinyRun.SIZE, video.width());
+    assertEquals(TinyRun.SIZE, video.height());
+    assertEquals(TinyRun.FPS, video.framesPerSecond(), 1e-6);
+    assertEquals(TinyRun.FRAMES / TinyRun.FPS, video.seconds(), 0.01);
+    try (var frames = Files.list(folder.resolve("frames"))) {
+      assertEquals(TinyRun.FRAMES, frames.count());
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void interruptedRunSavesAndGoesOn() throws Exception {
+    TinyRun run = TinyRun.create(folder);
+    // Steps of the interrupted run must outlast the signal's way, so there are many.
+    Program program = Program.start(List.of(), "train", run.config(), "max_train_steps=100000");
+    program.awaitOutput("step 1/");
+    program.signal("INT");
+    assertEquals(130, program.code(), program.output());
+    assertTrue(program.output().contains("Stopping after this step"), program.output());
+    assertTrue(program.output().contains("checkpoint-"), program.output());
+
+    long reached = Files.readAllLines(folder.resolve("out/metrics.jsonl")).size();
+    long target = reached + 2;
+    Commands goOn =
+        Commands.run("train", run.config(), "max_train_steps=" + target, "lr_scheduler=constant");
+    assertEquals(0, goOn.code(), goOn.err());
+    assertTrue(goOn.err().contains("resumed from"), goOn.err());
+    assertEquals(target, Files.readAllLines(folder.resolve("out/metrics.jsonl")).size());
+  }
+
+  @Test
+  void sameSeedSameVideo() throws Exception {
+    TinyRun run = TinyRun.create(folder);
+    for (String name : List.of("first.mp4", "second.mp4")) {
+      Commands generate =
+          Commands.run(
+              "generate",
+              "--config=" + run.config(),
+              "--prompt=a ball in the snow",
+              "--output=" + run.file(name));
+      assertEquals(0, generate.code(), generate.err());
+    }
+    assertArrayEquals(
+        Files.readAllBytes(folder.resolve("first.mp4")),
+        Files.readAllBytes(folder.resolve("second.mp4")));
+  }
+}
