@@ -14,9 +14,9 @@ import org.sdvgen.api.objective.MicroBatch;
 import org.sdvgen.api.objective.Objective;
 import org.sdvgen.api.objective.StepResult;
 import org.sdvgen.api.objective.TrackShape;
+import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.api.random.Draws;
 import org.sdvgen.api.random.StepDraws;
-import org.sdvgen.testkit.BackboneModel;
 import org.sdvgen.testkit.FakeBackbone;
 import org.sdvgen.testkit.FakeConfig;
 
@@ -27,7 +27,7 @@ final class Rig implements AutoCloseable {
   static final int FRAMES = 9;
 
   final FakeBackbone backbone = new FakeBackbone(FakeConfig.DEFAULT);
-  final WatchedModel model = new WatchedModel(new BackboneModel(backbone));
+  final WatchedModel model = new WatchedModel(TrainingModel.of(backbone, backbone.latentCodec()));
   private final NDManager scope = backbone.newScope();
   private final Draws draws;
 

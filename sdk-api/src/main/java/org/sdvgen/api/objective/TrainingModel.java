@@ -3,8 +3,10 @@ package org.sdvgen.api.objective;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.backbone.Denoiser;
+import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.backbone.LatentDistribution;
 import org.sdvgen.api.backbone.NoiseProcess;
 import org.sdvgen.api.backbone.TextBundle;
@@ -68,4 +70,15 @@ public interface TrainingModel {
    * @return a manager; the caller closes it
    */
   NDManager newScope();
+
+  /**
+   * The model without any cache: every clip and prompt is encoded when it is asked for.
+   *
+   * @param backbone the model; stays the caller's
+   * @param codec its own codec, or the one that takes its place
+   * @return a view of both
+   */
+  static TrainingModel of(Backbone backbone, LatentCodec codec) {
+    return new UncachedModel(backbone, codec);
+  }
 }

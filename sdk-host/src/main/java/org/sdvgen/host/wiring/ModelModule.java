@@ -9,7 +9,6 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.host.config.RunConfig;
-import org.sdvgen.host.training.BackboneTrainingModel;
 
 /** The model, loaded when it is first needed. */
 final class ModelModule extends AbstractModule {
@@ -42,6 +41,6 @@ final class ModelModule extends AbstractModule {
   @Provides
   @Singleton
   TrainingModel model(Setup setup, Backbone backbone, LatentCodec codec) {
-    return setup.trainingModel().apply(new BackboneTrainingModel(backbone, codec));
+    return setup.trainingModel().apply(TrainingModel.of(backbone, codec));
   }
 }

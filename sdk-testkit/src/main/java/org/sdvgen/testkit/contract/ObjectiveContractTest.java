@@ -24,9 +24,9 @@ import org.sdvgen.api.objective.MicroBatch;
 import org.sdvgen.api.objective.Objective;
 import org.sdvgen.api.objective.StepResult;
 import org.sdvgen.api.objective.TrackShape;
+import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.api.random.Draws;
 import org.sdvgen.api.random.StepDraws;
-import org.sdvgen.testkit.BackboneModel;
 import org.sdvgen.testkit.FakeBackbone;
 import org.sdvgen.testkit.FakeConfig;
 import org.sdvgen.testkit.NativeMemory;
@@ -39,7 +39,7 @@ public abstract class ObjectiveContractTest {
   private static final StepDraws TRAINING = new StepDraws(Draws.seeded(), 1, 0, "train");
 
   private final Backbone backbone = new AssertingBackbone(new FakeBackbone(FakeConfig.DEFAULT));
-  private final BackboneModel model = new BackboneModel(backbone);
+  private final TrainingModel model = TrainingModel.of(backbone, backbone.latentCodec());
 
   /** For subclasses. */
   protected ObjectiveContractTest() {}

@@ -1,4 +1,4 @@
-package org.sdvgen.host.training;
+package org.sdvgen.api.objective;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -11,25 +11,9 @@ import org.sdvgen.api.backbone.LatentDistribution;
 import org.sdvgen.api.backbone.NoiseProcess;
 import org.sdvgen.api.backbone.TextBundle;
 import org.sdvgen.api.data.PixelClip;
-import org.sdvgen.api.objective.Example;
-import org.sdvgen.api.objective.TrainingModel;
 
-/** The model without any cache: every clip and prompt is encoded when it is asked for. */
-public final class BackboneTrainingModel implements TrainingModel {
-  private final Backbone backbone;
-  private final LatentCodec codec;
-
-  /**
-   * A view of a backbone.
-   *
-   * @param backbone the model
-   * @param codec its own codec, or the one that takes its place
-   */
-  public BackboneTrainingModel(Backbone backbone, LatentCodec codec) {
-    this.backbone = backbone;
-    this.codec = codec;
-  }
-
+/** The model behind {@link TrainingModel#of}. */
+record UncachedModel(Backbone backbone, LatentCodec codec) implements TrainingModel {
   @Override
   public BackboneSpec spec() {
     return backbone.spec();
