@@ -45,7 +45,8 @@ final class ClipReader implements AutoCloseable {
     this.request = request;
     this.stream = stream;
     this.converter = new FrameConverter(file);
-    this.slack = Math.min(stream.secondsPerTick() / 2, MAX_ROUNDING_SECONDS) + ARITHMETIC_SLACK;
+    this.slack =
+        Math.min(stream.container().secondsPerTick() / 2, MAX_ROUNDING_SECONDS) + ARITHMETIC_SLACK;
     this.clip = new ClipBuilder(request);
     this.shown = Ffmpeg.allocated(avutil.av_frame_alloc());
     this.next = Ffmpeg.allocated(avutil.av_frame_alloc());
@@ -100,7 +101,7 @@ final class ClipReader implements AutoCloseable {
     @Nullable RgbImage image = null;
     while (!clip.isComplete() && wantedTime(clip.taken()) < end - slack) {
       if (image == null) {
-        RgbImage upright = converter.convert(shown).oriented(stream.orientation());
+        RgbImage upright = converter.convert(shown).oriented(stream.container().orientation());
         image = clip.fit(upright, aspect(shown));
       }
       clip.add(image, time(shown));
@@ -116,8 +117,8 @@ final class ClipReader implements AutoCloseable {
   }
 
   private double aspect(AVFrame frame) {
-    double stored = stream.pixelAspect(frame);
-    return stream.orientation().swapsAxes() ? 1 / stored : stored;
+    double stored = stream.container().pixelAspect(frame);
+    return stream.container().orientation().swapsAxes() ? 1 / stored : stored;
   }
 
   /**
@@ -125,7 +126,7 @@ final class ClipReader implements AutoCloseable {
    * last frame.
    */
   private double latestStart() {
-    double lastFrame = VideoStream.lastFrameSeconds(file) - origin;
+    double lastFrame = VideoPackets.lastFrameSeconds(file) - origin;
     return Math.max(0, lastFrame - (request.frames() - 1) / request.framesPerSecond());
   }
 
@@ -162,7 +163,7 @@ final class ClipReader implements AutoCloseable {
         Locale.ROOT,
         "%s (%s): %d frames taken at %.4g fps from %.2f s to %.2f s",
         file.getFileName(),
-        stream.info().describe(),
+        stream.container().info().describe(),
         request.frames(),
         request.framesPerSecond(),
         start,

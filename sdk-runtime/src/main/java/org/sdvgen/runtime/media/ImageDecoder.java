@@ -100,7 +100,7 @@ final class ImageDecoder {
       if (!readFirst(stream, frame, file)) {
         throw new InputException(file + ": there is no picture in this file");
       }
-      Orientation orientation = stream.orientation();
+      Orientation orientation = stream.container().orientation();
       return new DecodedImage(
           converter.convert(frame).oriented(orientation),
           changes(FrameConverter.hasAlpha(frame), orientation));

@@ -34,7 +34,7 @@ public final class VideoFile implements Video {
    */
   public VideoInfo probe() {
     try (VideoStream stream = VideoStream.open(file)) {
-      return stream.info();
+      return stream.container().info();
     }
   }
 

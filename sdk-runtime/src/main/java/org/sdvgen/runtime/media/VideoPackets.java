@@ -1,0 +1,274 @@
+package org.sdvgen.runtime.media;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avformat;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.sdvgen.api.error.InputException;
+
+/**
+ * The video track of one file as its container holds it: what the file announces, and compressed
+ * packets in the order of the file. Nothing is decoded here.
+ */
+final class VideoPackets implements AutoCloseable {
+  private static final int MATRIX_INTS = 9;
+
+  /**
+   * Within this much of the end of a file lies the frame that is shown last: files reorder frames.
+   */
+  private static final double END_SECONDS = 2;
+
+  private final Path file;
+  private final AVFormatContext format;
+  private final AVStream stream;
+  private final AVPacket packet;
+  private final Orientation orientation;
+
+  private VideoPackets(Path file, AVFormatContext format, AVStream stream) {
+    this.file = file;
+    this.format = format;
+    this.stream = stream;
+    this.orientation = orientation(file, stream.codecpar());
+    for (int i = 0; i < format.nb_streams(); i++) {
+      boolean wanted = i == stream.index();
+      format.streams(i).discard(wanted ? avcodec.AVDISCARD_DEFAULT : avcodec.AVDISCARD_ALL);
+    }
+    this.packet = Ffmpeg.allocated(avcodec.av_packet_alloc());
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @throws InputException if the file is missing or there is no video in it
+   */
+  static VideoPackets open(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new InputException(file + ": no such file");
+    }
+    AVFormatContext format = openContainer(file);
+    try {
+      return new VideoPackets(file, format, videoStream(file, format));
+    } catch (RuntimeException e) {
+      avformat.avformat_close_input(format);
+      throw e;
+    }
+  }
+
+  /**
+   * Finds when the last frame of a file is shown, on the stream's own clock, from its packets: what
+   * a container announces may be the length of the sound, or missing.
+   *
+   * @throws InputException if the file is damaged or cut off
+   */
+  static double lastFrameSeconds(Path file) {
+    try (VideoPackets packets = open(file)) {
+      // An index leads to the last key frame; without one, all packets are passed over.
+      double nearEnd = Math.max(0, packets.announcedSeconds() - END_SECONDS);
+      packets.seek(packets.startSeconds() + nearEnd);
+      double last = Double.NEGATIVE_INFINITY;
+      while (packets.next("damaged or cut off near its end")) {
+        last = Math.max(last, packets.packetSeconds());
+      }
+      return last;
+    }
+  }
+
+  /** Returns when the packet's frame is shown, or about that: AVI knows only when it is decoded. */
+  private double packetSeconds() {
+    long ticks = packet.pts() == avutil.AV_NOPTS_VALUE ? packet.dts() : packet.pts();
+    return ticks == avutil.AV_NOPTS_VALUE ? Double.NEGATIVE_INFINITY : ticks * secondsPerTick();
+  }
+
+  /** Returns what the file announces. */
+  VideoInfo info() {
+    double aspect = pixelAspect(stream.sample_aspect_ratio());
+    int height = parameters().height();
+    int shownWidth = (int) Math.round(parameters().width() * aspect);
+    boolean swap = orientation.swapsAxes();
+    return new VideoInfo(
+        swap ? height : shownWidth,
+        swap ? shownWidth : height,
+        framesPerSecond(),
+        announcedSeconds(),
+        orientation == Orientation.NORMAL ? "" : orientation.description());
+  }
+
+  /** Returns what a decoder needs to know; owned by this object. */
+  AVCodecParameters parameters() {
+    return stream.codecpar();
+  }
+
+  /** Returns the stream's clock; owned by this object. */
+  AVRational timeBase() {
+    return stream.time_base();
+  }
+
+  /** Returns how the frames are to be turned. */
+  Orientation orientation() {
+    return orientation;
+  }
+
+  /** Returns the shown width of a stored pixel of the frame, divided by its shown height. */
+  double pixelAspect(AVFrame frame) {
+    return pixelAspect(avformat.av_guess_sample_aspect_ratio(format, stream, frame));
+  }
+
+  /** Returns the average rate; 0 if the file does not say. */
+  double framesPerSecond() {
+    AVRational rate = stream.avg_frame_rate();
+    return rate.den() == 0 ? 0 : avutil.av_q2d(rate);
+  }
+
+  /** Returns the length of one unit of the stream's clock. */
+  double secondsPerTick() {
+    return avutil.av_q2d(timeBase());
+  }
+
+  /**
+   * Converts a time of the stream's clock.
+   *
+   * @throws InputException if the file left the time out
+   */
+  double seconds(long ticks) {
+    if (ticks == avutil.AV_NOPTS_VALUE) {
+      throw new InputException(
+          file
+              + ": its frames carry no presentation times; put the stream into a container such as mp4");
+    }
+    return ticks * secondsPerTick();
+  }
+
+  /**
+   * Reads the next packet of the video.
+   *
+   * @param damage what to say if the file is damaged here
+   * @return false at the end of the file
+   * @throws InputException if the file is damaged or cut off here
+   */
+  boolean next(String damage) {
+    int code;
+    do {
+      avcodec.av_packet_unref(packet);
+      code = avformat.av_read_frame(format, packet);
+    } while (code == 0 && packet.stream_index() != stream.index());
+    if (code == avutil.AVERROR_EOF()) {
+      return false;
+    }
+    Ffmpeg.check(code, file, damage);
+    if ((packet.flags() & avcodec.AV_PKT_FLAG_CORRUPT) != 0) {
+      throw new InputException(file + ": " + damage);
+    }
+    return true;
+  }
+
+  /** Returns the packet that was read last; the next reading replaces it. */
+  AVPacket packet() {
+    return packet;
+  }
+
+  /**
+   * Continues with the key frame at or before a time, as the container's index has it.
+   *
+   * @param seconds on the stream's own clock
+   * @return false if the container cannot do that; then nothing has changed
+   */
+  boolean seek(double seconds) {
+    long ticks = (long) Math.floor(seconds / secondsPerTick());
+    return avformat.av_seek_frame(format, stream.index(), ticks, avformat.AVSEEK_FLAG_BACKWARD)
+        >= 0;
+  }
+
+  @Override
+  public void close() {
+    avcodec.av_packet_free(packet);
+    avformat.avformat_close_input(format);
+  }
+
+  private double startSeconds() {
+    long start = stream.start_time();
+    return start == avutil.AV_NOPTS_VALUE ? 0 : start * secondsPerTick();
+  }
+
+  private double announcedSeconds() {
+    if (stream.duration() > 0) {
+      return stream.duration() * secondsPerTick();
+    }
+    return Math.max(0, format.duration()) / (double) avutil.AV_TIME_BASE;
+  }
+
+  private static double pixelAspect(AVRational ratio) {
+    return ratio.num() <= 0 || ratio.den() <= 0 ? 1 : avutil.av_q2d(ratio);
+  }
+
+  private static AVFormatContext openContainer(Path file) {
+    AVFormatContext format = new AVFormatContext(null);
+    AVDictionary options = new AVDictionary(null);
+    try (BytePointer url = Ffmpeg.url(file)) {
+      // A playlist must not make a data set reach for the network.
+      avutil.av_dict_set(options, "protocol_whitelist", "file", 0);
+      Ffmpeg.check(
+          avformat.avformat_open_input(format, url, null, options),
+          file,
+          "this is not a video file that can be read");
+      return format;
+    } finally {
+      avutil.av_dict_free(options);
+    }
+  }
+
+  private static AVStream videoStream(Path file, AVFormatContext format) {
+    Ffmpeg.check(
+        avformat.avformat_find_stream_info(format, (AVDictionary) null),
+        file,
+        "the video cannot be read");
+    int index =
+        avformat.av_find_best_stream(format, avutil.AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0);
+    if (index < 0 || isCoverArt(format.streams(index))) {
+      throw new InputException(file + ": there is no video stream in this file");
+    }
+    AVStream stream = format.streams(index);
+    if (stream.codecpar().width() <= 0) {
+      // Formats that are known by the file's name alone are opened whatever they hold.
+      throw new InputException(file + ": this is not a video file that can be read");
+    }
+    return stream;
+  }
+
+  private static boolean isCoverArt(AVStream stream) {
+    return (stream.disposition() & avformat.AV_DISPOSITION_ATTACHED_PIC) != 0;
+  }
+
+  private static Orientation orientation(Path file, AVCodecParameters parameters) {
+    if (parameters.nb_coded_side_data() == 0) {
+      return Orientation.NORMAL;
+    }
+    AVPacketSideData data =
+        avcodec.av_packet_side_data_get(
+            parameters.coded_side_data(),
+            parameters.nb_coded_side_data(),
+            avcodec.AV_PKT_DATA_DISPLAYMATRIX);
+    if (data == null) {
+      return Orientation.NORMAL;
+    }
+    int[] matrix = new int[MATRIX_INTS];
+    new IntPointer(data.data()).get(matrix);
+    return Orientation.ofDisplayMatrix(matrix)
+        .orElseThrow(
+            () ->
+                new InputException(
+                    file
+                        + ": its frames are to be turned by other than right angles; turn them first"));
+  }
+}
