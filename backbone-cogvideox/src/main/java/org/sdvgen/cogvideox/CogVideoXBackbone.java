@@ -133,7 +133,7 @@ public final class CogVideoXBackbone implements Backbone {
       }
       T5Encoder encoder = T5Encoder.load(manager, checkpoint.textEncoder(), t5, precision);
       int maxTokens = checkpoint.transformerConfig().maxTextSeqLength();
-      return new CogVideoXTextEncoder(reading, encoder, maxTokens);
+      return new CogVideoXTextEncoder(reading, encoder, maxTokens, config.longPrompts());
     } catch (RuntimeException e) {
       tokenizer.close();
       throw e;

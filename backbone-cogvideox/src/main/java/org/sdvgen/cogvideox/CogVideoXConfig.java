@@ -3,6 +3,7 @@ package org.sdvgen.cogvideox;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.sdvgen.api.config.Setting;
+import org.sdvgen.cogvideox.text.LongPrompts;
 import org.sdvgen.cogvideox.transformer.NormLora;
 import org.sdvgen.cogvideox.transformer.RotaryFormula;
 import org.sdvgen.cogvideox.transformer.VideoStart;
@@ -17,6 +18,7 @@ import org.sdvgen.cogvideox.transformer.VideoStart;
  * @param normLora which streams the adapter of the norms acts on
  * @param rotary how rotary positions are spaced
  * @param referenceToken how {@code <cls>} is read
+ * @param longPrompts what becomes of prompts that are longer than the model takes
  * @param videoStart where the video's positions begin without a reference
  * @param vaeTiling whether large pictures go through the autoencoder in tiles
  * @param vaeSlicing whether the samples of a batch go through the autoencoder one by one
@@ -43,6 +45,10 @@ public record CogVideoXConfig(
             doc = "Read <cls> as a single token, or as plain text as the published inference does",
             defaultValue = "single")
         ReferenceToken referenceToken,
+    @Setting(
+            doc = "Prompts with more tokens than the model takes: refuse or truncate them",
+            defaultValue = "refuse")
+        LongPrompts longPrompts,
     @Setting(
             doc = "First position in time of a video without reference: after_reference or zero",
             defaultValue = "after-reference")

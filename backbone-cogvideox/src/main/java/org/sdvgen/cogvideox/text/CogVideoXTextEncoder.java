@@ -8,7 +8,7 @@ import org.sdvgen.api.backbone.TextBundle;
 import org.sdvgen.api.backbone.TextEncoder;
 import org.sdvgen.api.error.InputException;
 
-/** Prompts to T5 embeddings of a fixed length: shorter prompts are padded, longer ones refused. */
+/** Prompts to T5 embeddings of a fixed length, to which shorter prompts are padded. */
 public final class CogVideoXTextEncoder implements TextEncoder, AutoCloseable {
   /** Name of the embeddings in a bundle. */
   public static final String EMBEDDINGS = "prompt_embeds";
@@ -16,6 +16,7 @@ public final class CogVideoXTextEncoder implements TextEncoder, AutoCloseable {
   private final T5Tokenizer tokenizer;
   private final T5Encoder encoder;
   private final int maxTokens;
+  private final LongPrompts longPrompts;
 
   /**
    * A text encoder, which owns its parts.
@@ -23,11 +24,14 @@ public final class CogVideoXTextEncoder implements TextEncoder, AutoCloseable {
    * @param tokenizer splits prompts
    * @param encoder embeds tokens
    * @param maxTokens tokens per prompt, the end token included
+   * @param longPrompts what becomes of prompts with more tokens
    */
-  public CogVideoXTextEncoder(T5Tokenizer tokenizer, T5Encoder encoder, int maxTokens) {
+  public CogVideoXTextEncoder(
+      T5Tokenizer tokenizer, T5Encoder encoder, int maxTokens, LongPrompts longPrompts) {
     this.tokenizer = tokenizer;
     this.encoder = encoder;
     this.maxTokens = maxTokens;
+    this.longPrompts = longPrompts;
   }
 
   @Override
@@ -39,10 +43,11 @@ public final class CogVideoXTextEncoder implements TextEncoder, AutoCloseable {
 
   private int[] tokens(String prompt) {
     int[] ids = tokenizer.encode(prompt);
-    if (ids.length > maxTokens) {
+    if (ids.length > maxTokens && longPrompts == LongPrompts.REFUSE) {
       throw new InputException(
-          "the prompt \"%s\" has %d tokens, but the model takes at most %d: shorten it"
-              .formatted(prompt, ids.length, maxTokens));
+          "the prompt \"%s\" has %d tokens, but the model takes at most %d: shorten it or set"
+                  .formatted(prompt, ids.length, maxTokens)
+              + " long_prompts=truncate");
     }
     return tokenizer.fit(ids, maxTokens);
   }

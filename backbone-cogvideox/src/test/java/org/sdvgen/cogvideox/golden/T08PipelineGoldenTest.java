@@ -165,6 +165,8 @@ class T08PipelineGoldenTest {
                 GoldenFolder.device(),
                 "backbone.dtype",
                 "fp32",
+                "backbone.long_prompts",
+                "truncate",
                 "backbone.video_start",
                 videoStart))
         .draws(new StoredNoise(noise))

@@ -1,0 +1,79 @@
+package org.sdvgen.cogvideox.text;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.cogvideox.checkpoint.CheckpointFolder;
+import org.sdvgen.runtime.torch.Devices;
+import org.sdvgen.runtime.torch.Precision;
+
+class LongPromptsTest {
+  private static final String PROMPT = "An armchair stands in the living room.";
+  private static final int MAX_TOKENS = 5;
+  private static final int END_TOKEN = 1;
+
+  @Test
+  void aLongPromptIsRefusedByName() {
+    try (NDManager manager = Devices.newManager(Devices.cpu());
+        CogVideoXTextEncoder encoder = encoder(manager, LongPrompts.REFUSE)) {
+      InputException error =
+          assertThrows(InputException.class, () -> encoder.encode(manager, List.of(PROMPT)));
+      String message = Objects.requireNonNull(error.getMessage());
+      assertTrue(message.contains(PROMPT), message);
+      assertTrue(message.endsWith("at most 5: shorten it or set long_prompts=truncate"), message);
+    }
+  }
+
+  @Test
+  void aTruncatedPromptKeepsItsFirstTokensAndTheEndToken() {
+    try (NDManager manager = Devices.newManager(Devices.cpu());
+        T5Tokenizer tokenizer = T5Tokenizer.open(checkpoint().tokenizer());
+        T5Encoder t5 = t5(manager);
+        CogVideoXTextEncoder encoder = encoder(manager, LongPrompts.TRUNCATE)) {
+      int[] whole = tokenizer.encode(PROMPT);
+      int[] cut = tokenizer.fit(whole, MAX_TOKENS);
+      assertEquals(END_TOKEN, cut[MAX_TOKENS - 1]);
+      NDArray expected = t5.encode(manager, new int[][] {cut});
+      NDArray found =
+          Objects.requireNonNull(
+              encoder
+                  .encode(manager, List.of(PROMPT))
+                  .arrays()
+                  .get(CogVideoXTextEncoder.EMBEDDINGS));
+      assertEquals(expected.getShape(), found.getShape());
+      assertArrayEquals(expected.toFloatArray(), found.toFloatArray());
+    }
+  }
+
+  private static CogVideoXTextEncoder encoder(NDManager manager, LongPrompts longPrompts) {
+    T5Tokenizer tokenizer = T5Tokenizer.open(checkpoint().tokenizer());
+    return new CogVideoXTextEncoder(tokenizer, t5(manager), MAX_TOKENS, longPrompts);
+  }
+
+  private static T5Encoder t5(NDManager manager) {
+    CheckpointFolder checkpoint = checkpoint();
+    return T5Encoder.load(
+        manager, checkpoint.textEncoder(), checkpoint.textEncoderConfig(), Precision.FP32);
+  }
+
+  private static CheckpointFolder checkpoint() {
+    try {
+      return CheckpointFolder.open(
+          Path.of(
+              Objects.requireNonNull(LongPromptsTest.class.getResource("/golden/cogvideox/model"))
+                  .toURI()));
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
