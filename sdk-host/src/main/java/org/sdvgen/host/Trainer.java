@@ -1,7 +1,29 @@
 package org.sdvgen.host;
 
-/** A training run that is wired and checked, and ready to start or to go on. */
+/**
+ * A training run that is wired and checked, and ready to start or to go on.
+ *
+ * <p>All random numbers come from {@link org.sdvgen.api.random.Draws}. A key's purpose begins with
+ * one of the scopes named here; what follows is the component's own, such as {@code
+ * train/motion/noise}.
+ */
 public interface Trainer {
+  /**
+   * Scope of what objectives draw in a step: this, the track's name, a slash and the purpose. The
+   * key's step is the optimizer step, its sample the position in the track's stream.
+   */
+  String STEP_SCOPE = "train/";
+
+  /**
+   * Scope of what objectives draw while loading: this, the track's name, a slash and the purpose.
+   * The key's step is the number of the track's batch, its sample the position in the track's
+   * stream.
+   */
+  String LOAD_SCOPE = "load/";
+
+  /** Scope of what the switch policy draws; the key's step is the optimizer step. */
+  String SWITCH_SCOPE = "switch";
+
   /**
    * What the run will do.
    *

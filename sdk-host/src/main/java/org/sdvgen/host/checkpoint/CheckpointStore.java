@@ -149,14 +149,16 @@ public final class CheckpointStore {
       force(outputDir);
       prune();
     } catch (IOException e) {
-      throw new InputException(
-          target
-              + " cannot be written ("
-              + e
-              + "): check free space and permissions; earlier checkpoints are untouched",
-          e);
+      throw notSaved(target, e + ": check free space and permissions", e);
+    } catch (InputException e) {
+      throw notSaved(target, String.valueOf(e.getMessage()), e);
     }
     return target;
+  }
+
+  private static InputException notSaved(Path target, String why, Exception cause) {
+    return new InputException(
+        "%s was not saved, earlier checkpoints are untouched: %s".formatted(target, why), cause);
   }
 
   private static Map<String, Long> sizes(Path folder) throws IOException {

@@ -1,7 +1,9 @@
 package org.sdvgen.host.config;
 
+import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.api.plugin.ComponentFactory;
+import org.sdvgen.host.plugin.PluginLoader;
 
 /**
  * A component that a configuration names, with its bound settings.
@@ -25,9 +27,15 @@ public record ComponentChoice<T>(ComponentFactory<?, ? extends T> factory, Recor
    *
    * @param context what it may use of its surroundings
    * @return a new component; the caller owns it
+   * @throws InputException if the component refuses its settings, or if its plugin was built for
+   *     another version of the contract
    */
   public T create(ComponentContext context) {
-    return create(factory, config, context);
+    try {
+      return create(factory, config, context);
+    } catch (IncompatibleClassChangeError | NoClassDefFoundError e) {
+      throw PluginLoader.broken(PluginLoader.origin(factory.getClass()), e);
+    }
   }
 
   private static <C extends Record, T> T create(

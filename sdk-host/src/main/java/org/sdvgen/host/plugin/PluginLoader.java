@@ -123,7 +123,7 @@ public final class PluginLoader implements AutoCloseable {
           // A jar's loader also sees the application's plugins, which are loaded by themselves.
           .filter(provider -> loader == parent || provider.type().getClassLoader() == loader)
           .map(ServiceLoader.Provider::get)
-          .forEach(plugin -> plugins.add(new LoadedPlugin(plugin, origin(plugin))));
+          .forEach(plugin -> plugins.add(new LoadedPlugin(plugin, origin(plugin.getClass()))));
     } catch (ServiceConfigurationError | LinkageError e) {
       throw broken(source, e);
     }
@@ -140,7 +140,7 @@ public final class PluginLoader implements AutoCloseable {
    * @param error what the virtual machine said
    * @return the error for the user
    */
-  static InputException broken(String source, Throwable error) {
+  public static InputException broken(String source, Throwable error) {
     Throwable root = error;
     while (root.getCause() != null) {
       root = root.getCause();
@@ -152,8 +152,14 @@ public final class PluginLoader implements AutoCloseable {
         error);
   }
 
-  private static String origin(Plugin plugin) {
-    return Path.of(URI.create(location(plugin.getClass()))).toString();
+  /**
+   * Where a plugin's class was loaded from.
+   *
+   * @param type a class of the plugin
+   * @return its jar or folder
+   */
+  public static String origin(Class<?> type) {
+    return Path.of(URI.create(location(type))).toString();
   }
 
   private static String location(Class<?> type) {

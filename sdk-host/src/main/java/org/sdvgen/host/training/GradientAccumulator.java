@@ -13,12 +13,10 @@ import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.api.random.Draws;
 import org.sdvgen.api.random.StepDraws;
 import org.sdvgen.api.switching.TrackChoice;
+import org.sdvgen.host.Trainer;
 
 /** Computes the gradient of a step: batch by batch of the chosen tracks, micro-batch by part. */
 final class GradientAccumulator {
-  /** Scope of the draws made by objectives during a step; the track's name follows. */
-  static final String SCOPE = "train/";
-
   private final Map<String, Track> tracks = new LinkedHashMap<>();
   private final Map<String, SampleFeed> feeds;
   private final TrainingModel model;
@@ -104,10 +102,10 @@ final class GradientAccumulator {
     }
 
     private void add(Track track, double part, double weight, List<Example> examples) {
-      StepDraws stepDraws = new StepDraws(draws, seed, step, SCOPE + track.name());
+      StepDraws stepDraws = new StepDraws(draws, seed, step, Trainer.STEP_SCOPE + track.name());
       MicroBatch batch = new MicroBatch(examples, part * weight, index++, stepDraws);
-      StepResult result = track.objective().step(batch, model, gradients);
       List<String> ids = examples.stream().map(Example::id).toList();
+      StepResult result = step(track, batch, ids);
       if (!Double.isFinite(result.loss())) {
         throw Divergence.error("loss of track " + track.name(), result.loss(), step, ids);
       }
@@ -117,6 +115,17 @@ final class GradientAccumulator {
           .details()
           .forEach(
               (name, value) -> details.merge(track.name() + "." + name, part * value, Double::sum));
+    }
+
+    private StepResult step(Track track, MicroBatch batch, List<String> ids) {
+      try {
+        return track.objective().step(batch, model, gradients);
+      } catch (InputException e) {
+        throw new InputException(
+            "track %s, samples %s: %s"
+                .formatted(track.name(), String.join(", ", ids), e.getMessage()),
+            e);
+      }
     }
   }
 }

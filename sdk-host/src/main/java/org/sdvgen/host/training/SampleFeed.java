@@ -13,15 +13,13 @@ import org.sdvgen.api.objective.Example;
 import org.sdvgen.api.objective.LoadContext;
 import org.sdvgen.api.random.Draws;
 import org.sdvgen.api.random.StepDraws;
+import org.sdvgen.host.Trainer;
 
 /**
  * A track's endless stream of loaded samples, read ahead by worker threads. What an example holds
  * depends on its position alone, never on who loads it or when.
  */
 final class SampleFeed {
-  /** Scope of the draws made while loading; the track's name follows. */
-  static final String SCOPE = "load/";
-
   private final Track track;
   private final BackboneSpec backbone;
   private final Draws draws;
@@ -86,7 +84,7 @@ final class SampleFeed {
   private Example load(long at) {
     Sample sample = track.data().sample(order.index(at));
     long batch = at / track.batchSize();
-    StepDraws step = new StepDraws(draws, seed, batch, SCOPE + track.name());
+    StepDraws step = new StepDraws(draws, seed, batch, Trainer.LOAD_SCOPE + track.name());
     LoadContext context = new LoadContext(track.shape(), backbone, step.sample(at));
     return track.objective().load(sample, context);
   }

@@ -8,14 +8,12 @@ import org.sdvgen.api.switching.SwitchPolicy;
 import org.sdvgen.api.switching.TrackChoice;
 import org.sdvgen.api.switching.TrainingProgress;
 import org.sdvgen.host.StepReport;
+import org.sdvgen.host.Trainer;
 import org.sdvgen.host.config.RunConfig;
 import org.sdvgen.host.config.ScheduleSettings;
 
 /** Takes single optimizer steps: choose a track, accumulate its gradient, update. */
 final class StepTaker {
-  /** Scope of the switch policy's draws. */
-  static final String SWITCH_SCOPE = "switch";
-
   private final TrainingParts parts;
   private final GradientAccumulator accumulator;
   private final ParameterUpdate update;
@@ -69,7 +67,7 @@ final class StepTaker {
     TrackChoice choice =
         policy.select(
             new TrainingProgress(step, maxSteps, config.trackNames()),
-            new StepDraws(parts.draws(), parts.seed(), step, SWITCH_SCOPE));
+            new StepDraws(parts.draws(), parts.seed(), step, Trainer.SWITCH_SCOPE));
     gradients.clear();
     StepGradient gradient = accumulator.accumulate(step, choice, gradients);
     double rate = schedule.at(step);
