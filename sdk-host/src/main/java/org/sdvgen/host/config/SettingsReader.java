@@ -23,6 +23,7 @@ import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.host.config.Settings.Value;
 import org.xml.sax.helpers.DefaultHandler;
+import org.yaml.snakeyaml.LoaderOptions;
 
 /**
  * Reads settings from files of four formats and from {@code key=value} texts. Texts are taken as
@@ -102,8 +103,10 @@ final class SettingsReader {
     switch (name.substring(name.lastIndexOf('.') + 1)) {
       case "properties" -> readProperties(text);
       case "yaml", "yml" -> {
+        LoaderOptions options = new LoaderOptions();
+        options.setAllowDuplicateKeys(false);
         YAMLConfiguration yaml = new YAMLConfiguration();
-        yaml.read(text);
+        yaml.read(text, options);
         readTree(yaml);
       }
       case "json" -> {

@@ -98,6 +98,7 @@ final class SettingsReaderTest {
   @ParameterizedTest
   @CsvSource({
     "a.yaml, 'a: [1', a.yaml",
+    "b.yaml, 'a: {b: 1, b: 2}', duplicate key b",
     "a.json, '{\"a\": }', a.json",
     "a.xml, <a><b></a>, a.xml",
     "b.xml, '<!DOCTYPE a [<!ENTITY e SYSTEM \"file:///etc/hostname\">]><a><b>&e;</b></a>', DOCTYPE",

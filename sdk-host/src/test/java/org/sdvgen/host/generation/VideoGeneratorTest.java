@@ -200,6 +200,19 @@ final class VideoGeneratorTest {
   }
 
   @Test
+  void modelJustTrainedIsUsedAsItStands() {
+    float[] bare = oneStep(request());
+    try (Sdvgen both =
+        FakeRun.in(folder).with("generate.num_inference_steps", "1").builder().open()) {
+      both.trainer().train();
+      List<float[]> latents = new ArrayList<>();
+      both.generator()
+          .generate(request().build(), step -> latents.add(step.latents().toFloatArray()));
+      assertFalse(Arrays.equals(bare, latents.get(0)));
+    }
+  }
+
+  @Test
   void videoIsSaved() {
     GeneratedVideo video = generator.generate(request().size(16, 24).build());
     video.saveVideo(folder.resolve("new/clip.mp4"));
