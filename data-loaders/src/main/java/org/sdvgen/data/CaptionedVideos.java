@@ -86,10 +86,13 @@ final class CaptionedVideos {
 
   private CaptionedVideo video(String id, Path file, String caption) {
     VideoFile video = new VideoFile(file, ReadLog.INSTANCE);
-    if (config.check() == FileCheck.HEADER) {
-      requireLength(file, video.probe());
-    } else {
-      SampleFiles.require(file);
+    switch (config.check()) {
+      case EXISTS -> SampleFiles.require(file);
+      case HEADER -> requireLength(file, video.probe());
+      case CONTENT -> {
+        requireLength(file, video.probe());
+        video.decodeAll();
+      }
     }
     return new CaptionedVideo(id, video, caption);
   }

@@ -28,7 +28,8 @@ public record CaptionedVideosConfig(
             defaultValue = "0")
         double minSeconds,
     @Setting(
-            doc = "Looked at before training: exists (quick) or header (finds broken files)",
+            doc =
+                "Looked at before training: exists (quick), header, or content (decodes everything)",
             defaultValue = "header")
         FileCheck check) {
   /** Checks the ranges. */
@@ -38,7 +39,7 @@ public record CaptionedVideosConfig(
     }
     if (minSeconds > 0 && check == FileCheck.EXISTS) {
       throw new IllegalArgumentException(
-          "min_seconds needs check = header: without it no length is known");
+          "min_seconds needs check = header or content: without it no length is known");
     }
   }
 }

@@ -5,5 +5,7 @@ public enum FileCheck {
   /** Each file must be there: enough for a data set that was checked before. */
   EXISTS,
   /** Each file must be there and begin like a picture or video; it is not decoded. */
-  HEADER
+  HEADER,
+  /** Each file is decoded from beginning to end: slow, but nothing is left to fail in training. */
+  CONTENT
 }

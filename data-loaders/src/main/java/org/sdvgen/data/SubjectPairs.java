@@ -44,10 +44,10 @@ final class SubjectPairs {
 
   private PictureFile picture(Path file) {
     PictureFile picture = new PictureFile(file, ReadLog.INSTANCE);
-    if (config.check() == FileCheck.HEADER) {
-      picture.probe();
-    } else {
-      SampleFiles.require(file);
+    switch (config.check()) {
+      case EXISTS -> SampleFiles.require(file);
+      case HEADER -> picture.probe();
+      case CONTENT -> picture.readWhole();
     }
     return picture;
   }

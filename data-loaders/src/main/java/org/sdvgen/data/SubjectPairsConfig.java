@@ -27,6 +27,7 @@ public record SubjectPairsConfig(
             defaultValue = "subject")
         String subjectColumn,
     @Setting(
-            doc = "Looked at before training: exists (quick) or header (finds broken files)",
+            doc =
+                "Looked at before training: exists (quick), header, or content (decodes everything)",
             defaultValue = "header")
         FileCheck check) {}

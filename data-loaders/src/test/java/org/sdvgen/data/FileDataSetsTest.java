@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
@@ -150,6 +153,21 @@ class FileDataSetsTest {
     files.text("short.txt", "a short wave");
     assertEquals(1, videos(2).size());
     files.said("short.mp4: too short: 0.50 s, at least 2.00 s are wanted");
+  }
+
+  @Test
+  void checkingTheContentFindsWhatHeadersHide() throws IOException {
+    files.video("whole.mp4", 40);
+    files.text("whole.txt", "a wave");
+    byte[] bytes = Files.readAllBytes(folder.resolve("whole.mp4"));
+    // The index stands in front, so a file that was cut off still opens.
+    Files.write(folder.resolve("cut.mp4"), Arrays.copyOf(bytes, bytes.length - 300));
+    files.text("cut.txt", "half a wave");
+    assertEquals(2, videos(0).size());
+    CaptionedVideosConfig config =
+        new CaptionedVideosConfig(folder, "file_name", "text", 0, FileCheck.CONTENT);
+    assertEquals(1, CaptionedVideos.load(config, files.context()).size());
+    assertTrue(files.said("cut.mp4: damaged or cut off after").startsWith("left out"));
   }
 
   @Test

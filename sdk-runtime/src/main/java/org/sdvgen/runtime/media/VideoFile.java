@@ -38,6 +38,16 @@ public final class VideoFile implements Video {
     }
   }
 
+  /**
+   * Decodes the video from beginning to end and keeps nothing.
+   *
+   * @return the number of frames
+   * @throws org.sdvgen.api.error.InputException if it is damaged or cut off anywhere
+   */
+  public long decodeAll() {
+    return ClipReader.countFrames(file);
+  }
+
   @Override
   public PixelClip read(ClipRequest request) {
     Clip clip = ClipReader.read(file, request);
