@@ -28,8 +28,7 @@ public record CaptionedVideosConfig(
             defaultValue = "0")
         double minSeconds,
     @Setting(
-            doc =
-                "Looked at before training: exists (quick), header, or content (decodes everything)",
+            doc = "Looked at before training: exists (quick), header, or content (decodes all)",
             defaultValue = "header")
         FileCheck check) {
   /** Checks the ranges. */

@@ -27,7 +27,6 @@ public record SubjectPairsConfig(
             defaultValue = "subject")
         String subjectColumn,
     @Setting(
-            doc =
-                "Looked at before training: exists (quick), header, or content (decodes everything)",
+            doc = "Looked at before training: exists (quick), header, or content (decodes all)",
             defaultValue = "header")
         FileCheck check) {}

@@ -65,25 +65,6 @@ final class ClipReader implements AutoCloseable {
     }
   }
 
-  /**
-   * Decodes all frames.
-   *
-   * @return how many there are
-   * @throws InputException if the file cannot be read or is damaged anywhere
-   */
-  static long countFrames(Path file) {
-    AVFrame frame = Ffmpeg.allocated(avutil.av_frame_alloc());
-    try (VideoStream stream = VideoStream.open(file)) {
-      long frames = 0;
-      while (stream.read(frame)) {
-        frames++;
-      }
-      return frames;
-    } finally {
-      avutil.av_frame_free(frame);
-    }
-  }
-
   @Override
   public void close() {
     converter.close();
@@ -151,11 +132,9 @@ final class ClipReader implements AutoCloseable {
 
   private void seek() {
     for (double margin : SEEK_MARGINS_SECONDS) {
-      if (!stream.seek(origin + Math.max(0, start - margin))) {
-        // No index: the frames up to the start are decoded and passed over.
-        return;
-      }
-      if (stream.read(shown) && time(shown) <= start + slack) {
+      // Without an index nothing moves: the frames up to the start are decoded and passed over.
+      boolean moved = stream.seek(origin + Math.max(0, start - margin));
+      if ((!moved || stream.read(shown)) && time(shown) <= start + slack) {
         return;
       }
     }
@@ -167,8 +146,8 @@ final class ClipReader implements AutoCloseable {
     return new InputException(
         String.format(
             Locale.ROOT,
-            "%s: too short: %d frames at %.4g fps need more than %.2f s of video, but its frames end after %.2f s,"
-                + " enough for %d; take a longer video, fewer frames or a higher rate",
+            "%s: too short: %d frames at %.4g fps need more than %.2f s of video, but its frames end"
+                + " after %.2f s, enough for %d; take a longer video, fewer frames or a higher rate",
             file,
             request.frames(),
             request.framesPerSecond(),

@@ -90,7 +90,8 @@ final class FrameConverter implements AutoCloseable {
           file
               + ": high dynamic range video ("
               + avutil.av_color_transfer_name(transfer).getString()
-              + ") would come out with wrong brightness; convert it to standard dynamic range first");
+              + ") would come out with wrong brightness;"
+              + " convert it to standard dynamic range first");
     }
   }
 

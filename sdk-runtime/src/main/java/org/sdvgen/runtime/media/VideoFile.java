@@ -45,7 +45,7 @@ public final class VideoFile implements Video {
    * @throws org.sdvgen.api.error.InputException if it is damaged or cut off anywhere
    */
   public long decodeAll() {
-    return ClipReader.countFrames(file);
+    return VideoStream.countFrames(file);
   }
 
   @Override

@@ -145,7 +145,8 @@ final class VideoPackets implements AutoCloseable {
     if (ticks == avutil.AV_NOPTS_VALUE) {
       throw new InputException(
           file
-              + ": its frames carry no presentation times; put the stream into a container such as mp4");
+              + ": its frames carry no presentation times;"
+              + " put the stream into a container such as mp4");
     }
     return ticks * secondsPerTick();
   }
@@ -269,6 +270,7 @@ final class VideoPackets implements AutoCloseable {
             () ->
                 new InputException(
                     file
-                        + ": its frames are to be turned by other than right angles; turn them first"));
+                        + ": its frames are to be turned by other than right angles;"
+                        + " turn them first"));
   }
 }

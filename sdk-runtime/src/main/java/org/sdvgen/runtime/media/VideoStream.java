@@ -45,6 +45,25 @@ final class VideoStream implements AutoCloseable {
     }
   }
 
+  /**
+   * Decodes all frames.
+   *
+   * @return how many there are
+   * @throws InputException if the file cannot be read or is damaged anywhere
+   */
+  static long countFrames(Path file) {
+    AVFrame frame = Ffmpeg.allocated(avutil.av_frame_alloc());
+    try (VideoStream stream = VideoStream.open(file)) {
+      long frames = 0;
+      while (stream.read(frame)) {
+        frames++;
+      }
+      return frames;
+    } finally {
+      avutil.av_frame_free(frame);
+    }
+  }
+
   /** Returns what the file says of itself. */
   VideoPackets container() {
     return packets;

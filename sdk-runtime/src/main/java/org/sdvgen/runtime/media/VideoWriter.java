@@ -45,7 +45,8 @@ public final class VideoWriter {
     boolean even = width % 2 == 0 && height % 2 == 0;
     if (!even || width < LEAST_SIDE || height < LEAST_SIDE) {
       throw new InputException(
-          "%s: H.264 needs an even width and height of at least %d, not %dx%d; take another size or write PNG frames"
+          ("%s: H.264 needs an even width and height of at least %d, not %dx%d;"
+                  + " take another size or write PNG frames")
               .formatted(file, LEAST_SIDE, width, height));
     }
   }
