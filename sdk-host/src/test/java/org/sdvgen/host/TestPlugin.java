@@ -61,7 +61,7 @@ public final class TestPlugin implements Plugin {
           last.put(parameter.name(), gradient.duplicate());
         } else {
           gradient.muli(0.5f).addi(before.muli(0.5f));
-          gradient.copyTo(before);
+          before.muli(0f).addi(gradient);
         }
       }
       distances.add(distance);

@@ -39,7 +39,7 @@ public final class GradientBuffer implements AutoCloseable {
   }
 
   /**
-   * The sum for one parameter. Changing it changes the buffer.
+   * The sum for one parameter. Changing it changes the buffer; {@link #clear} closes it.
    *
    * @param parameter the parameter's name
    * @return the live array
@@ -61,14 +61,16 @@ public final class GradientBuffer implements AutoCloseable {
     return Collections.unmodifiableMap(sums);
   }
 
-  /** Sets every sum to zero, whatever it was. */
+  /** Sets every sum to zero, whatever it was. Arrays that were given out before are closed. */
   public void clear() {
-    for (NDArray sum : sums.values()) {
-      // Not a product with zero, which would keep a NaN.
-      try (NDArray zeros = manager.zeros(sum.getShape())) {
-        zeros.copyTo(sum);
-      }
-    }
+    // Neither a product with zero, which would keep a NaN, nor DJL's copyTo, which makes the engine
+    // print a warning.
+    sums.replaceAll(
+        (name, sum) -> {
+          NDArray zeros = manager.zeros(sum.getShape());
+          sum.close();
+          return zeros;
+        });
   }
 
   /** Frees the sums. */
