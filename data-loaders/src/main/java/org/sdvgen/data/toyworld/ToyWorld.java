@@ -13,17 +13,25 @@ import org.sdvgen.api.random.Draws;
  * @param subjects how many subjects there are in this split
  */
 public record ToyWorld(long seed, ToySplit split, long subjects) {
+  // Lengths in units of the picture's shorter side. Large subjects, because a tiny model
+  // does not learn shapes that are a few pixels wide at 48x48.
   private static final double LEAST_RADIUS = 0.20;
   private static final double MOST_RADIUS = 0.28;
-  private static final double MOST_TURN = Math.toRadians(25);
   private static final double TRAVEL = 0.36;
+
+  /** How far from the centre a subject may be that does not move. */
   private static final double ROAM = 0.18;
+
+  /** How far from the centre a way may lie to its side. */
   private static final double ACROSS = 0.12;
 
-  /** Little, or the way would leave the picture. */
+  /** How far the middle of a way may lie along it: little, or the way would leave the picture. */
   private static final double ALONG = 0.03;
 
+  /** How much of the endless background there is to choose from. */
   private static final double GROUND = 50;
+
+  private static final double MOST_TURN = Math.toRadians(25);
   private static final int DRAWS = 7;
   private static final List<ToyMotion> MOTIONS = List.of(ToyMotion.values());
   private static final List<ToyBackground> BACKGROUNDS = List.of(ToyBackground.values());
