@@ -15,6 +15,7 @@ import org.sdvgen.api.data.SubjectPair;
 import org.sdvgen.api.data.View;
 import org.sdvgen.api.objective.MicroBatch;
 import org.sdvgen.api.objective.Objective;
+import org.sdvgen.testkit.FakeConfig;
 
 /**
  * Losses and gradients worked out by hand. All pixels of a picture are equal, the noise is 0.8
@@ -29,36 +30,52 @@ class LossTest {
   private static final double TARGET = 0.2;
   private static final double SOURCE = -0.6;
   private static final int CHANNELS = 4;
+  private static final double DEVIATION = FakeConfig.DEFAULT.posteriorDeviation();
   private static final ReplayedDraws DRAWS =
-      new ReplayedDraws(Map.of(DrawPurposes.NOISE, NOISE, DrawPurposes.TIMESTEP, 0.25));
+      new ReplayedDraws(
+          Map.of(
+              DrawPurposes.NOISE, NOISE,
+              DrawPurposes.TIMESTEP, 0.25,
+              DrawPurposes.TARGET_POSTERIOR, 1.5,
+              DrawPurposes.REFERENCE_POSTERIOR, -2.0));
+
+  private static final SubjectPair PAIR =
+      new SubjectPair("p", v -> flat(v, 1, SOURCE), v -> flat(v, 1, TARGET), "a cat", "cat");
+  private static final CaptionedVideo VIDEO =
+      new CaptionedVideo("v", r -> flat(r.view(), r.frames(), TARGET), "a cat runs");
+
+  private static Objective identity(LatentSampling sampling) {
+    return new IdentityObjective(new IdentityConfig(0, 1, 1.25, 1, 1.25, sampling, sampling));
+  }
+
+  private static Objective motion(LatentSampling sampling) {
+    return new MotionObjective(
+        new MotionConfig(
+            0.5, TokenDropSampling.FIXED, MotionConfig.ClipStart.BEGINNING, sampling, sampling));
+  }
 
   @Test
   void identityLossIsTheMeanSquaredError() {
-    IdentityConfig config =
-        new IdentityConfig(0, 1, 1.25, 1, 1.25, LatentSampling.MODE, LatentSampling.MODE);
-    SubjectPair pair =
-        new SubjectPair("p", v -> flat(v, 1, SOURCE), v -> flat(v, 1, TARGET), "a cat", "cat");
-    check(new IdentityObjective(config), pair, SOURCE);
+    check(identity(LatentSampling.MODE), PAIR, TARGET, SOURCE);
   }
 
   @Test
   void motionLossIsTheMeanSquaredError() {
-    MotionConfig config =
-        new MotionConfig(
-            0.5,
-            TokenDropSampling.FIXED,
-            MotionConfig.ClipStart.BEGINNING,
-            LatentSampling.MODE,
-            LatentSampling.MODE);
-    CaptionedVideo video =
-        new CaptionedVideo("v", r -> flat(r.view(), r.frames(), TARGET), "a cat runs");
     // The reference is a frame of the clip, and a mean over kept tokens of one value is that value.
-    check(new MotionObjective(config), video, TARGET);
+    check(motion(LatentSampling.MODE), VIDEO, TARGET, TARGET);
   }
 
-  private static void check(Objective objective, Sample sample, double reference) {
-    double noisy = 0.75 * TARGET + 0.25 * NOISE;
-    double error = A * noisy + B * reference - (NOISE - TARGET);
+  @Test
+  void posteriorsAreSampledWithNoiseOfTheirOwn() {
+    double target = TARGET + 1.5 * DEVIATION;
+    check(identity(LatentSampling.POSTERIOR), PAIR, target, SOURCE - 2 * DEVIATION);
+    check(motion(LatentSampling.POSTERIOR), VIDEO, target, TARGET - 2 * DEVIATION);
+  }
+
+  /** Checks a step whose latents of target and reference have these values. */
+  private static void check(Objective objective, Sample sample, double target, double reference) {
+    double noisy = 0.75 * target + 0.25 * NOISE;
+    double error = A * noisy + B * reference - (NOISE - target);
     try (Rig rig = new Rig(DRAWS);
         GradientBuffer gradients = rig.buffer()) {
       setWeights(rig);
