@@ -92,7 +92,8 @@ public final class CogVideoXBackbone implements Backbone {
       opened.push(text);
       CogVideoXDenoiser denoiser =
           CogVideoXDenoiser.load(manager, checkpoint, settings(config, precision));
-      BackboneSpec spec = spec(name, checkpoint.transformerConfig(), codec);
+      int latentFrameStep = config.evenLatentFrames() ? 1 : LATENT_FRAMES_PER_BATCH;
+      BackboneSpec spec = spec(name, checkpoint.transformerConfig(), codec, latentFrameStep);
       return new CogVideoXBackbone(manager, spec, text, codec, denoiser, process);
     } catch (RuntimeException e) {
       opened.forEach(CogVideoXBackbone::closeQuietly);
@@ -158,12 +159,12 @@ public final class CogVideoXBackbone implements Backbone {
   }
 
   private static BackboneSpec spec(
-      String name, TransformerConfig transformer, CogVideoXCodec codec) {
+      String name, TransformerConfig transformer, CogVideoXCodec codec, int latentFrameStep) {
     int spatial = codec.geometry().spatialFactor();
     ShapeRules shapes =
         new ShapeRules(
             spatial * transformer.patchSize(),
-            codec.geometry().temporalFactor() * LATENT_FRAMES_PER_BATCH,
+            codec.geometry().temporalFactor() * latentFrameStep,
             transformer.sampleFrames(),
             transformer.sampleHeight() * spatial,
             transformer.sampleWidth() * spatial,

@@ -20,6 +20,7 @@ import org.sdvgen.cogvideox.transformer.VideoStart;
  * @param referenceToken how {@code <cls>} is read
  * @param longPrompts what becomes of prompts that are longer than the model takes
  * @param videoStart where the video's positions begin without a reference
+ * @param evenLatentFrames whether clips may have any 4N + 1 frames
  * @param vaeTiling whether large pictures go through the autoencoder in tiles
  * @param vaeSlicing whether the samples of a batch go through the autoencoder one by one
  * @param randomWeightsSeed seeds the weights of a folder that has everything but weights
@@ -53,6 +54,12 @@ public record CogVideoXConfig(
             doc = "First position in time of a video without reference: after_reference or zero",
             defaultValue = "after-reference")
         VideoStart videoStart,
+    @Setting(
+            doc =
+                "Allow clips of 4N+1 frames, not only of 8N+1; those between generate 3 frames more"
+                    + " than asked for",
+            defaultValue = "false")
+        boolean evenLatentFrames,
     @Setting(doc = "Encode and decode large pictures in tiles", defaultValue = "true")
         boolean vaeTiling,
     @Setting(doc = "Encode and decode the samples of a batch one by one", defaultValue = "true")

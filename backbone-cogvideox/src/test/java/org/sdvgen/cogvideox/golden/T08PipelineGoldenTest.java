@@ -167,6 +167,8 @@ class T08PipelineGoldenTest {
                 "fp32",
                 "backbone.long_prompts",
                 "truncate",
+                "backbone.even_latent_frames",
+                "true",
                 "backbone.video_start",
                 videoStart))
         .draws(new StoredNoise(noise))
