@@ -1,13 +1,20 @@
 package org.sdvgen.cogvideox.golden;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sdvgen.cogvideox.checkpoint.TransformerConfig;
 import org.sdvgen.cogvideox.transformer.RotaryFormula;
 import org.sdvgen.cogvideox.transformer.RotaryPositions;
+import org.sdvgen.cogvideox.transformer.RotaryPositions.Grid;
 import org.sdvgen.cogvideox.transformer.RotaryTable;
 import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.weights.SafetensorsFile;
@@ -38,6 +45,41 @@ class T04RotaryGoldenTest {
     }
   }
 
+  /** The reference is frame 0 of the grid, and then the video starts at frame 1. */
+  @ParameterizedTest
+  @ValueSource(strings = {"04_transformer", "06_reference", "09_training"})
+  void tablesOfTheNetworksInputsAgree(String name) {
+    TransformerConfig config = golden.model().transformerConfig();
+    try (GoldenTensors tensors = new GoldenTensors(golden.tensors(name + ".safetensors"));
+        RotaryPositions positions = new RotaryPositions(config, RotaryFormula.DIFFUSERS)) {
+      Set<String> tables = tensors.matches("(.*)cos");
+      assertFalse(tables.isEmpty(), "no table is in the case");
+      for (String path : tables) {
+        Grid grid = grid(tensors, path, config.patchSize());
+        RotaryTable table = positions.table(tensors.manager(), grid);
+        String parity = name.substring(0, 2);
+        NDArray cos = tensors.get(path + "cos");
+        NDArray sin = tensors.get(path + "sin");
+        Parity.relative(parity, path + "cos", cos, table.cos(), TOLERANCE);
+        Parity.relative(parity, path + "sin", sin, table.sin(), TOLERANCE);
+      }
+    }
+  }
+
+  /** The grid of a table by the latents that are stored beside it. */
+  private static Grid grid(GoldenTensors tensors, String path, int patch) {
+    boolean reference = path.endsWith("reference_");
+    boolean afterReference = path.endsWith("video_");
+    String batch = path.replaceAll("(reference|video)_$", "");
+    String latents = tensors.has(batch + "latents") ? "latents" : "hidden_states";
+    int[] sizes =
+        Arrays.stream(tensors.get(batch + latents).getShape().getShape())
+            .mapToInt(Math::toIntExact)
+            .toArray();
+    int frames = reference ? 1 : sizes[1];
+    return Grid.of(afterReference ? 1 : 0, frames, sizes[3] / patch, sizes[4] / patch);
+  }
+
   private static RotaryPositions positions(
       TransformerConfig config, JsonNode grid, RotaryFormula formula) {
     int patch = config.patchSize();
@@ -64,8 +106,8 @@ class T04RotaryGoldenTest {
     return new RotaryPositions(own, formula);
   }
 
-  private static RotaryPositions.Grid grid(JsonNode grid) {
-    return RotaryPositions.Grid.of(
+  private static Grid grid(JsonNode grid) {
+    return Grid.of(
         0,
         grid.get("frames").asInt(),
         grid.get("grid_height").asInt(),
