@@ -58,7 +58,9 @@ abstract class ReferenceObjective extends RegressionObjective {
             timesteps,
             model.encodeText(scope, batch.prompts()),
             references(batch, model, scope),
-            OptionalDouble.empty());
+            usesClips()
+                ? OptionalDouble.of(batch.shape().framesPerSecond())
+                : OptionalDouble.empty());
     return new Problem(input, corruption);
   }
 }

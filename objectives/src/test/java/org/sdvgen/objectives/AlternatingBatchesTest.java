@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.sdvgen.api.backbone.GradientBuffer;
 import org.sdvgen.api.backbone.Parameter;
@@ -64,6 +65,15 @@ class AlternatingBatchesTest {
           rig.model.keeps.stream()
               .anyMatch(rows -> rows.stream().map(WatchedModel::count).distinct().count() > 1),
           "some batch has samples with and without a reference");
+    }
+  }
+
+  @Test
+  void tellsTheModelTheRateOfClipsOnly() {
+    try (Rig rig = Rig.seeded()) {
+      train(rig, 0);
+      train(rig, 1);
+      assertEquals(List.of(OptionalDouble.empty(), OptionalDouble.of(8)), rig.model.rates);
     }
   }
 

@@ -45,11 +45,13 @@ final class Rig implements AutoCloseable {
   }
 
   Example load(Objective objective, Sample sample, long position) {
-    int frames = objective.usesClips() ? FRAMES : 1;
-    TrackShape shape = new TrackShape(HEIGHT, WIDTH, frames, 8, Fit.COVER);
     StepDraws loading = new StepDraws(draws, 1, 0, "load");
     return objective.load(
-        sample, new LoadContext(shape, backbone.spec(), loading.sample(position)));
+        sample, new LoadContext(shape(objective), backbone.spec(), loading.sample(position)));
+  }
+
+  private static TrackShape shape(Objective objective) {
+    return new TrackShape(HEIGHT, WIDTH, objective.usesClips() ? FRAMES : 1, 8, Fit.COVER);
   }
 
   /** The batch of a step: positions {@code from} to {@code to - 1} of an endless stream. */
@@ -58,7 +60,7 @@ final class Rig implements AutoCloseable {
         IntStream.range(from, to)
             .mapToObj(position -> load(objective, samples.apply(position), position))
             .toList();
-    return new MicroBatch(examples, 1, 0, new StepDraws(draws, 1, step, "train"));
+    return new MicroBatch(examples, shape(objective), 1, 0, new StepDraws(draws, 1, step, "train"));
   }
 
   StepResult step(Objective objective, MicroBatch batch) {

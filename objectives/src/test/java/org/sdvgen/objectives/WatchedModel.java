@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.backbone.Denoiser;
 import org.sdvgen.api.backbone.DenoiserInput;
@@ -22,6 +23,9 @@ final class WatchedModel implements TrainingModel {
 
   /** Keep masks by call and sample; a call without a reference gives an empty row per sample. */
   final List<List<boolean[]>> keeps = new ArrayList<>();
+
+  /** The clip's rate by call; empty for pictures. */
+  final List<OptionalDouble> rates = new ArrayList<>();
 
   /** Prompts by call. */
   final List<List<String>> prompts = new ArrayList<>();
@@ -100,6 +104,7 @@ final class WatchedModel implements TrainingModel {
     @Override
     public Trace trace(DenoiserInput input, long dropoutSeed) {
       keeps.add(rows(input));
+      rates.add(input.framesPerSecond());
       return denoiser.trace(input, dropoutSeed);
     }
 

@@ -68,7 +68,7 @@ public final class FakeObjective extends RegressionObjective {
             timesteps,
             model.encodeText(scope, batch.prompts()),
             List.of(),
-            OptionalDouble.empty());
+            OptionalDouble.of(batch.shape().framesPerSecond()));
     return new Problem(input, corruption);
   }
 }

@@ -13,12 +13,14 @@ import org.sdvgen.api.random.StepDraws;
  * sample's own key, so that how samples are batched changes none of them.
  *
  * @param examples loaded samples
+ * @param shape size, length and rate that the samples were loaded at
  * @param share this part's share of the optimizer step's gradient: its size over the batch's, times
  *     the track's weight
  * @param index the micro-batch's number within the step, over all tracks
  * @param draws the step's draws
  */
-public record MicroBatch(List<Example> examples, double share, int index, StepDraws draws) {
+public record MicroBatch(
+    List<Example> examples, TrackShape shape, double share, int index, StepDraws draws) {
   /** Copies the list. */
   public MicroBatch {
     examples = List.copyOf(examples);

@@ -103,7 +103,7 @@ final class GradientAccumulator {
 
     private void add(Track track, double part, double weight, List<Example> examples) {
       StepDraws stepDraws = new StepDraws(draws, seed, step, Trainer.STEP_SCOPE + track.name());
-      MicroBatch batch = new MicroBatch(examples, part * weight, index++, stepDraws);
+      MicroBatch batch = new MicroBatch(examples, track.shape(), part * weight, index++, stepDraws);
       List<String> ids = examples.stream().map(Example::id).toList();
       StepResult result = step(track, batch, ids);
       if (!Double.isFinite(result.loss())) {

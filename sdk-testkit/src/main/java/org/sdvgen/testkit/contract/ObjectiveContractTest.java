@@ -166,7 +166,7 @@ public abstract class ObjectiveContractTest {
 
   private MicroBatch batch(int from, int to, double share) {
     List<Example> examples = IntStream.range(from, to).mapToObj(this::load).toList();
-    return new MicroBatch(examples, share, 0, TRAINING);
+    return new MicroBatch(examples, shape(newObjective()), share, 0, TRAINING);
   }
 
   private Example load(int index) {
