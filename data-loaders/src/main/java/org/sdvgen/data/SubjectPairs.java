@@ -2,8 +2,10 @@ package org.sdvgen.data;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.data.SubjectPair;
+import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.SubjectPrompt;
 import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.runtime.media.PictureFile;
@@ -25,9 +27,37 @@ final class SubjectPairs {
     UnusableSamples unusable = new UnusableSamples();
     List<Row> rows = Table.read(config.path(), unusable);
     SubjectPairs loader = new SubjectPairs(config);
+    if (config.missingSubject() == SubjectPairsConfig.MissingSubject.ERROR) {
+      loader.requireSubjects(rows);
+    }
     List<SubjectPair> pairs = SampleLoader.load(rows, row -> row.use(loader::pair), unusable);
     unusable.report(config.path().toString(), pairs.size(), context.notices());
     return new Samples<>(SubjectPair.class, pairs);
+  }
+
+  private void requireSubjects(List<Row> rows) {
+    List<String> problems = rows.stream().flatMap(row -> subjectProblem(row).stream()).toList();
+    if (!problems.isEmpty()) {
+      throw new InputException(
+          UnusableSamples.listed(
+              "%s: %d prompts do not contain their subject; mend them or set missing_subject = skip"
+                  .formatted(config.path(), problems.size()),
+              problems));
+    }
+  }
+
+  private Optional<String> subjectProblem(Row row) {
+    String prompt = row.values().getOrDefault(config.promptColumn(), "");
+    String subject = row.values().getOrDefault(config.subjectColumn(), "");
+    if (prompt.isBlank() || subject.isBlank()) {
+      return Optional.empty(); // an incomplete row, which is left out with a reason of its own
+    }
+    try {
+      SubjectPrompt.mark(prompt, subject, ANY_TOKEN);
+      return Optional.empty();
+    } catch (InputException e) {
+      return Optional.of(row.where() + ": " + e.getMessage());
+    }
   }
 
   private SubjectPair pair(Row row) {

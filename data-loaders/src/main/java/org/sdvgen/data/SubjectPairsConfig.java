@@ -11,6 +11,7 @@ import org.sdvgen.api.config.Setting;
  * @param targetColumn column with the target picture's file
  * @param promptColumn column with the prompt
  * @param subjectColumn column with the subject's words
+ * @param missingSubject what to do with a prompt in which its subject does not occur
  * @param check how closely the files are looked at before training
  */
 public record SubjectPairsConfig(
@@ -27,6 +28,19 @@ public record SubjectPairsConfig(
             defaultValue = "subject")
         String subjectColumn,
     @Setting(
+            doc =
+                "A prompt without its subject: error (nothing is trained) or skip (left out, said)",
+            defaultValue = "error")
+        MissingSubject missingSubject,
+    @Setting(
             doc = "Looked at before training: exists (quick), header, or content (decodes all)",
             defaultValue = "header")
-        FileCheck check) {}
+        FileCheck check) {
+  /** What to do with a prompt in which its subject does not occur. */
+  public enum MissingSubject {
+    /** Refuse the data set and name every such prompt: most often the columns are mixed up. */
+    ERROR,
+    /** Leave the pair out and say so. */
+    SKIP
+  }
+}

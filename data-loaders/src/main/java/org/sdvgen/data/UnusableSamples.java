@@ -46,8 +46,17 @@ final class UnusableSamples {
     if (reasons.isEmpty()) {
       return name + ": there is not a single sample in it";
     }
-    StringBuilder text =
-        new StringBuilder(name + ": none of its " + reasons.size() + " samples can be used");
+    return listed(name + ": none of its " + reasons.size() + " samples can be used", reasons);
+  }
+
+  /**
+   * Returns a headline and the first of the reasons, each on a line of its own.
+   *
+   * @param headline what the reasons are for
+   * @param reasons any number of sentences
+   */
+  static String listed(String headline, List<String> reasons) {
+    StringBuilder text = new StringBuilder(headline);
     reasons.stream().limit(REASONS_IN_ERROR).forEach(reason -> text.append("\n  ").append(reason));
     int more = reasons.size() - REASONS_IN_ERROR;
     return more > 0

@@ -22,6 +22,7 @@ import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.data.SubjectPair;
 import org.sdvgen.api.data.View;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.data.SubjectPairsConfig.MissingSubject;
 
 /** Data sets in files: layouts, what is left out, and what fails at the start. */
 class FileDataSetsTest {
@@ -72,7 +73,7 @@ class FileDataSetsTest {
             {"source": "a.png", "target": "a.png", "subject": "cat"}
             this is not JSON
             """);
-    assertEquals(1, pairs(file).size());
+    assertEquals(1, pairs(file, MissingSubject.SKIP).size());
     assertTrue(
         files.said("missing.png: no such picture").startsWith("left out: pairs.jsonl line 2"));
     assertTrue(files.said("words.png").startsWith("left out: pairs.jsonl line 3"));
@@ -83,6 +84,24 @@ class FileDataSetsTest {
     assertEquals(
         file + ": 1 of 6 samples can be used, 5 are left out",
         files.said().get(files.said().size() - 1));
+  }
+
+  @Test
+  void promptsWithoutTheirSubjectRefuseTheDataSet() {
+    files.picture("a.png");
+    Path file =
+        files.text(
+            "pairs.jsonl",
+            """
+            {"source": "a.png", "target": "a.png", "prompt": "a cat", "subject": "cat"}
+            {"source": "a.png", "target": "a.png", "prompt": "a dog at night", "subject": "cat"}
+            {"source": "a.png", "target": "a.png", "subject": "cat"}
+            """);
+    String message = failure(() -> pairs(file));
+    assertTrue(message.startsWith(file + ": 1 prompts do not contain their subject"), message);
+    assertTrue(message.contains("line 2: the subject \"cat\" does not occur"), message);
+    assertTrue(message.contains("\"a dog at night\""), message);
+    assertTrue(message.contains("missing_subject = skip"), message);
   }
 
   @Test
@@ -178,8 +197,13 @@ class FileDataSetsTest {
   }
 
   private DataSource pairs(Path file) {
+    return pairs(file, MissingSubject.ERROR);
+  }
+
+  private DataSource pairs(Path file, MissingSubject missing) {
     SubjectPairsConfig config =
-        new SubjectPairsConfig(file, "source", "target", "prompt", "subject", FileCheck.HEADER);
+        new SubjectPairsConfig(
+            file, "source", "target", "prompt", "subject", missing, FileCheck.HEADER);
     return SubjectPairs.load(config, files.context());
   }
 

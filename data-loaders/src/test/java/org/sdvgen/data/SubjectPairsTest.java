@@ -29,7 +29,14 @@ class SubjectPairsTest extends DataSourceContractTest {
   @Override
   protected DataSource newSource() {
     return SubjectPairs.load(
-        new SubjectPairsConfig(metadata, "source", "target", "prompt", "subject", FileCheck.EXISTS),
+        new SubjectPairsConfig(
+            metadata,
+            "source",
+            "target",
+            "prompt",
+            "subject",
+            SubjectPairsConfig.MissingSubject.ERROR,
+            FileCheck.EXISTS),
         files.context());
   }
 }
