@@ -1,8 +1,5 @@
 package org.sdvgen.cogvideox.text;
 
-import ai.djl.sentencepiece.SpTokenizer;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.sdvgen.api.error.InputException;
@@ -13,12 +10,12 @@ import org.sdvgen.cogvideox.checkpoint.ConfigFile;
  * mode: SentencePiece on the text between added tokens, the end token last.
  */
 public final class T5Tokenizer implements AutoCloseable {
-  private final SpTokenizer pieces;
+  private final SentencePieces pieces;
   private final AddedTokens added;
   private final int endToken;
   private final int padToken;
 
-  private T5Tokenizer(SpTokenizer pieces, AddedTokens added, int endToken, int padToken) {
+  private T5Tokenizer(SentencePieces pieces, AddedTokens added, int endToken, int padToken) {
     this.pieces = pieces;
     this.added = added;
     this.endToken = endToken;
@@ -40,7 +37,7 @@ public final class T5Tokenizer implements AutoCloseable {
     }
     AddedTokens added = AddedTokens.read(config);
     return new T5Tokenizer(
-        readPieces(folder.resolve("spiece.model")),
+        SentencePieces.read(folder.resolve("spiece.model")),
         added,
         id(added, config, "eos_token"),
         id(added, config, "pad_token"));
@@ -53,17 +50,6 @@ public final class T5Tokenizer implements AutoCloseable {
         .findFirst()
         .orElseThrow(() -> config.wrong(key, "one of added_tokens_decoder"))
         .id();
-  }
-
-  private static SpTokenizer readPieces(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new InputException(file + " is missing: fetch the whole tokenizer");
-    }
-    try {
-      return new SpTokenizer(Files.readAllBytes(file));
-    } catch (IOException | RuntimeException e) {
-      throw new InputException(file + " is not a SentencePiece model: " + e.getMessage(), e);
-    }
   }
 
   /**
@@ -111,7 +97,7 @@ public final class T5Tokenizer implements AutoCloseable {
     if (piece.isToken()) {
       return new int[] {idOf(piece.text())};
     }
-    return piece.text().isEmpty() ? new int[0] : pieces.getProcessor().encode(piece.text());
+    return pieces.encode(piece.text());
   }
 
   /**
