@@ -230,12 +230,9 @@ public final class CogVideoXBackbone implements Backbone {
 
   @Override
   public void close() {
-    // Once only: SentencePiece's native code ends the process when it frees its model again.
-    if (manager.isOpen()) {
-      denoiser.close();
-      textEncoder.close();
-      codec.close();
-      manager.close();
-    }
+    denoiser.close();
+    textEncoder.close();
+    codec.close();
+    manager.close();
   }
 }

@@ -21,6 +21,7 @@ import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
 import org.sdvgen.api.backbone.Parameters.Selection;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.cogvideox.text.LongPrompts;
 import org.sdvgen.cogvideox.transformer.NormLora;
 import org.sdvgen.cogvideox.transformer.RotaryFormula;
 import org.sdvgen.cogvideox.transformer.VideoStart;
@@ -124,7 +125,9 @@ class AdapterFileTest {
             NormLora.REFERENCE,
             RotaryFormula.PAPER,
             ReferenceToken.SINGLE,
+            LongPrompts.REFUSE,
             VideoStart.AFTER_REFERENCE,
+            false,
             true,
             true,
             Optional.empty());

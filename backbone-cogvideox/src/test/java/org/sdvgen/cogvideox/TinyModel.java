@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.plugin.ComponentContext;
+import org.sdvgen.cogvideox.text.LongPrompts;
 import org.sdvgen.cogvideox.transformer.NormLora;
 import org.sdvgen.cogvideox.transformer.RotaryFormula;
 import org.sdvgen.cogvideox.transformer.VideoStart;
@@ -57,7 +58,9 @@ public final class TinyModel {
         normLora,
         RotaryFormula.DIFFUSERS,
         ReferenceToken.SINGLE,
+        LongPrompts.REFUSE,
         VideoStart.AFTER_REFERENCE,
+        false,
         true,
         true,
         Optional.empty());
