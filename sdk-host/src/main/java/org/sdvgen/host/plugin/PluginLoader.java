@@ -128,7 +128,8 @@ public final class PluginLoader implements AutoCloseable {
       throw broken(source, e);
     }
     if (plugins.isEmpty() && loader != parent) {
-      throw new InputException(source + ": " + SERVICE_FILE + " names no class of this jar");
+      throw new InputException(
+          source + ": " + SERVICE_FILE + " names no class that this jar alone has");
     }
     return plugins;
   }

@@ -2,7 +2,11 @@ package org.sdvgen.host.training;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
 import org.sdvgen.api.backbone.Parameters.Selection;
@@ -40,6 +44,7 @@ final class AdapterSetup {
    */
   void load(Path file) {
     LoraConfig wanted = config.lora();
+    Set<String> chosen = trainableNames();
     AdapterFallback fallback = new AdapterFallback(Optional.of(wanted.alpha()), wanted.dropout());
     parameters.loadAdapter(file, fallback).forEach(notices::say);
     LoraConfig found =
@@ -49,6 +54,25 @@ final class AdapterSetup {
     compare(file, "rank", found.rank(), wanted.rank());
     compare(file, "alpha", found.alpha(), wanted.alpha());
     compare(file, "dropout", found.dropout(), wanted.dropout());
+    compareModules(file, trainableNames(), chosen);
+  }
+
+  private Set<String> trainableNames() {
+    return parameters.trainable().stream()
+        .map(Parameter::name)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static void compareModules(Path file, Set<String> found, Set<String> chosen) {
+    Set<String> either = new TreeSet<>(found);
+    either.addAll(chosen);
+    either.removeIf(name -> found.contains(name) && chosen.contains(name));
+    if (!either.isEmpty()) {
+      throw new InputException(
+          "%s: the adapter has %d tensors and lora.targets choose %d; only one of them has %s: make"
+                  .formatted(file, found.size(), chosen.size(), either.iterator().next())
+              + " lora.targets the adapter's");
+    }
   }
 
   private static void compare(Path file, String key, Number found, Number wanted) {

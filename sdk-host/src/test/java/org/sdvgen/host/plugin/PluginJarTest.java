@@ -134,7 +134,7 @@ final class PluginJarTest {
     PluginJar.raw(jar, service, "no.such.Plugin");
     assertTrue(failure().contains("bad.jar: the plugin does not load"), failure());
     PluginJar.raw(jar, service, "# nothing");
-    assertTrue(failure().contains("names no class of this jar"), failure());
+    assertTrue(failure().contains("names no class that this jar alone has"), failure());
   }
 
   @Test

@@ -108,6 +108,8 @@ final class ResumeTest {
   void otherAdapterSettingsAreRefused() {
     run().trainAndStopAfter(2);
     assertTrue(failure(run().with("lora.rank", "3")).contains("lora.rank is 3"));
+    String targets = failure(run().with("lora.targets", "proj_in"));
+    assertTrue(targets.contains("make lora.targets the adapter's"), targets);
   }
 
   @Test
