@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.sdvgen.api.backbone.LoraConfig;
@@ -44,26 +46,33 @@ class T05LoraGoldenTest {
   }
 
   @Test
-  void suffixesTakeTheSameModules() {
+  void suffixesTakeTheSameModulesInTheSameShapes() {
     JsonNode facts = golden.json("05_lora.json");
     try (GoldenTensors inputs = inputs();
         CogVideoXDenoiser denoiser = load(inputs.manager())) {
-      LoraConfig config = new LoraConfig(3, 3, 0, List.of());
+      int rank = facts.get("rank").asInt();
+      LoraConfig config = new LoraConfig(rank, facts.get("alpha").asDouble(), 0, List.of());
       denoiser.parameters().select(new Parameters.Selection.Adapter(config), 1);
-      List<String> modules =
-          denoiser.parameters().trainable().stream()
-              .map(Parameter::name)
-              .filter(name -> name.endsWith(".lora_A.weight"))
-              .map(name -> name.substring(0, name.length() - ".lora_A.weight".length()))
-              .sorted()
-              .toList();
-      List<String> hit =
-          StreamSupport.stream(facts.get("modules").spliterator(), false)
-              .map(JsonNode::asText)
-              .sorted()
-              .toList();
-      assertEquals(hit, modules);
+      Map<String, Shape> found = new TreeMap<>();
+      for (Parameter parameter : denoiser.parameters().trainable()) {
+        found.put(parameter.name(), parameter.value().getShape());
+      }
+      assertEquals(adapterShapes(facts.get("shapes")), found);
     }
+  }
+
+  private static Map<String, Shape> adapterShapes(JsonNode modules) {
+    Map<String, Shape> shapes = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> module : modules.properties()) {
+      for (Map.Entry<String, JsonNode> half : module.getValue().properties()) {
+        long[] sizes =
+            StreamSupport.stream(half.getValue().spliterator(), false)
+                .mapToLong(JsonNode::asLong)
+                .toArray();
+        shapes.put(module.getKey() + "." + half.getKey() + ".weight", new Shape(sizes));
+      }
+    }
+    return shapes;
   }
 
   @Test
