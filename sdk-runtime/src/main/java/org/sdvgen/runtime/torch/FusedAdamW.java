@@ -4,18 +4,16 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.sdvgen.api.error.InputException;
 
 /**
  * AdamW with decoupled weight decay (Loshchilov and Hutter; {@code torch.optim.AdamW} with {@code
  * fused=True}), one fused call for all parameters, on CPU and GPU.
  */
-public final class FusedAdamW implements AutoCloseable {
+public final class FusedAdamW implements Optimizer {
   /**
    * Settings, with the names of PyTorch.
    *
@@ -66,12 +64,7 @@ public final class FusedAdamW implements AutoCloseable {
         });
   }
 
-  /**
-   * Makes one step.
-   *
-   * @param gradients fp32 gradients of exactly the parameters, by name; not changed
-   * @param learningRate the step's learning rate
-   */
+  @Override
   public void step(Map<String, NDArray> gradients, double learningRate) {
     if (!gradients.keySet().equals(parameters.keySet())) {
       throw new IllegalArgumentException("gradients are not those of the optimizer's parameters");
@@ -99,6 +92,7 @@ public final class FusedAdamW implements AutoCloseable {
    * @return the live moments as {@code exp_avg.<parameter>} and {@code exp_avg_sq.<parameter>}, and
    *     the number of steps as {@code step}
    */
+  @Override
   public Map<String, NDArray> state() {
     Map<String, NDArray> state = new LinkedHashMap<>();
     state.put(STEP, steps.get(0));
@@ -107,22 +101,10 @@ public final class FusedAdamW implements AutoCloseable {
     return state;
   }
 
-  /**
-   * Takes over a saved state.
-   *
-   * @param state arrays as {@link #state} gives them; copied
-   * @throws InputException if they are not those of this optimizer's parameters
-   */
+  @Override
   public void restore(Map<String, NDArray> state) {
     Map<String, NDArray> own = state();
-    if (!shapes(state).equals(shapes(own))) {
-      throw new InputException(
-          "the saved optimizer state ("
-              + state.size()
-              + " arrays) belongs to other trained parameters than this run has ("
-              + own.size()
-              + " arrays); resume with the configuration that the checkpoint was written with");
-    }
+    Optimizer.requireSameArrays(state, own);
     state.forEach(
         (name, saved) -> {
           if (name.equals(STEP)) {
@@ -133,13 +115,6 @@ public final class FusedAdamW implements AutoCloseable {
         });
   }
 
-  private static Map<String, Shape> shapes(Map<String, NDArray> arrays) {
-    Map<String, Shape> shapes = new HashMap<>();
-    arrays.forEach((name, array) -> shapes.put(name, array.getShape()));
-    return shapes;
-  }
-
-  /** Frees the state. */
   @Override
   public void close() {
     manager.close();

@@ -1,5 +1,21 @@
 # The optimizer's arithmetic: one call for all parameters. Called with gradient recording off.
 
+# The matrix with the singular vectors of x (m, n) and singular values near 1: five Newton-Schulz
+# steps of a quintic whose coefficients make small values grow as fast as can be.
+def orthogonalized(x: Tensor) -> Tensor:
+  tall = x.shape[0] > x.shape[1]
+  if tall:
+    x = x.t()
+  x = x / (torch.linalg_vector_norm(x) + 1e-07)
+  for _ in range(5):
+    gram = torch.mm(x, x.t())
+    inner = torch.addmm(gram, gram, gram, beta=-4.7750, alpha=2.0315)
+    x = torch.addmm(x, inner, x, beta=3.4445, alpha=1)
+  if tall:
+    x = x.t()
+  return x
+
+
 class Program(Module):
   __parameters__ = []
   __buffers__ = []
@@ -24,3 +40,30 @@ class Program(Module):
     factor = torch.clamp(float(max_norm) / (norm + 1e-6), None, 1.0)
     torch._foreach_mul_(tensors, factor)
     return norm
+
+  # Muon in place, on matrices. The momentum is that of torch.optim.Muon: an exponential average of
+  # the gradients, looked ahead by one step (Nesterov).
+  def muon(self, parameters: List[Tensor], gradients: List[Tensor], momenta: List[Tensor], lr: Tensor, momentum: Tensor, weight_decay: Tensor) -> Tensor:
+    decay = float(momentum)
+    rate = float(lr)
+    torch._foreach_lerp_(momenta, gradients, 1.0 - decay)
+    torch._foreach_mul_(parameters, 1.0 - rate * float(weight_decay))
+    for i in range(len(parameters)):
+      ahead = torch.lerp(gradients[i], momenta[i], decay)
+      rows, columns = ahead.shape
+      scale = 0.2 * float(max(rows, columns)) ** 0.5
+      parameters[i].add_(__torch__.optimizer.orthogonalized(ahead), alpha=-rate * scale)
+    return parameters[0].view(-1)[:0]
+
+  # averages += share * (values - averages), in place.
+  def average(self, averages: List[Tensor], values: List[Tensor], share: Tensor) -> Tensor:
+    torch._foreach_lerp_(averages, values, float(share))
+    return averages[0].view(-1)[:0]
+
+  # Exchanges the values of each pair, in place.
+  def exchange(self, first: List[Tensor], second: List[Tensor]) -> Tensor:
+    for i in range(len(first)):
+      kept = first[i].clone()
+      first[i].copy_(second[i])
+      second[i].copy_(kept)
+    return first[0].view(-1)[:0]

@@ -1,0 +1,65 @@
+package org.sdvgen.runtime.torch;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.HashMap;
+import java.util.Map;
+import org.sdvgen.api.error.InputException;
+
+/**
+ * Changes parameters in place by their gradients. Its state are named arrays, from which it goes on
+ * exactly.
+ */
+public interface Optimizer extends AutoCloseable {
+  /**
+   * Makes one step.
+   *
+   * @param gradients fp32 gradients of exactly the parameters, by name; not changed
+   * @param learningRate the step's learning rate
+   */
+  void step(Map<String, NDArray> gradients, double learningRate);
+
+  /**
+   * The whole state, for checkpoints.
+   *
+   * @return live arrays by name
+   */
+  Map<String, NDArray> state();
+
+  /**
+   * Takes over a saved state.
+   *
+   * @param state arrays as {@link #state} gives them; copied
+   * @throws InputException if they are not those of this optimizer's parameters
+   */
+  void restore(Map<String, NDArray> state);
+
+  /** Frees the state. */
+  @Override
+  void close();
+
+  /**
+   * Refuses a saved state whose arrays are not an optimizer's own.
+   *
+   * @param saved what was saved
+   * @param own what {@link #state} gives
+   * @throws InputException if names or shapes differ
+   */
+  static void requireSameArrays(Map<String, NDArray> saved, Map<String, NDArray> own) {
+    if (!shapes(saved).equals(shapes(own))) {
+      throw new InputException(
+          "the saved optimizer state ("
+              + saved.size()
+              + " arrays) belongs to another optimizer or to other trained parameters than this run"
+              + " has ("
+              + own.size()
+              + " arrays); resume with the configuration that the checkpoint was written with");
+    }
+  }
+
+  private static Map<String, Shape> shapes(Map<String, NDArray> arrays) {
+    Map<String, Shape> shapes = new HashMap<>();
+    arrays.forEach((name, array) -> shapes.put(name, array.getShape()));
+    return shapes;
+  }
+}
