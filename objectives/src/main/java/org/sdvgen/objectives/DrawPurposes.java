@@ -38,6 +38,9 @@ public final class DrawPurposes {
   /** One uniform per sample, while loading: where in its video a clip begins. */
   public static final String CLIP_START = "clip_start";
 
+  /** One uniform per sample of text-to-video, while loading: below the probability, no caption. */
+  public static final String CAPTION_DROP = "caption_drop";
+
   /** One uniform per step: which track is trained. */
   public static final String TRACK = "track";
 

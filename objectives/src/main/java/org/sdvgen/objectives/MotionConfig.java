@@ -38,12 +38,4 @@ public record MotionConfig(
   public MotionConfig {
     Settings.probability("token_drop", tokenDrop);
   }
-
-  /** Where in its video a clip begins. */
-  public enum ClipStart {
-    /** Anywhere, as long as the video has frames enough behind it. */
-    RANDOM,
-    /** At the video's first frame. */
-    BEGINNING
-  }
 }

@@ -11,16 +11,12 @@ import org.sdvgen.api.backbone.LatentDistribution;
 import org.sdvgen.api.backbone.Reference;
 import org.sdvgen.api.backbone.ReferenceMode;
 import org.sdvgen.api.data.CaptionedVideo;
-import org.sdvgen.api.data.ClipRequest;
 import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.data.Sample;
-import org.sdvgen.api.data.View;
 import org.sdvgen.api.objective.Example;
 import org.sdvgen.api.objective.LoadContext;
 import org.sdvgen.api.objective.MicroBatch;
-import org.sdvgen.api.objective.TrackShape;
 import org.sdvgen.api.objective.TrainingModel;
-import org.sdvgen.api.random.SampleDraws;
 
 /**
  * Motion from arbitrary captioned videos (paper, L_vid): a clip is predicted from its caption and
@@ -58,22 +54,11 @@ final class MotionObjective extends ReferenceObjective {
   @Override
   public Example load(Sample sample, LoadContext context) {
     CaptionedVideo captioned = (CaptionedVideo) sample;
-    TrackShape shape = context.shape();
-    View view = View.whole(shape.height(), shape.width(), shape.fit());
-    ClipRequest request =
-        new ClipRequest(view, shape.frames(), shape.framesPerSecond(), start(context.draws()));
     return new Example(
         captioned.id(),
         context.draws().sample(),
         captioned.caption(),
-        Map.of(TARGET, captioned.video().read(request)));
-  }
-
-  private double start(SampleDraws draws) {
-    return switch (config.clipStart()) {
-      case RANDOM -> draws.uniform(DrawPurposes.CLIP_START);
-      case BEGINNING -> 0;
-    };
+        Map.of(TARGET, config.clipStart().read(captioned.video(), context)));
   }
 
   @Override

@@ -6,7 +6,10 @@ import org.sdvgen.api.plugin.ComponentFactory;
 import org.sdvgen.api.plugin.Plugin;
 import org.sdvgen.api.switching.SwitchPolicy;
 
-/** Brings the objectives {@code identity} and {@code motion} and the paper's switch policies. */
+/**
+ * Brings the objectives {@code identity}, {@code motion} and {@code text-to-video} and the paper's
+ * switch policies.
+ */
 public final class ObjectivesPlugin implements Plugin {
   /** For {@link java.util.ServiceLoader}. */
   public ObjectivesPlugin() {}
@@ -23,7 +26,12 @@ public final class ObjectivesPlugin implements Plugin {
             "motion",
             "Predicts a clip from its caption and tokens of one of its frames",
             MotionConfig.class,
-            (config, context) -> new MotionObjective(config)));
+            (config, context) -> new MotionObjective(config)),
+        ComponentFactory.of(
+            "text-to-video",
+            "Predicts a clip from its caption alone, as a base model is pretrained",
+            TextToVideoConfig.class,
+            (config, context) -> new TextToVideoObjective(config)));
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.sdvgen.objectives;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.sdvgen.api.backbone.Corruption;
@@ -12,9 +13,8 @@ import org.sdvgen.api.objective.RegressionObjective;
 import org.sdvgen.api.objective.TrainingModel;
 
 /**
- * What both objectives of the paper share: the target's latents are corrupted with noise at a
- * random timestep and the denoiser, given the prompt and a reference, predicts what the process
- * asks for.
+ * What the objectives share: the target's latents are corrupted with noise at a random timestep and
+ * the denoiser, given the prompt and perhaps a reference, predicts what the process asks for.
  */
 abstract class ReferenceObjective extends RegressionObjective {
   /** The role of the clip or picture that is to be generated. */
@@ -33,6 +33,16 @@ abstract class ReferenceObjective extends RegressionObjective {
    */
   abstract List<Reference> references(MicroBatch batch, TrainingModel model, NDManager scope);
 
+  /**
+   * Where in the noise process's distribution of timesteps a sample lies.
+   *
+   * @param uniform the sample's uniform number in [0, 1)
+   * @return a number in [0, 1], increasing in the uniform one; the same one unless overridden
+   */
+  double timestepQuantile(double uniform) {
+    return uniform;
+  }
+
   /** The number of tokens N of reference latents (B, c, 1, h, w). */
   static int referenceTokens(NDArray latents, TrainingModel model) {
     int height = Math.toIntExact(latents.getShape().get(3));
@@ -49,8 +59,9 @@ abstract class ReferenceObjective extends RegressionObjective {
             DrawPurposes.TARGET_POSTERIOR,
             scope);
     NDArray noise = batch.normals(DrawPurposes.NOISE, clean.getShape(), scope);
-    NDArray timesteps =
-        model.noiseProcess().timesteps(scope, batch.uniforms(DrawPurposes.TIMESTEP));
+    double[] uniforms =
+        Arrays.stream(batch.uniforms(DrawPurposes.TIMESTEP)).map(this::timestepQuantile).toArray();
+    NDArray timesteps = model.noiseProcess().timesteps(scope, uniforms);
     Corruption corruption = model.noiseProcess().corrupt(clean, noise, timesteps);
     DenoiserInput input =
         new DenoiserInput(

@@ -29,7 +29,7 @@ class AlternatingBatchesTest {
           new MotionConfig(
               0.5,
               TokenDropSampling.BERNOULLI,
-              MotionConfig.ClipStart.RANDOM,
+              ClipStart.RANDOM,
               LatentSampling.POSTERIOR,
               LatentSampling.POSTERIOR));
 

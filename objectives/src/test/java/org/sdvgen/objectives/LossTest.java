@@ -51,7 +51,7 @@ class LossTest {
   private static Objective motion(LatentSampling sampling) {
     return new MotionObjective(
         new MotionConfig(
-            0.5, TokenDropSampling.FIXED, MotionConfig.ClipStart.BEGINNING, sampling, sampling));
+            0.5, TokenDropSampling.FIXED, ClipStart.BEGINNING, sampling, sampling));
   }
 
   @Test

@@ -26,7 +26,7 @@ class ObjectivesPluginTest {
   void isFoundByTheServiceLoader() {
     Plugin plugin = assertInstanceOf(ObjectivesPlugin.class, loaded());
     assertEquals(
-        List.of("identity", "motion"),
+        List.of("identity", "motion", "text-to-video"),
         plugin.objectives().stream().map(ComponentFactory::name).toList());
     assertEquals(
         List.of("stochastic", "single-track", "two-stage"),
