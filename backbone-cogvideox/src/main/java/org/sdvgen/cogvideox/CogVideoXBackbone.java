@@ -1,6 +1,7 @@
 package org.sdvgen.cogvideox;
 
 import ai.djl.ndarray.NDManager;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
@@ -17,6 +18,7 @@ import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.backbone.ReferenceMode;
 import org.sdvgen.api.backbone.ShapeRules;
 import org.sdvgen.api.backbone.TextEncoder;
+import org.sdvgen.api.backbone.WeightFormat;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.cogvideox.checkpoint.CheckpointFolder;
 import org.sdvgen.cogvideox.checkpoint.RandomCheckpoint;
@@ -48,6 +50,7 @@ public final class CogVideoXBackbone implements Backbone {
   private static final int LATENT_FRAMES_PER_BATCH = 2;
 
   private final NDManager manager;
+  private final CheckpointFolder checkpoint;
   private final BackboneSpec spec;
   private final CogVideoXTextEncoder textEncoder;
   private final CogVideoXCodec codec;
@@ -56,12 +59,14 @@ public final class CogVideoXBackbone implements Backbone {
 
   private CogVideoXBackbone(
       NDManager manager,
+      CheckpointFolder checkpoint,
       BackboneSpec spec,
       CogVideoXTextEncoder textEncoder,
       CogVideoXCodec codec,
       CogVideoXDenoiser denoiser,
       CogVideoXProcess process) {
     this.manager = manager;
+    this.checkpoint = checkpoint;
     this.spec = spec;
     this.textEncoder = textEncoder;
     this.codec = codec;
@@ -94,7 +99,7 @@ public final class CogVideoXBackbone implements Backbone {
           CogVideoXDenoiser.load(manager, checkpoint, settings(config, precision));
       int latentFrameStep = config.evenLatentFrames() ? 1 : LATENT_FRAMES_PER_BATCH;
       BackboneSpec spec = spec(name, checkpoint.transformerConfig(), codec, latentFrameStep);
-      return new CogVideoXBackbone(manager, spec, text, codec, denoiser, process);
+      return new CogVideoXBackbone(manager, checkpoint, spec, text, codec, denoiser, process);
     } catch (RuntimeException e) {
       opened.forEach(CogVideoXBackbone::closeQuietly);
       throw e;
@@ -221,6 +226,14 @@ public final class CogVideoXBackbone implements Backbone {
   @Override
   public Map<String, String> adapterSettings() {
     return denoiser.parameters().adapterSettings();
+  }
+
+  @Override
+  public void save(Path folder, WeightFormat format) {
+    checkpoint.copyAllButTransformerWeights(folder);
+    denoiser
+        .parameters()
+        .saveBase(new CheckpointFolder(folder).transformerWeights(), Precision.of(format));
   }
 
   @Override

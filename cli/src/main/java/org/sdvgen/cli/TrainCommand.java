@@ -73,7 +73,7 @@ final class TrainCommand implements Callable<Integer> {
     TrainingSummary summary = Training.run(trainer, err, step -> {});
     PrintWriter out = spec.commandLine().getOut();
     out.println("checkpoint " + summary.checkpoint());
-    summary.adapter().ifPresent(adapter -> out.println("adapter    " + adapter));
+    summary.result().ifPresent(result -> out.println("result     " + result));
     out.println("metrics    " + summary.metrics());
     return summary.complete() ? ExitCode.GOOD : ExitCode.INTERRUPTED;
   }

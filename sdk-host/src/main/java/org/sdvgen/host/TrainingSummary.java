@@ -8,9 +8,10 @@ import java.util.Optional;
  *
  * @param steps optimizer steps taken since the very beginning, earlier runs included
  * @param complete false if the run was asked to stop before its last step
- * @param adapter the trained adapter in diffusers' format; empty unless the run is complete
+ * @param result the trained adapter's file in diffusers' format, or the trained model's folder;
+ *     empty unless the run is complete
  * @param checkpoint the newest checkpoint
  * @param metrics the file with one JSON object per step
  */
 public record TrainingSummary(
-    long steps, boolean complete, Optional<Path> adapter, Path checkpoint, Path metrics) {}
+    long steps, boolean complete, Optional<Path> result, Path checkpoint, Path metrics) {}

@@ -1,6 +1,7 @@
 package org.sdvgen.testkit;
 
 import ai.djl.ndarray.NDManager;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,7 @@ import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.backbone.ReferenceMode;
 import org.sdvgen.api.backbone.ShapeRules;
 import org.sdvgen.api.backbone.TextEncoder;
+import org.sdvgen.api.backbone.WeightFormat;
 import org.sdvgen.runtime.torch.Devices;
 
 /**
@@ -95,6 +97,12 @@ public final class FakeBackbone implements Backbone {
   @Override
   public Map<String, String> adapterSettings() {
     return Map.of("formula", "linear");
+  }
+
+  /** Writes {@code weights.safetensors}, which no fake backbone reads. */
+  @Override
+  public void save(Path folder, WeightFormat format) {
+    parameters.saveBase(folder.resolve("weights.safetensors"), format);
   }
 
   @Override

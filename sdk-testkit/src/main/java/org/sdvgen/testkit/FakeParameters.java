@@ -18,6 +18,7 @@ import java.util.Optional;
 import org.sdvgen.api.backbone.LoraConfig;
 import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.backbone.Parameters;
+import org.sdvgen.api.backbone.WeightFormat;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.error.NearestName;
 import org.sdvgen.api.random.DrawKey;
@@ -27,6 +28,9 @@ import org.sdvgen.runtime.lora.LoadedAdapter;
 import org.sdvgen.runtime.lora.LoraInit;
 import org.sdvgen.runtime.lora.LoraModule;
 import org.sdvgen.runtime.lora.LoraTargets;
+import org.sdvgen.runtime.torch.Precision;
+import org.sdvgen.runtime.torch.Tensors;
+import org.sdvgen.runtime.weights.SafetensorsWriter;
 
 /** The weights of the fake backbone, frozen ones from a seed, and what is trained of them. */
 final class FakeParameters implements Parameters {
@@ -187,6 +191,17 @@ final class FakeParameters implements Parameters {
     Map<String, NDArray> tensors = new LinkedHashMap<>();
     trainable.forEach(parameter -> tensors.put(parameter.name(), parameter.value()));
     AdapterFile.write(file, config, tensors, settings, metadata);
+  }
+
+  void saveBase(Path file, WeightFormat format) {
+    try (NDManager scope = manager.newSubManager()) {
+      Map<String, NDArray> stored = new LinkedHashMap<>();
+      base()
+          .keySet()
+          .forEach(
+              name -> stored.put(name, Tensors.cast(scope, value(name), Precision.of(format))));
+      SafetensorsWriter.write(file, stored, Map.of());
+    }
   }
 
   @Override

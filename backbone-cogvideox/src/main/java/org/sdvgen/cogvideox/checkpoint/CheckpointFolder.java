@@ -1,9 +1,12 @@
 package org.sdvgen.cogvideox.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.sdvgen.api.error.InputException;
 
 /**
@@ -12,6 +15,9 @@ import org.sdvgen.api.error.InputException;
  * @param root the folder with {@code model_index.json}
  */
 public record CheckpointFolder(Path root) {
+  private static final String INDEX = "model_index.json";
+  private static final List<String> COMPONENTS =
+      List.of("transformer", "vae", "text_encoder", "tokenizer", "scheduler");
   private static final Set<String> SCHEDULERS =
       Set.of("CogVideoXDDIMScheduler", "CogVideoXDPMScheduler");
 
@@ -28,7 +34,7 @@ public record CheckpointFolder(Path root) {
           "checkpoint: the folder " + root + " does not exist; give that of a CogVideoX model");
     }
     CheckpointFolder checkpoint = new CheckpointFolder(root);
-    ConfigFile index = ConfigFile.read(root.resolve("model_index.json"));
+    ConfigFile index = ConfigFile.read(root.resolve(INDEX));
     checkpoint.check(index, "transformer", Set.of("CogVideoXTransformer3DModel"));
     checkpoint.check(index, "vae", Set.of("AutoencoderKLCogVideoX"));
     checkpoint.check(index, "text_encoder", Set.of("T5EncoderModel"));
@@ -56,6 +62,47 @@ public record CheckpointFolder(Path root) {
   /** Returns the folder of the transformer's weights. */
   public Path transformer() {
     return root.resolve("transformer");
+  }
+
+  /** Returns the file that a transformer in one piece is stored in. */
+  public Path transformerWeights() {
+    return transformer().resolve("diffusion_pytorch_model.safetensors");
+  }
+
+  /**
+   * Copies the checkpoint: every component, without the transformer's weights.
+   *
+   * @param target an existing folder
+   * @throws InputException if a file cannot be read or written
+   */
+  public void copyAllButTransformerWeights(Path target) {
+    try {
+      copy(INDEX, target);
+      for (String component : COMPONENTS) {
+        try (Stream<Path> files = Files.list(root.resolve(component))) {
+          for (Path file : files.filter(Files::isRegularFile).toList()) {
+            if (!isTransformerWeights(file)) {
+              copy(component + "/" + file.getFileName(), target);
+            }
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new InputException(
+          "%s cannot be copied to %s (%s): check free space and permissions"
+              .formatted(root, target, e),
+          e);
+    }
+  }
+
+  private boolean isTransformerWeights(Path file) {
+    return file.startsWith(transformer()) && file.toString().contains(".safetensors");
+  }
+
+  private void copy(String file, Path target) throws IOException {
+    Path copy = target.resolve(file);
+    Files.createDirectories(copy.resolveSibling(""));
+    Files.copy(root.resolve(file), copy);
   }
 
   /** Returns the folder of the autoencoder's weights. */

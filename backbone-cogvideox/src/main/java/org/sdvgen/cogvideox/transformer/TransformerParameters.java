@@ -26,6 +26,7 @@ import org.sdvgen.runtime.lora.LoraInit;
 import org.sdvgen.runtime.lora.LoraTargets;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.runtime.torch.Tensors;
+import org.sdvgen.runtime.weights.SafetensorsWriter;
 
 /**
  * The transformer's weights. An adapter lies beside them; pretrained parameters that are trained
@@ -247,6 +248,26 @@ public final class TransformerParameters implements Parameters {
       throw new IllegalStateException("there is no adapter to save");
     }
     AdapterFile.write(file, current.config(), current.tensors(), adapterSettings(), metadata);
+  }
+
+  /**
+   * Writes the base weights as they are now.
+   *
+   * @param file the file to write
+   * @param precision how they are stored; a copy in this precision is made of those in another
+   */
+  public void saveBase(Path file, Precision precision) {
+    try (NDManager scope = manager.newSubManager()) {
+      Map<String, NDArray> stored = new LinkedHashMap<>();
+      base.forEach((name, weight) -> stored.put(name, stored(scope, weight, precision)));
+      SafetensorsWriter.write(file, stored, Map.of("format", "pt"));
+    }
+  }
+
+  private static NDArray stored(NDManager scope, NDArray weight, Precision precision) {
+    return Tensors.scalarType(weight) == precision.scalarType()
+        ? weight
+        : Tensors.cast(scope, weight, precision);
   }
 
   @Override

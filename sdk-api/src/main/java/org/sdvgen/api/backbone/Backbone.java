@@ -1,6 +1,7 @@
 package org.sdvgen.api.backbone;
 
 import ai.djl.ndarray.NDManager;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -60,6 +61,16 @@ public interface Backbone extends AutoCloseable {
    * @return settings by name
    */
   Map<String, String> adapterSettings();
+
+  /**
+   * Writes the whole model with its present base weights as a checkpoint that this backbone loads:
+   * the denoiser from memory, every other part as it was loaded. An adapter is not written.
+   *
+   * @param folder an empty folder, which takes the checkpoint's files
+   * @param format how the denoiser's weights are stored
+   * @throws org.sdvgen.api.error.InputException if a file cannot be read or written
+   */
+  void save(Path folder, WeightFormat format);
 
   /**
    * A new scope on the device that this backbone computes on.

@@ -27,4 +27,27 @@ public record BackboneSpec(
   public BackboneSpec {
     references = Set.copyOf(references);
   }
+
+  /**
+   * This model behind another codec: it sees the same latents, which stand for other numbers of
+   * pixels and frames.
+   *
+   * @param geometry the codec's, with as many channels
+   * @return the specification with sizes and lengths for that codec
+   */
+  public BackboneSpec withLatents(LatentGeometry geometry) {
+    if (geometry.channels() != latents.channels()) {
+      throw new IllegalArgumentException(
+          "latents of %d channels for a model of %d"
+              .formatted(geometry.channels(), latents.channels()));
+    }
+    return new BackboneSpec(
+        name,
+        geometry,
+        shapes.rescaled(latents, geometry),
+        maxTextTokens,
+        guidance,
+        references,
+        subjectToken);
+  }
 }

@@ -66,6 +66,24 @@ public record ShapeRules(
     return (int) Math.max(1, Math.round(wanted / (double) sizeMultiple)) * sizeMultiple;
   }
 
+  /**
+   * The rules for the same latents when these stand for other numbers of pixels and frames.
+   *
+   * @param from the geometry that these rules are for
+   * @param to the other one
+   * @return the rules in the other's pixels and frames; the rate stays
+   */
+  ShapeRules rescaled(LatentGeometry from, LatentGeometry to) {
+    return new ShapeRules(
+        sizeMultiple / from.spatialFactor() * to.spatialFactor(),
+        frameStep / from.temporalFactor() * to.temporalFactor(),
+        (from.latentFrames(maxFrames) - 1) * to.temporalFactor() + 1,
+        height / from.spatialFactor() * to.spatialFactor(),
+        width / from.spatialFactor() * to.spatialFactor(),
+        (from.latentFrames(frames) - 1) * to.temporalFactor() + 1,
+        framesPerSecond);
+  }
+
   private void checkSize(String what, int value, List<String> problems) {
     if (value < 1 || value % sizeMultiple != 0) {
       problems.add(

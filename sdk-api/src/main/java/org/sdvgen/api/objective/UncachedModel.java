@@ -16,7 +16,7 @@ import org.sdvgen.api.data.PixelClip;
 record UncachedModel(Backbone backbone, LatentCodec codec) implements TrainingModel {
   @Override
   public BackboneSpec spec() {
-    return backbone.spec();
+    return backbone.spec().withLatents(codec.geometry());
   }
 
   @Override

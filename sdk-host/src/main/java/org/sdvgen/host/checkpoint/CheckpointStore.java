@@ -1,11 +1,8 @@
 package org.sdvgen.host.checkpoint;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -133,68 +130,38 @@ public final class CheckpointStore {
    */
   public Path save(TrainerState state, Consumer<Path> content) {
     Path target = outputDir.resolve("checkpoint-" + state.step());
-    Path temporary = outputDir.resolve(".checkpoint-" + state.step() + ".tmp");
     try {
-      deleteTree(temporary);
-      Files.createDirectories(temporary);
-      try {
-        content.accept(temporary);
-        state.withFiles(sizes(temporary)).write(temporary);
-        force(temporary);
-        retire(target);
-        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        deleteTree(temporary);
-      }
-      force(outputDir);
+      AtomicFolder.replace(
+          target,
+          folder -> {
+            content.accept(folder);
+            state.withFiles(sizes(folder)).write(folder);
+          });
       prune();
-    } catch (IOException e) {
-      throw notSaved(target, e + ": check free space and permissions", e);
     } catch (InputException e) {
-      throw notSaved(target, String.valueOf(e.getMessage()), e);
+      throw new InputException(
+          "%s was not saved, earlier checkpoints are untouched: %s"
+              .formatted(target, e.getMessage()),
+          e);
     }
     return target;
   }
 
-  private static InputException notSaved(Path target, String why, Exception cause) {
-    return new InputException(
-        "%s was not saved, earlier checkpoints are untouched: %s".formatted(target, why), cause);
-  }
-
-  private static Map<String, Long> sizes(Path folder) throws IOException {
+  private static Map<String, Long> sizes(Path folder) {
     Map<String, Long> sizes = new TreeMap<>();
     try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        sizes.put(String.valueOf(file.getFileName()), Files.size(file));
-      }
+      files.forEach(file -> sizes.put(String.valueOf(file.getFileName()), sizeOf(file)));
+    } catch (IOException e) {
+      throw new InputException(folder + " cannot be read: " + e, e);
     }
     return sizes;
   }
 
-  /** Makes a folder's entries durable, where the system lets a folder be opened (not Windows). */
-  private static void force(Path folder) throws IOException {
-    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
-    }
-  }
-
-  private void prune() throws IOException {
+  private void prune() {
     List<Path> all = list();
     int surplus = limit.isEmpty() ? 0 : all.size() - limit.get();
     for (int i = 0; i < surplus; i++) {
-      retire(all.get(i));
-    }
-  }
-
-  /** Removes a checkpoint; it is renamed first, so that a crash leaves no half of one. */
-  private void retire(Path checkpoint) throws IOException {
-    Path old = outputDir.resolve("." + checkpoint.getFileName() + ".old");
-    deleteTree(old);
-    if (Files.exists(checkpoint)) {
-      Files.move(checkpoint, old, StandardCopyOption.ATOMIC_MOVE);
-      deleteTree(old);
+      AtomicFolder.remove(all.get(i));
     }
   }
 
@@ -204,23 +171,6 @@ public final class CheckpointStore {
    * @throws InputException if it cannot be removed
    */
   public void removeLeftOvers() {
-    try {
-      for (Path leftOver : entries(LEFT_OVER).toList()) {
-        deleteTree(leftOver);
-      }
-    } catch (IOException e) {
-      throw new InputException(outputDir + ": left-overs cannot be removed: " + e, e);
-    }
-  }
-
-  private static void deleteTree(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    entries(LEFT_OVER).forEach(AtomicFolder::remove);
   }
 }

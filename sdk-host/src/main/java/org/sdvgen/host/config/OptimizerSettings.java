@@ -3,8 +3,10 @@ package org.sdvgen.host.config;
 import org.sdvgen.api.config.Setting;
 
 /**
- * AdamW with clipping by global norm; its keys stand at the top level and have diffusers' names.
+ * The optimizer, AdamW's settings and clipping by global norm; the keys stand at the top level and
+ * have diffusers' names.
  *
+ * @param optimizer AdamW, or Muon for matrices beside AdamW
  * @param learningRate the highest rate of the schedule
  * @param adamBeta1 decay of the first moment
  * @param adamBeta2 decay of the second moment
@@ -13,6 +15,10 @@ import org.sdvgen.api.config.Setting;
  * @param maxGradNorm L2 norm that gradients are scaled down to
  */
 public record OptimizerSettings(
+    @Setting(
+            doc = "adamw, or muon: Muon on the layers' matrices and AdamW on everything else",
+            defaultValue = "adamw")
+        OptimizerName optimizer,
     @Setting(doc = "Highest learning rate", defaultValue = "5e-5") double learningRate,
     @Setting(doc = "Decay of the first moment", defaultValue = "0.9") double adamBeta1,
     @Setting(doc = "Decay of the second moment", defaultValue = "0.95") double adamBeta2,

@@ -16,11 +16,14 @@ import org.sdvgen.host.GenerationSettings;
  *
  * @param source the file's name, for messages
  * @param run seed and length
- * @param optimizer AdamW and clipping
+ * @param optimizer which optimizer, AdamW's settings and clipping
+ * @param muon Muon's settings
+ * @param ema the moving average of what is trained
  * @param schedule the learning rate
  * @param checkpoints results and resuming
  * @param backbone the model
  * @param codec a codec in place of the model's own
+ * @param trainable what is trained
  * @param lora the adapter
  * @param tracks the training tracks in their order; empty when only generating
  * @param policy picks the track of a step; present if there are tracks
@@ -33,10 +36,13 @@ public record RunConfig(
     String source,
     RunSettings run,
     OptimizerSettings optimizer,
+    MuonSettings muon,
+    EmaSettings ema,
     ScheduleSettings schedule,
     CheckpointSettings checkpoints,
     ComponentChoice<Backbone> backbone,
     Optional<ComponentChoice<LatentCodec>> codec,
+    TrainableSettings trainable,
     LoraConfig lora,
     List<TrackConfig> tracks,
     Optional<ComponentChoice<SwitchPolicy>> policy,

@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.backbone.LoraConfig;
@@ -21,17 +20,17 @@ import org.sdvgen.host.plugin.PluginRegistry;
 
 /** Reads a whole configuration and reports everything that is wrong with it at once. */
 public final class RunConfigReader {
-  private final PluginRegistry plugins;
   private final Problems problems = new Problems();
   private final Settings settings;
   private final RecordBinder binder;
+  private final ComponentChooser chooser;
   private final String source;
 
   private RunConfigReader(PluginRegistry plugins, Settings settings, Path folder, String source) {
-    this.plugins = plugins;
     this.settings = settings;
     this.source = source;
     binder = new RecordBinder(settings, problems, folder);
+    chooser = new ComponentChooser(plugins, settings, problems, binder);
   }
 
   /**
@@ -49,12 +48,8 @@ public final class RunConfigReader {
       Optional<Path> file,
       Map<String, String> values,
       List<String> overrides) {
-    Settings settings = file.map(SettingsReader::file).orElseGet(Settings::new);
-    settings.putAll(SettingsReader.values(values));
-    settings.putAll(SettingsReader.overrides(overrides));
-    Path folder =
-        file.map(path -> path.toAbsolutePath().resolveSibling(""))
-            .orElse(Path.of("").toAbsolutePath());
+    Settings settings = SettingsReader.all(file, values, overrides);
+    Path folder = SettingsReader.folder(file);
     String source = file.map(Path::toString).orElse("the configuration");
     return new RunConfigReader(plugins, settings, folder, source).read();
   }
@@ -62,16 +57,21 @@ public final class RunConfigReader {
   private RunConfig read() {
     Optional<RunSettings> run = binder.bind(RunSettings.class, "");
     Optional<OptimizerSettings> optimizer = binder.bind(OptimizerSettings.class, "");
+    Optional<MuonSettings> muon = binder.bind(MuonSettings.class, "");
+    Optional<EmaSettings> ema = binder.bind(EmaSettings.class, "");
     Optional<ScheduleSettings> schedule = binder.bind(ScheduleSettings.class, "");
     Optional<CheckpointSettings> checkpoints = binder.bind(CheckpointSettings.class, "");
-    Optional<ComponentChoice<Backbone>> backbone = choice(ComponentKind.BACKBONE, "backbone.");
-    Optional<ComponentChoice<LatentCodec>> codec = optionalChoice(ComponentKind.CODEC, "codec.");
+    Optional<ComponentChoice<Backbone>> backbone =
+        chooser.choice(ComponentKind.BACKBONE, "backbone.");
+    Optional<ComponentChoice<LatentCodec>> codec =
+        chooser.optionalChoice(ComponentKind.CODEC, "codec.");
+    Optional<TrainableSettings> trainable = binder.bind(TrainableSettings.class, "trainable.");
     Optional<LoraConfig> lora = binder.bind(LoraConfig.class, "lora.");
     List<TrackConfig> tracks = tracks();
     Optional<ComponentChoice<SwitchPolicy>> policy = policy();
     List<ComponentChoice<UpdateRule>> rules = updateRules();
     Optional<ComponentChoice<DataSource>> evaluation =
-        optionalChoice(ComponentKind.DATA_SOURCE, "evaluation.data.");
+        chooser.optionalChoice(ComponentKind.DATA_SOURCE, "evaluation.data.");
     Optional<GenerationSettings> generation = binder.bind(GenerationSettings.class, "generate.");
     binder.reportUnknownKeys();
     problems.throwIfAny(source);
@@ -79,10 +79,13 @@ public final class RunConfigReader {
         source,
         run.orElseThrow(),
         optimizer.orElseThrow(),
+        muon.orElseThrow(),
+        ema.orElseThrow(),
         schedule.orElseThrow(),
         checkpoints.orElseThrow(),
         backbone.orElseThrow(),
         codec,
+        trainable.orElseThrow(),
         lora.orElseThrow(),
         tracks,
         policy,
@@ -103,9 +106,9 @@ public final class RunConfigReader {
       String section = "track." + name + ".";
       Optional<TrackSettings> track = binder.bind(TrackSettings.class, section);
       Optional<ComponentChoice<Objective>> objective =
-          choice(ComponentKind.OBJECTIVE, section + "objective.");
+          chooser.choice(ComponentKind.OBJECTIVE, section + "objective.");
       Optional<ComponentChoice<DataSource>> data =
-          choice(ComponentKind.DATA_SOURCE, section + "data.");
+          chooser.choice(ComponentKind.DATA_SOURCE, section + "data.");
       if (track.isPresent() && objective.isPresent() && data.isPresent()) {
         tracks.add(new TrackConfig(name, track.get(), objective.get(), data.get()));
       }
@@ -124,50 +127,18 @@ public final class RunConfigReader {
 
   private Optional<ComponentChoice<SwitchPolicy>> policy() {
     if (binder.names("tracks").isEmpty()) {
-      return optionalChoice(ComponentKind.SWITCH_POLICY, "switch.");
+      return chooser.optionalChoice(ComponentKind.SWITCH_POLICY, "switch.");
     }
-    return choice(ComponentKind.SWITCH_POLICY, "switch.");
+    return chooser.choice(ComponentKind.SWITCH_POLICY, "switch.");
   }
 
   private List<ComponentChoice<UpdateRule>> updateRules() {
     List<ComponentChoice<UpdateRule>> rules = new ArrayList<>();
     for (String name : distinctNames("update_rules")) {
-      choose(ComponentKind.UPDATE_RULE, name, "update_rules", "update." + name + ".")
+      chooser
+          .choose(ComponentKind.UPDATE_RULE, name, "update_rules", "update." + name + ".")
           .ifPresent(rules::add);
     }
     return rules;
-  }
-
-  private <T> Optional<ComponentChoice<T>> optionalChoice(ComponentKind<T> kind, String section) {
-    return settings.hasSection(section) ? choice(kind, section) : Optional.empty();
-  }
-
-  private <T> Optional<ComponentChoice<T>> choice(ComponentKind<T> kind, String section) {
-    String key = section + "name";
-    Optional<String> name = binder.text(key);
-    if (name.isEmpty()) {
-      String known =
-          plugins.all(kind).stream()
-              .map(PluginRegistry.Entry::name)
-              .collect(Collectors.joining(", "));
-      problems.add("%s is missing: choose a %s: %s".formatted(key, kind.label(), known));
-      binder.ignoreSection(section);
-      return Optional.empty();
-    }
-    return choose(kind, name.get(), key, section);
-  }
-
-  private <T> Optional<ComponentChoice<T>> choose(
-      ComponentKind<T> kind, String name, String key, String section) {
-    try {
-      var factory = plugins.find(kind, name, key);
-      return binder
-          .bind(factory.configType(), section, "name")
-          .map(config -> new ComponentChoice<>(factory, config));
-    } catch (InputException e) {
-      problems.add(String.valueOf(e.getMessage()));
-      binder.ignoreSection(section);
-      return Optional.empty();
-    }
   }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -35,6 +36,27 @@ final class SettingsReader {
 
   private SettingsReader(Path folder) {
     this.folder = folder;
+  }
+
+  /**
+   * Reads everything that was written.
+   *
+   * @param file the configuration file, if there is one
+   * @param values settings that replace the file's
+   * @param overrides {@code key=value} settings that replace both
+   * @return the settings
+   */
+  static Settings all(Optional<Path> file, Map<String, String> values, List<String> overrides) {
+    Settings settings = file.map(SettingsReader::file).orElseGet(Settings::new);
+    settings.putAll(values(values));
+    settings.putAll(overrides(overrides));
+    return settings;
+  }
+
+  /** What relative paths in defaults are resolved against. */
+  static Path folder(Optional<Path> file) {
+    return file.map(path -> path.toAbsolutePath().resolveSibling(""))
+        .orElse(Path.of("").toAbsolutePath());
   }
 
   /**

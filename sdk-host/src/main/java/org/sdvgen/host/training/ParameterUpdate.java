@@ -1,7 +1,6 @@
 package org.sdvgen.host.training;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,52 +9,37 @@ import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.switching.TrackChoice;
 import org.sdvgen.api.update.UpdateRule;
 import org.sdvgen.api.update.UpdateStep;
-import org.sdvgen.host.config.OptimizerSettings;
-import org.sdvgen.runtime.torch.FusedAdamW;
 import org.sdvgen.runtime.torch.Gradients;
+import org.sdvgen.runtime.torch.Optimizer;
 
-/** From the gradient to new parameters: update rules, clipping by global norm, AdamW. */
+/** From the gradient to new parameters: update rules, clipping by global norm, optimizer. */
 final class ParameterUpdate implements AutoCloseable {
   private final List<Parameter> parameters;
   private final List<UpdateRule> rules;
-  private final FusedAdamW optimizer;
+  private final Optimizer optimizer;
   private final double maxGradNorm;
   private final Map<String, NDArray> initialValues;
 
   /**
    * An update that has made no step.
    *
-   * @param parent where its state lives, on the parameters' device
    * @param parameters what is trained
-   * @param settings optimizer and clipping
+   * @param optimizer changes the parameters; closed with this
+   * @param maxGradNorm L2 norm that gradients are scaled down to
    * @param rules changes to the gradient, in order
    * @param initialValues the values that training began with, for the rules; the caller's
    */
   ParameterUpdate(
-      NDManager parent,
       List<Parameter> parameters,
-      OptimizerSettings settings,
+      Optimizer optimizer,
+      double maxGradNorm,
       List<UpdateRule> rules,
       Map<String, NDArray> initialValues) {
     this.parameters = parameters;
+    this.optimizer = optimizer;
+    this.maxGradNorm = maxGradNorm;
     this.rules = rules;
-    maxGradNorm = settings.maxGradNorm();
     this.initialValues = initialValues;
-    optimizer = new FusedAdamW(parent, adamW(settings), values(parameters));
-  }
-
-  private static FusedAdamW.Settings adamW(OptimizerSettings settings) {
-    return new FusedAdamW.Settings(
-        settings.adamBeta1(),
-        settings.adamBeta2(),
-        settings.adamEpsilon(),
-        settings.adamWeightDecay());
-  }
-
-  private static Map<String, NDArray> values(List<Parameter> parameters) {
-    Map<String, NDArray> values = new LinkedHashMap<>();
-    parameters.forEach(parameter -> values.put(parameter.name(), parameter.value()));
-    return values;
   }
 
   /**

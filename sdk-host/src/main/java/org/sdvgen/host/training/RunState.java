@@ -14,9 +14,6 @@ import org.sdvgen.runtime.weights.SafetensorsWriter;
 
 /** Everything that changes while a run goes on, to and from the files of a checkpoint. */
 final class RunState {
-  /** The adapter's file, in diffusers' format and by diffusers' name. */
-  static final String ADAPTER = "pytorch_lora_weights.safetensors";
-
   private static final String OPTIMIZER = "optimizer.safetensors";
   private static final String UPDATE_RULES = "update_rules.safetensors";
 
@@ -63,14 +60,12 @@ final class RunState {
   }
 
   /**
-   * Writes adapter, optimizer and rules.
+   * Writes optimizer and rules.
    *
    * @param folder the new checkpoint's folder
-   * @param step optimizer steps taken
    * @param update has the optimizer and the rules
    */
-  void write(Path folder, long step, ParameterUpdate update) {
-    saveAdapter(folder.resolve(ADAPTER), step);
+  void write(Path folder, ParameterUpdate update) {
     SafetensorsWriter.write(folder.resolve(OPTIMIZER), update.optimizerState(), Map.of());
     Map<String, NDArray> rules = update.ruleState();
     if (!rules.isEmpty()) {
@@ -78,18 +73,9 @@ final class RunState {
     }
   }
 
-  /** Writes the adapter with its origin in the metadata. */
-  void saveAdapter(Path file, long step) {
-    Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put("step", Long.toString(step));
-    metadata.put("seed", Long.toString(parts.seed()));
-    metadata.put("backbone", parts.config().backbone().name());
-    metadata.put("base_fingerprint", fingerprint);
-    parts.backbone().parameters().saveAdapter(file, metadata);
-  }
-
   /**
-   * Puts back optimizer, rules, policy and streams; the adapter must have been loaded before.
+   * Puts back optimizer, rules, policy and streams; the trained weights must have been loaded
+   * before.
    *
    * @param folder the checkpoint's folder
    * @param state its state

@@ -19,6 +19,7 @@ import org.sdvgen.host.TrainingSummary;
 import org.sdvgen.host.checkpoint.CheckpointStore;
 import org.sdvgen.host.checkpoint.ResumePoint;
 import org.sdvgen.host.config.CheckpointSettings;
+import org.sdvgen.host.config.EmaSettings;
 import org.sdvgen.host.config.RunConfig;
 import org.sdvgen.host.config.TrackConfig;
 
@@ -28,7 +29,7 @@ public final class TrainingRun implements Trainer {
 
   private final TrainingParts parts;
   private final RunState state;
-  private final AdapterSetup adapter;
+  private final TrainedWeights weights;
   private final CheckpointStore store;
   private final Optional<ResumePoint> resume;
   private final TrainingPlan plan;
@@ -39,14 +40,14 @@ public final class TrainingRun implements Trainer {
    * Prepares a run and checks everything that can be checked before the first step.
    *
    * @param parts what the run works with
-   * @throws org.sdvgen.api.error.InputException if the adapter's settings do not fit the model, or
+   * @throws org.sdvgen.api.error.InputException if what is to be trained does not fit the model, or
    *     the checkpoint to resume from does not fit the run
    */
   public TrainingRun(TrainingParts parts) {
     this.parts = parts;
     CheckpointSettings settings = parts.config().checkpoints();
-    adapter = new AdapterSetup(parts);
-    adapter.begin();
+    weights = TrainedWeights.of(parts);
+    weights.begin();
     state = new RunState(parts, parts.backbone().parameters().fingerprint());
     store = new CheckpointStore(settings.outputDir(), settings.checkpointsTotalLimit());
     resume =
@@ -116,20 +117,42 @@ public final class TrainingRun implements Trainer {
     }
     store.removeLeftOvers();
     // A generator may have put another adapter into the model since the run was prepared.
-    adapter.begin();
+    weights.begin();
     try (NDManager scope = parts.backbone().newScope();
         LoaderThreads threads = new LoaderThreads(parts.config().run().dataloaderNumWorkers())) {
       Map<String, NDArray> initialValues = initialValues(scope);
-      resume.ifPresent(point -> adapter.load(point.folder().resolve(RunState.ADAPTER)));
+      Optional<MovingAverage> average = loadWeights(scope);
       try (GradientBuffer gradients = new GradientBuffer(scope, trainable());
-          ParameterUpdate update =
-              new ParameterUpdate(
-                  scope, trainable(), parts.config().optimizer(), parts.rules(), initialValues);
+          ParameterUpdate update = update(scope, initialValues);
           MetricsLog metrics = MetricsLog.open(metricsFile(), plan.firstStep())) {
-        Loop loop = new Loop(gradients, update, feeds(threads), metrics, listener);
+        Loop loop = new Loop(gradients, update, average, feeds(threads), metrics, listener);
         return loop.run();
       }
     }
+  }
+
+  /** Puts in the weights to go on from; the average, if one is kept, lives in the scope. */
+  private Optional<MovingAverage> loadWeights(NDManager scope) {
+    EmaSettings ema = parts.config().ema();
+    Map<String, NDArray> averages = Map.of();
+    if (ema.useEma()) {
+      resume.ifPresent(point -> weights.load(point.folder(), TrainedWeights.Kind.AVERAGE));
+      averages = copies(scope);
+    }
+    resume.ifPresent(point -> weights.load(point.folder(), TrainedWeights.Kind.LATEST));
+    return ema.useEma()
+        ? Optional.of(new MovingAverage(scope, ema, weights, trainable(), averages))
+        : Optional.empty();
+  }
+
+  private ParameterUpdate update(NDManager scope, Map<String, NDArray> initialValues) {
+    RunConfig config = parts.config();
+    return new ParameterUpdate(
+        trainable(),
+        Optimizers.create(scope, config, trainable()),
+        config.optimizer().maxGradNorm(),
+        parts.rules(),
+        initialValues);
   }
 
   private Path metricsFile() {
@@ -137,13 +160,15 @@ public final class TrainingRun implements Trainer {
   }
 
   private Map<String, NDArray> initialValues(NDManager scope) {
+    return parts.rules().isEmpty() ? Map.of() : copies(scope);
+  }
+
+  private Map<String, NDArray> copies(NDManager scope) {
     Map<String, NDArray> values = new LinkedHashMap<>();
-    if (!parts.rules().isEmpty()) {
-      for (Parameter parameter : trainable()) {
-        NDArray copy = parameter.value().duplicate();
-        copy.attach(scope);
-        values.put(parameter.name(), copy);
-      }
+    for (Parameter parameter : trainable()) {
+      NDArray copy = parameter.value().duplicate();
+      copy.attach(scope);
+      values.put(parameter.name(), copy);
     }
     return values;
   }
@@ -153,7 +178,7 @@ public final class TrainingRun implements Trainer {
     for (Track track : parts.tracks()) {
       feeds.put(
           track.name(),
-          new SampleFeed(track, parts.backbone().spec(), parts.draws(), parts.seed(), threads));
+          new SampleFeed(track, parts.model().spec(), parts.draws(), parts.seed(), threads));
     }
     return feeds;
   }
@@ -161,6 +186,7 @@ public final class TrainingRun implements Trainer {
   /** One pass from the first to the last step. */
   private final class Loop {
     private final ParameterUpdate update;
+    private final Optional<MovingAverage> average;
     private final Map<String, SampleFeed> feeds;
     private final MetricsLog metrics;
     private final TrainingListener listener;
@@ -172,10 +198,12 @@ public final class TrainingRun implements Trainer {
     Loop(
         GradientBuffer gradients,
         ParameterUpdate update,
+        Optional<MovingAverage> average,
         Map<String, SampleFeed> feeds,
         MetricsLog metrics,
         TrainingListener listener) {
       this.update = update;
+      this.average = average;
       this.feeds = feeds;
       this.metrics = metrics;
       this.listener = listener;
@@ -191,6 +219,7 @@ public final class TrainingRun implements Trainer {
       long interval = parts.config().checkpoints().checkpointingSteps();
       while (step < plan.maxSteps() && !stopRequested) {
         StepReport report = taker.take(step);
+        average.ifPresent(kept -> kept.update(report.step()));
         step++;
         metrics.write(report);
         listener.stepFinished(report);
@@ -207,22 +236,26 @@ public final class TrainingRun implements Trainer {
     }
 
     private void save() {
-      Path folder =
-          store.save(state.describe(step, feeds), target -> state.write(target, step, update));
+      Path folder = store.save(state.describe(step, feeds), this::write);
       saved = Optional.of(folder);
       savedStep = step;
       listener.checkpointSaved(step, folder);
     }
 
+    private void write(Path folder) {
+      weights.save(folder, TrainedWeights.Kind.LATEST, step);
+      average.ifPresent(kept -> kept.save(folder, step));
+      state.write(folder, update);
+    }
+
     private TrainingSummary summarize() {
       boolean complete = step >= plan.maxSteps();
-      Optional<Path> file = Optional.empty();
+      Optional<Path> result = Optional.empty();
       if (complete) {
-        Path target = plan.outputDir().resolve(RunState.ADAPTER);
-        state.saveAdapter(target, step);
-        file = Optional.of(target);
+        average.ifPresent(MovingAverage::adopt);
+        result = Optional.of(weights.finish(plan.outputDir(), step));
       }
-      return new TrainingSummary(step, complete, file, saved.orElseThrow(), metricsFile());
+      return new TrainingSummary(step, complete, result, saved.orElseThrow(), metricsFile());
     }
   }
 }

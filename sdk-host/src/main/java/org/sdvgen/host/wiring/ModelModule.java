@@ -5,6 +5,7 @@ import com.google.inject.Provides;
 import jakarta.inject.Singleton;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.LatentCodec;
+import org.sdvgen.api.backbone.LatentGeometry;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.api.plugin.ComponentContext;
@@ -26,14 +27,15 @@ final class ModelModule extends AbstractModule {
       return backbone.latentCodec();
     }
     LatentCodec codec = resources.add(config.codec().get().create(context));
-    if (!codec.geometry().equals(backbone.spec().latents())) {
+    LatentGeometry own = backbone.spec().latents();
+    if (codec.geometry().channels() != own.channels()) {
       throw new InputException(
-          "codec.name = %s gives latents of %s; the backbone %s takes %s"
+          "codec.name = %s gives latents of %d channels; the backbone %s takes %d: choose a codec that was made for it"
               .formatted(
                   config.codec().get().name(),
-                  codec.geometry(),
+                  codec.geometry().channels(),
                   backbone.spec().name(),
-                  backbone.spec().latents()));
+                  own.channels()));
     }
     return codec;
   }

@@ -37,12 +37,12 @@ final class TrainingModule extends AbstractModule {
   @Provides
   @Singleton
   List<Track> tracks(
-      RunConfig config, Backbone backbone, ComponentContext context, Resources resources) {
+      RunConfig config, TrainingModel model, ComponentContext context, Resources resources) {
     if (config.tracks().isEmpty()) {
       throw new InputException(
           config.source() + ": there is nothing to train: set tracks, such as tracks = identity");
     }
-    return new TrackAssembler(config, backbone.spec(), context, resources).assemble();
+    return new TrackAssembler(config, model.spec(), context, resources).assemble();
   }
 
   @Provides

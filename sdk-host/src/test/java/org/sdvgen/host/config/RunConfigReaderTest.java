@@ -11,8 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.WeightFormat;
 import org.sdvgen.api.data.Fit;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.host.config.TrainableSettings.Mode;
 import org.sdvgen.host.plugin.LoadedPlugin;
 import org.sdvgen.host.plugin.PluginRegistry;
 import org.sdvgen.testkit.FakeConfig;
@@ -37,7 +39,13 @@ final class RunConfigReaderTest {
     settings.put("backbone.name", "fake");
     RunConfig config = read();
     assertEquals(new RunSettings(42, 4000, Optional.empty(), 2), config.run());
-    assertEquals(new OptimizerSettings(5e-5, 0.9, 0.95, 0.01, 1e-8, 1.0), config.optimizer());
+    assertEquals(
+        new OptimizerSettings(OptimizerName.ADAMW, 5e-5, 0.9, 0.95, 0.01, 1e-8, 1.0),
+        config.optimizer());
+    assertEquals(new MuonSettings(Optional.empty(), 0.95, 0.01), config.muon());
+    assertEquals(new EmaSettings(false, 0.9999), config.ema());
+    assertEquals(
+        new TrainableSettings(Mode.ADAPTER, List.of(".*"), WeightFormat.BF16), config.trainable());
     assertEquals(new ScheduleSettings(LrScheduler.COSINE_WITH_RESTARTS, 200, 1), config.schedule());
     assertEquals(
         new CheckpointSettings(Path.of("output").toAbsolutePath(), 50, Optional.empty(), "auto"),
@@ -93,11 +101,29 @@ final class RunConfigReaderTest {
             "track.motion.fps", "12",
             "track.motion.fit", "contain",
             "generate.seed", "3"));
+    settings.putAll(
+        Map.of(
+            "optimizer", "muon",
+            "muon_learning_rate", "0.7",
+            "muon_momentum", "0.8",
+            "muon_weight_decay", "0.9",
+            "use_ema", "true",
+            "ema_decay", "0.99",
+            "trainable.mode", "base",
+            "trainable.patterns", "a.*, b",
+            "trainable.save_dtype", "fp16"));
     RunConfig config = read();
     assertEquals(
         new RunSettings(1, 10, Optional.of(Path.of("/a.safetensors").toAbsolutePath()), 0),
         config.run());
-    assertEquals(new OptimizerSettings(0.1, 0.2, 0.3, 0.4, 0.5, 0.6), config.optimizer());
+    assertEquals(
+        new OptimizerSettings(OptimizerName.MUON, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6),
+        config.optimizer());
+    assertEquals(new MuonSettings(Optional.of(0.7), 0.8, 0.9), config.muon());
+    assertEquals(new EmaSettings(true, 0.99), config.ema());
+    assertEquals(
+        new TrainableSettings(Mode.BASE, List.of("a.*", "b"), WeightFormat.FP16),
+        config.trainable());
     assertEquals(new ScheduleSettings(LrScheduler.CONSTANT_WITH_WARMUP, 3, 4), config.schedule());
     assertEquals(
         new CheckpointSettings(Path.of("/out").toAbsolutePath(), 5, Optional.of(6), "never"),

@@ -30,7 +30,7 @@ final class ResumeTest {
   }
 
   private byte[] adapter() throws IOException {
-    return Files.readAllBytes(folder.resolve(RunState.ADAPTER));
+    return Files.readAllBytes(folder.resolve(TrainedAdapter.FILE));
   }
 
   @Test
@@ -72,7 +72,7 @@ final class ResumeTest {
   void damagedCheckpointIsPassedOverAndReplaced() throws IOException {
     run().train();
     byte[] whole = adapter();
-    Files.write(folder.resolve("checkpoint-6").resolve(RunState.ADAPTER), new byte[3]);
+    Files.write(folder.resolve("checkpoint-6").resolve(TrainedAdapter.FILE), new byte[3]);
     List<String> notices = new ArrayList<>();
     try (Sdvgen sdvgen = run().builder().notices(notices::add).open()) {
       assertEquals(4, sdvgen.trainer().plan().firstStep());
@@ -81,7 +81,7 @@ final class ResumeTest {
     assertTrue(notices.get(0).contains("checkpoint-6 is passed over"), notices.toString());
     assertArrayEquals(whole, adapter());
     assertArrayEquals(
-        whole, Files.readAllBytes(folder.resolve("checkpoint-6").resolve(RunState.ADAPTER)));
+        whole, Files.readAllBytes(folder.resolve("checkpoint-6").resolve(TrainedAdapter.FILE)));
   }
 
   @Test
@@ -126,7 +126,7 @@ final class ResumeTest {
   @Test
   void initialAdapterIsWhereTrainingStarts() {
     run().with("max_train_steps", "40").train();
-    Path first = folder.resolve(RunState.ADAPTER);
+    Path first = folder.resolve(TrainedAdapter.FILE);
     FakeRun fresh = FakeRun.in(folder.resolve("fresh")).with("lora.dropout", "0");
     FakeRun tuned =
         FakeRun.in(folder.resolve("tuned"))

@@ -30,7 +30,7 @@ final class TrainingRunTest {
   }
 
   private byte[] adapter(String run) throws IOException {
-    return Files.readAllBytes(folder.resolve(run).resolve(RunState.ADAPTER));
+    return Files.readAllBytes(folder.resolve(run).resolve(TrainedAdapter.FILE));
   }
 
   private static List<Map<String, Double>> losses(List<StepReport> reports) {
@@ -99,7 +99,7 @@ final class TrainingRunTest {
   void resumedRunEndsWithTheSameBits() throws IOException {
     List<StepReport> whole = run("a").train();
     List<StepReport> first = run("b").trainAndStopAfter(3);
-    assertFalse(Files.exists(folder.resolve("b").resolve(RunState.ADAPTER)));
+    assertFalse(Files.exists(folder.resolve("b").resolve(TrainedAdapter.FILE)));
     List<StepReport> second = run("b").train();
     assertEquals(3, first.size());
     assertEquals(losses(whole).subList(3, 6), losses(second));

@@ -69,8 +69,8 @@ final class UpdateTest {
     train(parts.with("max_train_steps", "6"), resumed);
     assertEquals(plugin.distances.subList(3, 6), resumed.distances);
     assertArrayEquals(
-        Files.readAllBytes(folder.resolve("a").resolve(RunState.ADAPTER)),
-        Files.readAllBytes(folder.resolve("b").resolve(RunState.ADAPTER)));
+        Files.readAllBytes(folder.resolve("a").resolve(TrainedAdapter.FILE)),
+        Files.readAllBytes(folder.resolve("b").resolve(TrainedAdapter.FILE)));
   }
 
   /** From the third text on, embeddings are not a number. */
@@ -106,6 +106,6 @@ final class UpdateTest {
     }
     assertEquals(2, Files.readAllLines(folder.resolve("metrics.jsonl")).size());
     assertTrue(Files.isDirectory(folder.resolve("checkpoint-2")));
-    assertFalse(Files.exists(folder.resolve(RunState.ADAPTER)));
+    assertFalse(Files.exists(folder.resolve(TrainedAdapter.FILE)));
   }
 }

@@ -3,6 +3,7 @@ package org.sdvgen.runtime.torch;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.sdvgen.api.backbone.WeightFormat;
 import org.sdvgen.api.error.InputException;
 
 /** Floating point formats of weights and activations. */
@@ -42,6 +43,15 @@ public enum Precision {
   /** Returns the word that names this precision in a configuration, for example {@code bf16}. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns the precision of a storage format. */
+  public static Precision of(WeightFormat format) {
+    return switch (format) {
+      case FP32 -> FP32;
+      case BF16 -> BF16;
+      case FP16 -> FP16;
+    };
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.sdvgen.testkit.asserting;
 
 import ai.djl.ndarray.NDManager;
+import java.nio.file.Path;
 import java.util.Map;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.BackboneSpec;
@@ -9,6 +10,7 @@ import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.backbone.NoiseProcess;
 import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.backbone.TextEncoder;
+import org.sdvgen.api.backbone.WeightFormat;
 
 /**
  * Asserts types, shapes, owners and lifetimes at the border of another backbone, which does the
@@ -63,6 +65,11 @@ public final class AssertingBackbone implements Backbone {
   @Override
   public Map<String, String> adapterSettings() {
     return open().adapterSettings();
+  }
+
+  @Override
+  public void save(Path folder, WeightFormat format) {
+    open().save(folder, format);
   }
 
   @Override

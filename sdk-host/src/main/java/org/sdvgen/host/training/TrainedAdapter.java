@@ -1,6 +1,8 @@
 package org.sdvgen.host.training;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,35 +16,59 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.host.config.RunConfig;
 
-/** Puts the adapter to be trained into the model. */
-final class AdapterSetup {
+/** An adapter in training. */
+final class TrainedAdapter implements TrainedWeights {
+  /** The adapter's file, in diffusers' format and by diffusers' name. */
+  static final String FILE = "pytorch_lora_weights.safetensors";
+
+  private final TrainingParts parts;
   private final RunConfig config;
   private final Parameters parameters;
   private final Notices notices;
 
-  AdapterSetup(TrainingParts parts) {
+  TrainedAdapter(TrainingParts parts) {
+    this.parts = parts;
     config = parts.config();
     parameters = parts.backbone().parameters();
     notices = parts.notices();
   }
 
-  /**
-   * Puts in the adapter that a new run begins with: a fresh one or {@code initial_adapter}.
-   *
-   * @throws InputException if a target matches nothing or the file does not fit
-   */
-  void begin() {
+  /** Puts in a fresh adapter or {@code initial_adapter}. */
+  @Override
+  public void begin() {
     parameters.select(new Selection.Adapter(config.lora()), config.run().seed());
     config.run().initialAdapter().ifPresent(this::load);
   }
 
-  /**
-   * Puts in an adapter from a file.
-   *
-   * @param file a file in diffusers' format
-   * @throws InputException if it does not fit the network or the settings {@code lora.*}
-   */
-  void load(Path file) {
+  @Override
+  public void load(Path checkpoint, Kind kind) {
+    load(kind.in(checkpoint, FILE));
+  }
+
+  @Override
+  public void save(Path checkpoint, Kind kind, long step) {
+    save(kind.in(checkpoint, FILE), step);
+  }
+
+  @Override
+  public Path finish(Path outputDir, long step) {
+    Path file = outputDir.resolve(FILE);
+    save(file, step);
+    return file;
+  }
+
+  /** Writes the adapter with its origin in the metadata. */
+  private void save(Path file, long step) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("step", Long.toString(step));
+    metadata.put("seed", Long.toString(parts.seed()));
+    metadata.put("backbone", parts.config().backbone().name());
+    metadata.put("base_fingerprint", parameters.fingerprint());
+    parameters.saveAdapter(file, metadata);
+  }
+
+  /** An adapter that does not fit the settings {@code lora.*} is refused. */
+  private void load(Path file) {
     LoraConfig wanted = config.lora();
     Set<String> chosen = trainableNames();
     AdapterFallback fallback = new AdapterFallback(Optional.of(wanted.alpha()), wanted.dropout());

@@ -1,0 +1,53 @@
+package org.sdvgen.host.config;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.sdvgen.api.backbone.WeightFormat;
+import org.sdvgen.api.config.Setting;
+
+/**
+ * What is trained; read from {@code trainable.*}.
+ *
+ * @param mode an adapter beside frozen weights, or the weights themselves
+ * @param patterns which base weights: regular expressions, each of which must match whole names
+ * @param saveDtype how the finished model's weights are stored
+ */
+public record TrainableSettings(
+    @Setting(
+            doc = "adapter (lora.*, beside frozen weights) or base (the model's own weights)",
+            defaultValue = "adapter")
+        Mode mode,
+    @Setting(
+            doc = "With mode = base: regular expressions of the weights' whole names",
+            defaultValue = ".*")
+        List<String> patterns,
+    @Setting(
+            doc = "With mode = base: how the finished model is stored, fp32, bf16 or fp16",
+            defaultValue = "bf16")
+        WeightFormat saveDtype) {
+  /** What is trained. */
+  public enum Mode {
+    /** A low-rank adapter on frozen weights. */
+    ADAPTER,
+    /** Weights of the model itself. */
+    BASE
+  }
+
+  /** Checks the patterns. */
+  public TrainableSettings {
+    patterns = List.copyOf(patterns);
+    if (patterns.isEmpty()) {
+      throw new IllegalArgumentException("patterns must name at least one weight");
+    }
+    for (String pattern : patterns) {
+      try {
+        Pattern.compile(pattern);
+      } catch (PatternSyntaxException e) {
+        throw new IllegalArgumentException(
+            "patterns: \"%s\" is no regular expression: %s".formatted(pattern, e.getDescription()),
+            e);
+      }
+    }
+  }
+}

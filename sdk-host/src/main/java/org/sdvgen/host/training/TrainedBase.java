@@ -1,0 +1,82 @@
+package org.sdvgen.host.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.backbone.Parameters.Selection;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.host.checkpoint.AtomicFolder;
+import org.sdvgen.host.config.TrainableSettings;
+import org.sdvgen.runtime.torch.Tensors;
+import org.sdvgen.runtime.weights.SafetensorsFile;
+import org.sdvgen.runtime.weights.SafetensorsWriter;
+
+/** Base weights in training: fp32 masters in checkpoints, a whole model in the end. */
+final class TrainedBase implements TrainedWeights {
+  /** The masters' file in a checkpoint, under the names that the pretrained checkpoint uses. */
+  static final String FILE = "trained_weights.safetensors";
+
+  /** The finished model's folder in the output directory. */
+  static final String MODEL = "model";
+
+  private final Backbone backbone;
+  private final TrainableSettings settings;
+  private final long seed;
+
+  TrainedBase(TrainingParts parts) {
+    backbone = parts.backbone();
+    settings = parts.config().trainable();
+    seed = parts.seed();
+    if (parts.config().run().initialAdapter().isPresent()) {
+      throw new InputException(
+          "initial_adapter: trainable.mode = base trains the model's own weights; leave it out");
+    }
+  }
+
+  @Override
+  public void begin() {
+    backbone.parameters().select(new Selection.Base(settings.patterns()), seed);
+  }
+
+  @Override
+  public void load(Path checkpoint, Kind kind) {
+    Path file = kind.in(checkpoint, FILE);
+    if (!Files.exists(file)) {
+      throw new InputException(
+          "%s has no %s: it was written by another kind of training (trainable.mode, use_ema);"
+                  .formatted(checkpoint, file.getFileName())
+              + " resume with the configuration that it was written with");
+    }
+    try (NDManager scope = backbone.newScope();
+        SafetensorsFile saved = SafetensorsFile.open(file)) {
+      Map<String, NDArray> values = values();
+      if (!saved.entries().keySet().equals(values.keySet())) {
+        throw new InputException(
+            "%s holds %d weights, and trainable.patterns selects %d, not the same ones: put the"
+                    .formatted(file, saved.entries().size(), values.size())
+                + " patterns back");
+      }
+      values.forEach((name, value) -> Tensors.copy(value, saved.readAsStored(scope, name)));
+    }
+  }
+
+  @Override
+  public void save(Path checkpoint, Kind kind, long step) {
+    SafetensorsWriter.write(
+        kind.in(checkpoint, FILE), values(), Map.of("step", Long.toString(step)));
+  }
+
+  private Map<String, NDArray> values() {
+    return Optimizers.values(backbone.parameters().trainable());
+  }
+
+  @Override
+  public Path finish(Path outputDir, long step) {
+    Path model = outputDir.resolve(MODEL);
+    AtomicFolder.replace(model, folder -> backbone.save(folder, settings.saveDtype()));
+    return model;
+  }
+}

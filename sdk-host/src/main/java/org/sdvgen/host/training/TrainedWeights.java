@@ -1,0 +1,72 @@
+package org.sdvgen.host.training;
+
+import java.nio.file.Path;
+import org.sdvgen.host.config.TrainableSettings.Mode;
+
+/** What a run trains: where it comes from and which files it goes to. */
+interface TrainedWeights {
+  /**
+   * What a configuration chooses.
+   *
+   * @param parts the run's parts
+   */
+  static TrainedWeights of(TrainingParts parts) {
+    return parts.config().trainable().mode() == Mode.BASE
+        ? new TrainedBase(parts)
+        : new TrainedAdapter(parts);
+  }
+
+  /**
+   * Puts in the weights that a new run begins with.
+   *
+   * @throws org.sdvgen.api.error.InputException if the settings match nothing of the model, or an
+   *     initial file does not fit
+   */
+  void begin();
+
+  /**
+   * Puts in weights of a checkpoint.
+   *
+   * @param checkpoint its folder
+   * @param kind which of its weights
+   * @throws org.sdvgen.api.error.InputException if they do not fit the model or the settings
+   */
+  void load(Path checkpoint, Kind kind);
+
+  /**
+   * Writes the present weights for a checkpoint.
+   *
+   * @param checkpoint its folder
+   * @param kind which of its weights these are
+   * @param step optimizer steps taken
+   */
+  void save(Path checkpoint, Kind kind, long step);
+
+  /**
+   * Writes the present weights as the run's result.
+   *
+   * @param outputDir the run's folder
+   * @param step optimizer steps taken
+   * @return the file or folder
+   */
+  Path finish(Path outputDir, long step);
+
+  /** The weights of a checkpoint. */
+  enum Kind {
+    /** Those in training. */
+    LATEST(""),
+    /** Their moving average. */
+    AVERAGE("ema_");
+
+    private final String prefix;
+
+    Kind(String prefix) {
+      this.prefix = prefix;
+    }
+
+    /** The file of this kind in a folder. */
+    Path in(Path folder, String file) {
+      return folder.resolve(prefix + file);
+    }
+  }
+}
