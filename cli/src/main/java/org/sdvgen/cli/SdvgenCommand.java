@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       GenerateCommand.class,
       DemoCommand.class,
+      FitCodecCommand.class,
       PluginsCommand.class,
       DoctorCommand.class,
       BenchCommand.class

@@ -125,6 +125,17 @@ public final class SdvgenBuilder {
   }
 
   /**
+   * Fits a codec: a configuration of its own, with the settings {@code fit.*} only.
+   *
+   * @return the fitted codec
+   * @throws org.sdvgen.api.error.InputException if a plugin, the configuration or the data are at
+   *     fault
+   */
+  public CodecFitting fitCodec() {
+    return Application.fitCodec(setup());
+  }
+
+  /**
    * Loads the plugins and reads and checks the whole configuration. No model or data is touched
    * yet.
    *

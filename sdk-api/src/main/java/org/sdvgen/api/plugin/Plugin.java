@@ -2,6 +2,7 @@ package org.sdvgen.api.plugin;
 
 import java.util.List;
 import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.backbone.CodecFitter;
 import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.objective.Objective;
@@ -69,6 +70,15 @@ public interface Plugin {
    * @return the factories
    */
   default List<ComponentFactory<?, ? extends LatentCodec>> latentCodecs() {
+    return List.of();
+  }
+
+  /**
+   * Ways of making codecs' files, chosen by {@code fit.codec.name}.
+   *
+   * @return the factories
+   */
+  default List<ComponentFactory<?, ? extends CodecFitter>> codecFitters() {
     return List.of();
   }
 

@@ -3,6 +3,7 @@ package org.sdvgen.host.plugin;
 import java.util.List;
 import java.util.function.Function;
 import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.backbone.CodecFitter;
 import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.objective.Objective;
@@ -29,6 +30,10 @@ public record ComponentKind<T>(
   public static final ComponentKind<LatentCodec> CODEC =
       new ComponentKind<>("latent codec", "codec.name", Plugin::latentCodecs);
 
+  /** Ways of making codecs' files. */
+  public static final ComponentKind<CodecFitter> CODEC_FITTER =
+      new ComponentKind<>("codec fitter", "fit.codec.name", Plugin::codecFitters);
+
   /** Training objectives. */
   public static final ComponentKind<Objective> OBJECTIVE =
       new ComponentKind<>("objective", "track.<track>.objective.name", Plugin::objectives);
@@ -47,5 +52,5 @@ public record ComponentKind<T>(
 
   /** All kinds, in the order of listings. */
   public static final List<ComponentKind<?>> ALL =
-      List.of(BACKBONE, CODEC, OBJECTIVE, DATA_SOURCE, SWITCH_POLICY, UPDATE_RULE);
+      List.of(BACKBONE, CODEC, CODEC_FITTER, OBJECTIVE, DATA_SOURCE, SWITCH_POLICY, UPDATE_RULE);
 }

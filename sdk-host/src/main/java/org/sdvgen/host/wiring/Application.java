@@ -10,10 +10,12 @@ import java.util.List;
 import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.ComponentContext;
+import org.sdvgen.host.CodecFitting;
 import org.sdvgen.host.ComponentInfo;
 import org.sdvgen.host.Generator;
 import org.sdvgen.host.Trainer;
 import org.sdvgen.host.config.ComponentCatalog;
+import org.sdvgen.host.config.FitConfig;
 import org.sdvgen.host.config.RunConfig;
 import org.sdvgen.host.config.RunConfigReader;
 import org.sdvgen.host.plugin.LoadedPlugin;
@@ -62,6 +64,22 @@ public final class Application implements AutoCloseable {
   public static List<ComponentInfo> components(Setup setup) {
     try (Resources resources = new Resources()) {
       return ComponentCatalog.of(plugins(setup, resources));
+    }
+  }
+
+  /**
+   * Fits a codec as a configuration of {@code fit.*} describes.
+   *
+   * @param setup what to start from
+   * @return the fitted codec
+   * @throws InputException if a plugin, the configuration or the data are at fault
+   */
+  public static CodecFitting fitCodec(Setup setup) {
+    try (Resources resources = new Resources()) {
+      FitConfig config =
+          FitConfig.read(
+              plugins(setup, resources), setup.file(), setup.values(), setup.overrides());
+      return new CodecFit(config, new ComponentContext(List.of(), 0, setup.notices())).run();
     }
   }
 

@@ -1,0 +1,59 @@
+package org.sdvgen.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.sdvgen.api.backbone.CodecFitter;
+import org.sdvgen.host.CodecFitting;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sdvgen fit-codec}: makes the file of a codec that is fitted to clips. */
+@Command(
+    name = "fit-codec",
+    description = "Fit a codec to clips, as the settings fit.* of a configuration file describe.",
+    footer = {"%nExample:", "  sdvgen fit-codec recipes/toy-codec.yaml fit.samples=200"})
+final class FitCodecCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(
+      index = "0",
+      paramLabel = "CONFIG",
+      description = "Configuration file: .yaml, .properties, .json or .xml.")
+  private Path config = Path.of("");
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "KEY=VALUE",
+      description = "Settings that take the place of those in the file.")
+  private List<String> overrides = new ArrayList<>();
+
+  @Mixin private PluginOptions plugins = new PluginOptions();
+
+  @Override
+  public Integer call() {
+    CodecFitting fitting =
+        Session.builder(plugins, spec.commandLine().getErr())
+            .configuration(config)
+            .overrides(Session.settings(overrides))
+            .fitCodec();
+    CodecFitter.Fit fit = fitting.fit();
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("codec         %s%n", fitting.file());
+    out.printf(
+        "latents       %d channels of %dx%d pixels and %d frames%n",
+        fit.geometry().channels(),
+        fit.geometry().spatialFactor(),
+        fit.geometry().spatialFactor(),
+        fit.geometry().temporalFactor());
+    out.printf("clips         %d%n", fitting.clips());
+    out.printf("first frames  %.1f dB%n", fit.firstFramePsnr());
+    out.printf("later frames  %.1f dB%n", fit.laterFramesPsnr());
+    return ExitCode.GOOD;
+  }
+}

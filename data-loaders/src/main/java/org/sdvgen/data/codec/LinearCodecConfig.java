@@ -1,0 +1,15 @@
+package org.sdvgen.data.codec;
+
+import java.nio.file.Path;
+import org.sdvgen.api.config.Setting;
+
+/**
+ * Settings of the codec {@code linear}.
+ *
+ * @param file the fitted codec
+ * @param device where it computes
+ */
+public record LinearCodecConfig(
+    @Setting(doc = "The codec's file, made by sdvgen fit-codec") Path file,
+    @Setting(doc = "Where to compute, as the backbone: auto, cpu or cuda:N", defaultValue = "auto")
+        String device) {}

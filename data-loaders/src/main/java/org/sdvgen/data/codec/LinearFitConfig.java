@@ -1,0 +1,37 @@
+package org.sdvgen.data.codec;
+
+import org.sdvgen.api.backbone.LatentGeometry;
+import org.sdvgen.api.config.Setting;
+
+/**
+ * Settings of fitting the codec {@code linear}.
+ *
+ * @param channels latent channels c
+ * @param spatialFactor rows and columns of pixels in a block
+ * @param temporalFactor frames in a block
+ */
+public record LinearFitConfig(
+    @Setting(doc = "Latent channels", defaultValue = "96") int channels,
+    @Setting(doc = "Rows and columns of pixels per latent", defaultValue = "12") int spatialFactor,
+    @Setting(doc = "Frames per latent frame", defaultValue = "4") int temporalFactor) {
+  /** Colours of a pixel. */
+  static final int COLOURS = 3;
+
+  /** Checks the ranges. */
+  public LinearFitConfig {
+    if (channels < 1 || spatialFactor < 1 || temporalFactor < 1) {
+      throw new IllegalArgumentException(
+          "channels, spatial_factor and temporal_factor must be at least 1: %d, %d, %d"
+              .formatted(channels, spatialFactor, temporalFactor));
+    }
+    if (channels > COLOURS * spatialFactor * spatialFactor * temporalFactor) {
+      throw new IllegalArgumentException(
+          "channels must not be more than a block's %d values: %d"
+              .formatted(COLOURS * spatialFactor * spatialFactor * temporalFactor, channels));
+    }
+  }
+
+  LatentGeometry geometry() {
+    return new LatentGeometry(channels, spatialFactor, temporalFactor);
+  }
+}

@@ -1,0 +1,37 @@
+package org.sdvgen.host.config;
+
+import java.nio.file.Path;
+import org.sdvgen.api.config.Setting;
+
+/**
+ * What a codec is fitted to; read from {@code fit.*}.
+ *
+ * @param output the file to write
+ * @param samples number of clips, the first ones of the source
+ * @param height rows in pixels
+ * @param width columns in pixels
+ * @param frames frames of a clip
+ * @param fps frames per second
+ */
+public record FitSettings(
+    @Setting(doc = "The codec's file to write") Path output,
+    @Setting(doc = "Number of clips", defaultValue = "500") int samples,
+    @Setting(doc = "Rows in pixels") int height,
+    @Setting(doc = "Columns in pixels") int width,
+    @Setting(doc = "Frames of a clip") int frames,
+    @Setting(doc = "Frames per second", defaultValue = "8") double fps) {
+  /** Checks the ranges. */
+  public FitSettings {
+    positive("samples", samples);
+    positive("height", height);
+    positive("width", width);
+    positive("frames", frames);
+    positive("fps", fps);
+  }
+
+  private static void positive(String key, Number value) {
+    if (!(value.doubleValue() > 0)) {
+      throw new IllegalArgumentException(key + " must be above 0, not " + value);
+    }
+  }
+}
