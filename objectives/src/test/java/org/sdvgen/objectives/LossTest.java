@@ -50,8 +50,7 @@ class LossTest {
 
   private static Objective motion(LatentSampling sampling) {
     return new MotionObjective(
-        new MotionConfig(
-            0.5, TokenDropSampling.FIXED, ClipStart.BEGINNING, sampling, sampling));
+        new MotionConfig(0.5, TokenDropSampling.FIXED, ClipStart.BEGINNING, sampling, sampling));
   }
 
   @Test
