@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +32,8 @@ import org.sdvgen.api.plugin.ComponentFactory;
 import org.sdvgen.api.random.Draws;
 import org.sdvgen.api.random.StepDraws;
 import org.sdvgen.cogvideox.transformer.NormLora;
+import org.sdvgen.objectives.ClipStart;
+import org.sdvgen.objectives.DrawPurposes;
 import org.sdvgen.objectives.IdentityConfig;
 import org.sdvgen.objectives.LatentSampling;
 import org.sdvgen.objectives.MotionConfig;
@@ -62,7 +65,7 @@ class AlternatingTracksTest {
           new MotionConfig(
               0.5,
               TokenDropSampling.BERNOULLI,
-              MotionConfig.ClipStart.RANDOM,
+              ClipStart.RANDOM,
               LatentSampling.POSTERIOR,
               LatentSampling.POSTERIOR));
 
@@ -95,6 +98,13 @@ class AlternatingTracksTest {
   void close() {
     scope.close();
     backbone.close();
+  }
+
+  @Test
+  void someBatchHasSamplesWithAndWithoutReference() {
+    double[] drops = pictures(0, PICTURES, 1).uniforms(DrawPurposes.VIEW_DROP);
+    assertTrue(Arrays.stream(drops).anyMatch(drop -> drop < 0.5), "a view is dropped");
+    assertTrue(Arrays.stream(drops).anyMatch(drop -> drop >= 0.5), "a view is kept");
   }
 
   @Test
