@@ -11,6 +11,7 @@ import org.sdvgen.api.config.Setting;
  * @param subjects number of different subjects
  * @param size number of samples
  * @param seed the world's seed
+ * @param markedCaptions share of clips whose caption has {@code <cls>} before the subject
  */
 public record ToyWorldConfig(
     @Setting(doc = "pairs (of pictures of a subject) or clips (with captions)") ToySamples samples,
@@ -28,11 +29,19 @@ public record ToyWorldConfig(
     @Setting(doc = "Number of samples before they repeat, at least 1", defaultValue = "1000000")
         long size,
     @Setting(doc = "The world's seed; another one gives other subjects", defaultValue = "0")
-        long seed) {
+        long seed,
+    @Setting(
+            doc = "Share of the clips whose caption has <cls> before the subject, for base models",
+            defaultValue = "0")
+        double markedCaptions) {
   /** Checks the ranges. */
   public ToyWorldConfig {
     if (subjects < 1) {
       throw new IllegalArgumentException("subjects must be at least 1, not " + subjects);
+    }
+    if (!(markedCaptions >= 0 && markedCaptions <= 1)) {
+      throw new IllegalArgumentException(
+          "marked_captions must lie in [0, 1], not " + markedCaptions);
     }
     if (size < 1) {
       throw new IllegalArgumentException("size must be at least 1, not " + size);

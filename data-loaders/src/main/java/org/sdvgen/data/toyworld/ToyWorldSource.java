@@ -5,12 +5,18 @@ import org.sdvgen.api.data.CaptionedVideo;
 import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.data.Sample;
 import org.sdvgen.api.data.SubjectPair;
+import org.sdvgen.api.objective.SubjectPrompt;
+import org.sdvgen.api.random.DrawKey;
+import org.sdvgen.api.random.Draws;
 
 /**
  * The data source {@code toy-world}: scenes are drawn when their pixels are asked for. A clip shows
  * the whole motion, however many frames are asked for and at whatever rate.
  */
 public final class ToyWorldSource implements DataSource {
+  /** The paper's word before a subject. */
+  private static final String SUBJECT_TOKEN = "<cls>";
+
   private final ToyWorldConfig config;
   private final ToyWorld world;
 
@@ -55,6 +61,15 @@ public final class ToyWorldSource implements DataSource {
     return new CaptionedVideo(
         "toy-world clip " + index,
         request -> ToyRenderer.draw(clip.scene(), request.view(), request.frames()),
-        clip.caption());
+        isMarked(index) ? marked(clip) : clip.caption());
+  }
+
+  private boolean isMarked(long index) {
+    DrawKey key = new DrawKey(config.seed(), 0, index, "toy-world/marked");
+    return Draws.seeded().uniforms(key, 1)[0] < config.markedCaptions();
+  }
+
+  private static String marked(ToyClip clip) {
+    return SubjectPrompt.mark(clip.caption(), clip.scene().subject().shape().word(), SUBJECT_TOKEN);
   }
 }

@@ -14,6 +14,7 @@ class ToyClipsTest extends DataSourceContractTest {
             ToySplit.TRAINING,
             /* subjects= */ 2,
             /* size= */ 5,
-            /* seed= */ 3));
+            /* seed= */ 3,
+            /* markedCaptions= */ 0));
   }
 }

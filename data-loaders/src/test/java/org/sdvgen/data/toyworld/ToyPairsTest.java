@@ -14,6 +14,7 @@ class ToyPairsTest extends DataSourceContractTest {
             ToySplit.UNSEEN,
             /* subjects= */ 2,
             /* size= */ 5,
-            /* seed= */ 3));
+            /* seed= */ 3,
+            /* markedCaptions= */ 0));
   }
 }

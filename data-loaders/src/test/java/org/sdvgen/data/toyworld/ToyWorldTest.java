@@ -124,14 +124,32 @@ class ToyWorldTest {
     assertArrayEquals(clip.values(), again.values());
   }
 
+  @Test
+  void captionsAreMarkedAsOftenAsAskedFor() {
+    ToyWorldSource marking = new ToyWorldSource(config(ToySamples.CLIPS, 0.5));
+    ToyWorldSource plain = new ToyWorldSource(config(ToySamples.CLIPS));
+    int marked = 0;
+    for (int i = 0; i < marking.size(); i++) {
+      String caption = ((CaptionedVideo) marking.sample(i)).caption();
+      marked += caption.contains("<cls> ") ? 1 : 0;
+      assertEquals(((CaptionedVideo) plain.sample(i)).caption(), caption.replace("<cls> ", ""));
+    }
+    assertTrue(marked > 15 && marked < 35, marked + " of 50");
+  }
+
   private static ToyWorldConfig config(ToySamples samples) {
+    return config(samples, 0);
+  }
+
+  private static ToyWorldConfig config(ToySamples samples, double markedCaptions) {
     return new ToyWorldConfig(
         samples,
         ToyClips.OTHER_SUBJECTS,
         ToySplit.TRAINING,
         /* subjects= */ 100,
         /* size= */ 50,
-        /* seed= */ 7);
+        /* seed= */ 7,
+        markedCaptions);
   }
 
   private static Set<ToySubject> subjects(ToyWorld world) {
