@@ -41,6 +41,17 @@ public record IdentityConfig(
     Settings.zooms("target", targetZoomMin, targetZoomMax);
   }
 
+  IdentityConfig withViewDrop(double probability) {
+    return new IdentityConfig(
+        probability,
+        sourceZoomMin,
+        sourceZoomMax,
+        targetZoomMin,
+        targetZoomMax,
+        referenceSampling,
+        targetSampling);
+  }
+
   CropJitter sourceCrop() {
     return new CropJitter(sourceZoomMin, sourceZoomMax);
   }

@@ -16,6 +16,7 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.Example;
 import org.sdvgen.api.objective.LoadContext;
 import org.sdvgen.api.objective.MicroBatch;
+import org.sdvgen.api.objective.Objective;
 import org.sdvgen.api.objective.SubjectPrompt;
 import org.sdvgen.api.objective.TrackShape;
 import org.sdvgen.api.objective.TrainingModel;
@@ -49,6 +50,12 @@ final class IdentityObjective extends ReferenceObjective {
   @Override
   public boolean usesClips() {
     return false;
+  }
+
+  /** An objective that never has a reference stays as it is. */
+  @Override
+  public Objective withoutReferenceDrop() {
+    return config.viewDrop() == 1 ? this : new IdentityObjective(config.withViewDrop(0));
   }
 
   @Override

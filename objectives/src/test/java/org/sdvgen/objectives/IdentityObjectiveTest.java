@@ -120,6 +120,16 @@ class IdentityObjectiveTest extends ObjectiveContractTest {
   }
 
   @Test
+  void comparesGradientsWithEveryView() {
+    try (Rig rig = Rig.seeded()) {
+      Objective compared = new IdentityObjective(config(0.5)).withoutReferenceDrop();
+      rig.step(compared, rig.batch(compared, FakeData::pair, 0, 16, 0));
+      assertFalse(rig.model.kept(0).contains(0));
+      assertEquals(Set.of(), new IdentityObjective(config(1)).withoutReferenceDrop().references());
+    }
+  }
+
+  @Test
   void refusesSettingsOutOfRange() {
     assertThrows(IllegalArgumentException.class, () -> config(1.5));
     assertThrows(

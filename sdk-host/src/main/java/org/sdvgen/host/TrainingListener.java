@@ -19,6 +19,13 @@ public interface TrainingListener {
   default void stepFinished(StepReport report) {}
 
   /**
+   * The gradients of two tracks have been compared; the parameters are as they were before.
+   *
+   * @param report what was found
+   */
+  default void gradientsCompared(GradientReport report) {}
+
+  /**
    * A checkpoint is safe on disk.
    *
    * @param steps optimizer steps taken so far

@@ -32,6 +32,16 @@ public interface Objective {
   boolean usesClips();
 
   /**
+   * This objective as gradients are compared on held-out samples (paper, section 4): loading and
+   * loss are the same, crops included, but no sample loses its whole reference by chance.
+   *
+   * @return this objective, or a variant of it if samples do lose theirs
+   */
+  default Objective withoutReferenceDrop() {
+    return this;
+  }
+
+  /**
    * Reads what a step needs of a sample. A pure function of its arguments: it runs on worker
    * threads ahead of the trainer.
    *

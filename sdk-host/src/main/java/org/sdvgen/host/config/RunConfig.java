@@ -29,6 +29,7 @@ import org.sdvgen.host.GenerationSettings;
  * @param policy picks the track of a step; present if there are tracks
  * @param updateRules changes to the gradient, in their order
  * @param evaluation samples to look at and measure with, never trained on
+ * @param analysis how gradients are compared while training
  * @param generation defaults for generating
  * @param text every setting as it was written, for the record
  */
@@ -48,6 +49,7 @@ public record RunConfig(
     Optional<ComponentChoice<SwitchPolicy>> policy,
     List<ComponentChoice<UpdateRule>> updateRules,
     Optional<ComponentChoice<DataSource>> evaluation,
+    AnalysisSettings analysis,
     GenerationSettings generation,
     Map<String, String> text) {
   /** Copies the collections. */
@@ -64,6 +66,15 @@ public record RunConfig(
    */
   public List<String> trackNames() {
     return tracks.stream().map(TrackConfig::name).toList();
+  }
+
+  /**
+   * The tracks whose gradients are compared.
+   *
+   * @return those that {@code analysis.tracks} names, or else all
+   */
+  public List<String> analyzedTracks() {
+    return analysis.tracks().isEmpty() ? trackNames() : analysis.tracks();
   }
 
   /**

@@ -72,6 +72,7 @@ public final class RunConfigReader {
     List<ComponentChoice<UpdateRule>> rules = updateRules();
     Optional<ComponentChoice<DataSource>> evaluation =
         chooser.optionalChoice(ComponentKind.DATA_SOURCE, "evaluation.data.");
+    Optional<AnalysisSettings> analysis = binder.bind(AnalysisSettings.class, "analysis.");
     Optional<GenerationSettings> generation = binder.bind(GenerationSettings.class, "generate.");
     binder.reportUnknownKeys();
     problems.throwIfAny(source);
@@ -91,6 +92,7 @@ public final class RunConfigReader {
         policy,
         rules,
         evaluation,
+        analysis.orElseThrow(),
         generation.orElseThrow(),
         settings.asText());
   }
@@ -109,8 +111,10 @@ public final class RunConfigReader {
           chooser.choice(ComponentKind.OBJECTIVE, section + "objective.");
       Optional<ComponentChoice<DataSource>> data =
           chooser.choice(ComponentKind.DATA_SOURCE, section + "data.");
+      Optional<ComponentChoice<DataSource>> analysisData =
+          chooser.optionalChoice(ComponentKind.DATA_SOURCE, section + "analysis_data.");
       if (track.isPresent() && objective.isPresent() && data.isPresent()) {
-        tracks.add(new TrackConfig(name, track.get(), objective.get(), data.get()));
+        tracks.add(new TrackConfig(name, track.get(), objective.get(), data.get(), analysisData));
       }
     }
     return tracks;

@@ -1,5 +1,6 @@
 package org.sdvgen.host.config;
 
+import java.util.Optional;
 import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.objective.Objective;
 
@@ -10,9 +11,12 @@ import org.sdvgen.api.objective.Objective;
  * @param settings batch and shape
  * @param objective what it minimises
  * @param data where its samples come from
+ * @param analysisData other samples for the gradient analysis; those held out of {@code data} if
+ *     empty
  */
 public record TrackConfig(
     String name,
     TrackSettings settings,
     ComponentChoice<Objective> objective,
-    ComponentChoice<DataSource> data) {}
+    ComponentChoice<DataSource> data,
+    Optional<ComponentChoice<DataSource>> analysisData) {}

@@ -14,6 +14,8 @@ import org.sdvgen.api.data.Fit;
  * @param frames frames of a clip; the backbone's native length if empty
  * @param fps frames per second; the backbone's native rate if empty
  * @param fit how pictures of another shape are brought to this one
+ * @param heldOut how many samples at the end of the data source are never trained on
+ * @param analysisBatchSize samples of the gradient analysis; as many as {@code batch_size} if empty
  */
 public record TrackSettings(
     @Setting(doc = "Samples of one optimizer step", defaultValue = "1") int batchSize,
@@ -23,7 +25,11 @@ public record TrackSettings(
     @Setting(doc = "Columns in pixels (default: the backbone's)") Optional<Integer> width,
     @Setting(doc = "Frames of a clip (default: the backbone's)") Optional<Integer> frames,
     @Setting(doc = "Frames per second (default: the backbone's)") Optional<Double> fps,
-    @Setting(doc = "How other shapes are brought to this one", defaultValue = "cover") Fit fit) {
+    @Setting(doc = "How other shapes are brought to this one", defaultValue = "cover") Fit fit,
+    @Setting(doc = "Samples at the end of the data never trained on", defaultValue = "0")
+        int heldOut,
+    @Setting(doc = "Samples of the gradient analysis (default: batch_size)")
+        Optional<Integer> analysisBatchSize) {
   /** Checks the ranges. */
   public TrackSettings {
     positive("batch_size", Optional.of(batchSize));
@@ -32,6 +38,10 @@ public record TrackSettings(
     positive("width", width);
     positive("frames", frames);
     positive("fps", fps);
+    positive("analysis_batch_size", analysisBatchSize);
+    if (heldOut < 0) {
+      throw new IllegalArgumentException("held_out must not be negative: " + heldOut);
+    }
     if (microBatchSize.orElse(batchSize) > batchSize) {
       throw new IllegalArgumentException(
           "micro_batch_size must not be above batch_size: %d and %d"

@@ -55,7 +55,21 @@ final class GradientAccumulator {
    * @throws InputException if a loss is not finite
    */
   StepGradient accumulate(long step, TrackChoice choice, GradientBuffer gradients) {
-    Step sums = new Step(step, gradients);
+    return accumulate(step, step, choice, gradients);
+  }
+
+  /**
+   * Adds the gradient of one step with the random numbers of another.
+   *
+   * @param step the step, for messages
+   * @param drawStep the step whose random numbers are used
+   * @param choice tracks and weights
+   * @param gradients takes the weighted sum of the tracks' mean gradients
+   * @return losses and samples
+   * @throws InputException if a loss is not finite
+   */
+  StepGradient accumulate(long step, long drawStep, TrackChoice choice, GradientBuffer gradients) {
+    Step sums = new Step(step, drawStep, gradients);
     choice.weights().forEach(sums::add);
     return new StepGradient(sums.losses, sums.samples, sums.details);
   }
@@ -75,11 +89,13 @@ final class GradientAccumulator {
     final Map<String, Double> details = new LinkedHashMap<>();
     final List<String> samples = new ArrayList<>();
     private final long step;
+    private final long drawStep;
     private final GradientBuffer gradients;
     private int index;
 
-    Step(long step, GradientBuffer gradients) {
+    Step(long step, long drawStep, GradientBuffer gradients) {
       this.step = step;
+      this.drawStep = drawStep;
       this.gradients = gradients;
     }
 
@@ -102,7 +118,7 @@ final class GradientAccumulator {
     }
 
     private void add(Track track, double part, double weight, List<Example> examples) {
-      StepDraws stepDraws = new StepDraws(draws, seed, step, Trainer.STEP_SCOPE + track.name());
+      StepDraws stepDraws = new StepDraws(draws, seed, drawStep, Trainer.STEP_SCOPE + track.name());
       MicroBatch batch = new MicroBatch(examples, track.shape(), part * weight, index++, stepDraws);
       List<String> ids = examples.stream().map(Example::id).toList();
       StepResult result = step(track, batch, ids);

@@ -1,5 +1,6 @@
 package org.sdvgen.host.training;
 
+import java.util.Optional;
 import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.objective.Objective;
 import org.sdvgen.api.objective.TrackShape;
@@ -10,14 +11,48 @@ import org.sdvgen.api.objective.TrackShape;
  * @param name its name
  * @param objective what it minimises
  * @param data where its samples come from
+ * @param heldOut samples that are never trained on
  * @param shape size and length it reads at
- * @param batchSize samples of one optimizer step
- * @param microBatchSize samples that go through the model at once
+ * @param batches how many samples are taken at a time
  */
 public record Track(
     String name,
     Objective objective,
     DataSource data,
+    Optional<DataSource> heldOut,
     TrackShape shape,
-    int batchSize,
-    int microBatchSize) {}
+    Batches batches) {
+  /** Samples of one optimizer step. */
+  int batchSize() {
+    return batches.step();
+  }
+
+  /** Samples that go through the model at once. */
+  int microBatchSize() {
+    return batches.micro();
+  }
+
+  /**
+   * This track as gradients are compared: on one batch of the samples held out.
+   *
+   * @return a track whose data are never trained on
+   */
+  Track onHeldOutSamples() {
+    DataSource samples =
+        heldOut.orElseThrow(() -> new IllegalStateException("nothing is held out of " + name));
+    Batches once =
+        new Batches(
+            batches.analysis(), Math.min(batches.micro(), batches.analysis()), batches.analysis());
+    return new Track(
+        name, objective.withoutReferenceDrop(), samples, Optional.empty(), shape, once);
+  }
+
+  /**
+   * Numbers of samples.
+   *
+   * @param step of one optimizer step
+   * @param micro that go through the model at once
+   * @param analysis of one comparison of gradients
+   */
+  public record Batches(int step, int micro, int analysis) {}
+}

@@ -124,8 +124,11 @@ public final class TrainingRun implements Trainer {
       Optional<MovingAverage> average = loadWeights(scope);
       try (GradientBuffer gradients = new GradientBuffer(scope, trainable());
           ParameterUpdate update = update(scope, initialValues);
-          MetricsLog metrics = MetricsLog.open(metricsFile(), plan.firstStep())) {
-        Loop loop = new Loop(gradients, update, average, feeds(threads), metrics, listener);
+          MetricsLog metrics = MetricsLog.open(metricsFile(), plan.firstStep());
+          GradientMonitor monitor =
+              GradientMonitor.open(parts, plan.outputDir(), plan.firstStep())) {
+        Loop loop =
+            new Loop(gradients, update, average, feeds(threads), metrics, monitor, listener);
         return loop.run();
       }
     }
@@ -189,6 +192,7 @@ public final class TrainingRun implements Trainer {
     private final Optional<MovingAverage> average;
     private final Map<String, SampleFeed> feeds;
     private final MetricsLog metrics;
+    private final GradientMonitor monitor;
     private final TrainingListener listener;
     private final StepTaker taker;
     private long step = plan.firstStep();
@@ -201,11 +205,13 @@ public final class TrainingRun implements Trainer {
         Optional<MovingAverage> average,
         Map<String, SampleFeed> feeds,
         MetricsLog metrics,
+        GradientMonitor monitor,
         TrainingListener listener) {
       this.update = update;
       this.average = average;
       this.feeds = feeds;
       this.metrics = metrics;
+      this.monitor = monitor;
       this.listener = listener;
       GradientAccumulator accumulator =
           new GradientAccumulator(
@@ -218,6 +224,7 @@ public final class TrainingRun implements Trainer {
       listener.started(plan);
       long interval = parts.config().checkpoints().checkpointingSteps();
       while (step < plan.maxSteps() && !stopRequested) {
+        monitor.beforeStep(step, listener);
         StepReport report = taker.take(step);
         average.ifPresent(kept -> kept.update(report.step()));
         step++;
@@ -252,6 +259,7 @@ public final class TrainingRun implements Trainer {
       boolean complete = step >= plan.maxSteps();
       Optional<Path> result = Optional.empty();
       if (complete) {
+        monitor.beforeStep(step, listener);
         average.ifPresent(MovingAverage::adopt);
         result = Optional.of(weights.finish(plan.outputDir(), step));
       }

@@ -3,6 +3,7 @@ package org.sdvgen.host.wiring;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.backbone.ReferenceMode;
@@ -11,11 +12,13 @@ import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.objective.Objective;
 import org.sdvgen.api.objective.TrackShape;
 import org.sdvgen.api.plugin.ComponentContext;
+import org.sdvgen.host.config.ComponentChoice;
 import org.sdvgen.host.config.Problems;
 import org.sdvgen.host.config.RunConfig;
 import org.sdvgen.host.config.TrackConfig;
 import org.sdvgen.host.config.TrackSettings;
 import org.sdvgen.host.training.Track;
+import org.sdvgen.host.training.Track.Batches;
 
 /** Makes the tracks and checks that objective, data, shape and model fit together. */
 final class TrackAssembler {
@@ -42,6 +45,9 @@ final class TrackAssembler {
   List<Track> assemble() {
     List<Track> tracks = new ArrayList<>();
     config.tracks().forEach(track -> tracks.add(assemble(track)));
+    if (config.analysis().isOn()) {
+      checkAnalysis(tracks);
+    }
     problems.throwIfAny(config.source());
     return tracks;
   }
@@ -52,11 +58,34 @@ final class TrackAssembler {
     TrackShape shape = shape(key, track, objective);
     checkReferences(key, track, objective);
     DataSource data = resources.add(track.data().create(context));
-    checkSamples(key, track, objective, data);
-    TrackSettings settings = track.settings();
-    int batch = settings.batchSize();
+    checkSamples(key + "data", track.data().name(), track, objective, data);
+    Batches batches = batches(track.settings());
+    TrackSamples samples = samples(key, track, objective, data);
     return new Track(
-        track.name(), objective, data, shape, batch, settings.microBatchSize().orElse(batch));
+        track.name(), objective, samples.training(), samples.heldOut(), shape, batches);
+  }
+
+  private static Batches batches(TrackSettings settings) {
+    int batch = settings.batchSize();
+    return new Batches(
+        batch, settings.microBatchSize().orElse(batch), settings.analysisBatchSize().orElse(batch));
+  }
+
+  private TrackSamples samples(
+      String key, TrackConfig track, Objective objective, DataSource data) {
+    TrackSamples samples = TrackSamples.split(key, data, track.settings().heldOut(), problems);
+    if (track.analysisData().isEmpty()) {
+      return samples;
+    }
+    ComponentChoice<DataSource> choice = track.analysisData().get();
+    if (choice.equals(track.data())) {
+      problems.add(
+          "%sanalysis_data is the same as %sdata, which is trained on: choose other samples, or hold some out with %sheld_out"
+              .formatted(key, key, key));
+    }
+    DataSource other = resources.add(choice.create(context));
+    checkSamples(key + "analysis_data", choice.name(), track, objective, other);
+    return new TrackSamples(samples.training(), Optional.of(other));
   }
 
   private TrackShape shape(String key, TrackConfig track, Objective objective) {
@@ -90,16 +119,47 @@ final class TrackAssembler {
     }
   }
 
-  private void checkSamples(String key, TrackConfig track, Objective objective, DataSource data) {
+  private void checkSamples(
+      String key, String name, TrackConfig track, Objective objective, DataSource data) {
     if (!objective.sampleType().isAssignableFrom(data.sampleType())) {
       problems.add(
-          "%sdata.name = %s gives samples of the kind %s; the objective %s takes %s"
+          "%s.name = %s gives samples of the kind %s; the objective %s takes %s"
               .formatted(
                   key,
-                  track.data().name(),
+                  name,
                   data.sampleType().getSimpleName(),
                   track.objective().name(),
                   objective.sampleType().getSimpleName()));
+    }
+  }
+
+  private void checkAnalysis(List<Track> tracks) {
+    List<String> names = config.analyzedTracks();
+    if (names.size() != 2 || !config.trackNames().containsAll(names)) {
+      problems.add(
+          "analysis.steps = %d: gradients of two tracks are compared; name them in analysis.tracks, of %s"
+              .formatted(config.analysis().steps(), String.join(", ", config.trackNames())));
+      return;
+    }
+    for (Track track : tracks) {
+      if (names.contains(track.name())) {
+        checkHeldOut(track);
+      }
+    }
+  }
+
+  private void checkHeldOut(Track track) {
+    long found = track.heldOut().map(DataSource::size).orElse(0L);
+    if (found < track.batches().analysis()) {
+      problems.add(
+          "analysis.steps = %d needs %d samples that track %s never trains on, found %d: set track.%s.held_out, or track.%s.analysis_data.name"
+              .formatted(
+                  config.analysis().steps(),
+                  track.batches().analysis(),
+                  track.name(),
+                  found,
+                  track.name(),
+                  track.name()));
     }
   }
 }

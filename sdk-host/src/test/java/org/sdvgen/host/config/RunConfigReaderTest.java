@@ -112,6 +112,14 @@ final class RunConfigReaderTest {
             "trainable.mode", "base",
             "trainable.patterns", "a.*, b",
             "trainable.save_dtype", "fp16"));
+    settings.putAll(
+        Map.of(
+            "track.motion.held_out", "3",
+            "track.motion.analysis_batch_size", "2",
+            "track.motion.analysis_data.name", "fake-videos",
+            "analysis.steps", "5",
+            "analysis.seed", "9",
+            "analysis.tracks", "motion, identity"));
     RunConfig config = read();
     assertEquals(
         new RunSettings(1, 10, Optional.of(Path.of("/a.safetensors").toAbsolutePath()), 0),
@@ -144,8 +152,12 @@ final class RunConfigReaderTest {
             Optional.of(24),
             Optional.of(5),
             Optional.of(12.0),
-            Fit.CONTAIN),
+            Fit.CONTAIN,
+            3,
+            Optional.of(2)),
         motion.settings());
+    assertEquals("fake-videos", motion.analysisData().map(ComponentChoice::name).orElse("none"));
+    assertEquals(new AnalysisSettings(5, 9, List.of("motion", "identity")), config.analysis());
   }
 
   @Test

@@ -1,0 +1,86 @@
+package org.sdvgen.host.training;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.sdvgen.host.GradientReport;
+import org.sdvgen.host.TrainingListener;
+
+/**
+ * Compares gradients every so many steps and keeps the file {@code analysis.jsonl}: one line per
+ * comparison, made at the parameters before its step.
+ */
+final class GradientMonitor implements AutoCloseable {
+  /** Name of the file. */
+  static final String FILE = "analysis.jsonl";
+
+  private final long interval;
+  private final Optional<GradientAnalysis> analysis;
+  private final Optional<StepLog> log;
+
+  private GradientMonitor(
+      long interval, Optional<GradientAnalysis> analysis, Optional<StepLog> log) {
+    this.interval = interval;
+    this.analysis = analysis;
+    this.log = log;
+  }
+
+  /**
+   * A monitor as the configuration wants it; its file is cut back to the steps already taken.
+   *
+   * @param parts what the run works with
+   * @param outputDir takes the file
+   * @param firstStep the step that comes next
+   * @return the monitor, which does nothing if {@code analysis.steps} is 0
+   * @throws org.sdvgen.api.error.InputException if the file cannot be read or written
+   */
+  static GradientMonitor open(TrainingParts parts, Path outputDir, long firstStep) {
+    Path file = outputDir.resolve(FILE);
+    boolean on = parts.config().analysis().isOn();
+    Optional<StepLog> log =
+        on || Files.exists(file) ? Optional.of(StepLog.open(file, firstStep)) : Optional.empty();
+    return new GradientMonitor(
+        parts.config().analysis().steps(),
+        on ? Optional.of(new GradientAnalysis(parts)) : Optional.empty(),
+        log);
+  }
+
+  /**
+   * Compares the gradients if it is time.
+   *
+   * @param step the step that comes next
+   * @param listener is told of the result
+   * @throws org.sdvgen.api.error.InputException if a sample does not load, a number is not finite
+   *     or the file cannot be written
+   */
+  void beforeStep(long step, TrainingListener listener) {
+    if (analysis.isPresent() && step % interval == 0) {
+      GradientReport report = analysis.get().at(step);
+      log.orElseThrow().write(step, figures(report));
+      listener.gradientsCompared(report);
+    }
+  }
+
+  /** A report as JSON, without its step. */
+  static ObjectNode figures(GradientReport report) {
+    ObjectNode line = JsonNodeFactory.instance.objectNode();
+    report.losses().forEach(line.putObject("losses")::put);
+    ObjectNode groups = line.putObject("groups");
+    report
+        .groups()
+        .forEach(
+            (name, group) -> {
+              ObjectNode figures = groups.putObject(name);
+              figures.put("cosine", group.cosine());
+              group.norms().forEach(figures.putObject("norms")::put);
+            });
+    return line;
+  }
+
+  @Override
+  public void close() {
+    log.ifPresent(StepLog::close);
+  }
+}
