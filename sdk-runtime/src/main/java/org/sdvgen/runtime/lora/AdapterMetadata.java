@@ -44,7 +44,9 @@ record AdapterMetadata(
     Map<String, Object> peft = new TreeMap<>();
     peft.put("r", config.rank());
     peft.put("lora_alpha", config.alpha());
-    peft.put("lora_dropout", config.dropout());
+    // The dropout of training is not told: diffusers leaves PEFT's dropout layers in training mode
+    // after loading, so any other value here would go on dropping while it generates.
+    peft.put("lora_dropout", 0.0);
     peft.put("target_modules", config.targets());
     peft.put("peft_type", "LORA");
     peft.put("bias", "none");
