@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.sdvgen.cli.demo.DemoFiles;
+import org.sdvgen.cli.resource.Folders;
 import org.sdvgen.cli.resource.ResourceFiles;
 import org.sdvgen.host.Sdvgen;
 import org.sdvgen.host.SdvgenBuilder;
@@ -22,6 +23,8 @@ import org.sdvgen.host.TrainingListener;
 public record StepBench(Path folder, int rounds, int warmup) {
   private static final List<String> FILES =
       List.of("bench.yaml", "model/text_encoder/config.json", "model/transformer/config.json");
+
+  private static final String OUTPUT = "output";
 
   /** Writes recipe and model configuration into the folder. */
   public void prepare() {
@@ -48,7 +51,7 @@ public record StepBench(Path folder, int rounds, int warmup) {
             "backbone.gradient_checkpointing=" + checkpointing,
             "max_train_steps=" + (rounds + warmup),
             "checkpointing_steps=" + (rounds + warmup),
-            "output_dir=" + folder.resolve("output").toAbsolutePath())
+            "output_dir=" + folder.resolve(OUTPUT).toAbsolutePath())
         .trainingModel(
             model -> {
               EncodingsOnce once = new EncodingsOnce(model);
@@ -67,6 +70,8 @@ public record StepBench(Path folder, int rounds, int warmup) {
       }
       encodings.forEach(EncodingsOnce::close);
       return alternation.timings().line();
+    } finally {
+      Folders.removeFrom(folder, OUTPUT);
     }
   }
 

@@ -1,13 +1,11 @@
 package org.sdvgen.cli.demo;
 
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.sdvgen.api.error.InputException;
+import org.sdvgen.cli.resource.Folders;
 import org.sdvgen.cli.resource.ResourceFiles;
 
 /**
@@ -39,30 +37,12 @@ public record DemoFiles(Path folder) {
    */
   public static DemoFiles unpack(Path folder) {
     if (Files.exists(folder.resolve(RECIPE))) {
-      removeCheckpoints(folder);
+      // A run that starts anew does not touch the checkpoints of another, so the demo does.
+      Folders.removeFrom(folder, "checkpoint-");
     }
     ResourceFiles.copy(DemoFiles.class, List.of(RECIPE), folder);
     ResourceFiles.copy(DemoFiles.class, MODEL, folder);
     return new DemoFiles(folder);
-  }
-
-  /** A run that starts anew does not touch the checkpoints of another, so the demo does. */
-  private static void removeCheckpoints(Path folder) {
-    try (DirectoryStream<Path> checkpoints = Files.newDirectoryStream(folder, "checkpoint-*")) {
-      for (Path checkpoint : checkpoints) {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(checkpoint)) {
-          for (Path file : files) {
-            Files.delete(file);
-          }
-        }
-        Files.delete(checkpoint);
-      }
-    } catch (IOException e) {
-      throw new InputException(
-          "the results of an earlier demo in %s cannot be removed (%s): set --output-dir"
-              .formatted(folder, e),
-          e);
-    }
   }
 
   /** The recipe. */
