@@ -1,0 +1,86 @@
+package org.sdvgen.cli.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sdvgen.cli.Commands;
+
+/** The recipes of the tiny base, cut short: fit the codec, train, generate with what came out. */
+final class ToyBaseTest {
+  private static final Path RECIPES = Path.of("../recipes");
+
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void recipesLeadToAModelThatGenerates() throws IOException {
+    String codec = "codec.file=" + folder.resolve("codec.safetensors");
+    run(
+        "fit-codec",
+        RECIPES.resolve("toy-codec.yaml").toString(),
+        "fit.samples=40",
+        "fit.output=" + folder.resolve("codec.safetensors"));
+    copyConfigurations();
+    String recipe = RECIPES.resolve("toy-base.yaml").toString();
+    List<String> shorter =
+        List.of(
+            "max_train_steps=4",
+            "lr_warmup_steps=1",
+            "track.clips.batch_size=3",
+            "track.pictures.batch_size=4",
+            "switch.probability=0.5");
+    Commands train =
+        run(
+            Stream.concat(
+                    Stream.of(
+                        "train",
+                        recipe,
+                        codec,
+                        "output_dir=" + folder.resolve("run"),
+                        "backbone.checkpoint=" + folder.resolve("start")),
+                    shorter.stream())
+                .toArray(String[]::new));
+    Path model = folder.resolve("run/model");
+    assertTrue(train.out().contains(model.toString()), train.out());
+    assertTrue(Files.exists(folder.resolve("run/checkpoint-4/ema_trained_weights.safetensors")));
+
+    run(
+        "generate",
+        "--config=" + recipe,
+        "--prompt=a <cls> ball moves to the left on the grass",
+        "--num-inference-steps=2",
+        "--frames-dir=" + folder.resolve("frames"),
+        "--output=" + folder.resolve("ball.mp4"),
+        codec,
+        "backbone.checkpoint=" + model);
+    try (Stream<Path> frames = Files.list(folder.resolve("frames"))) {
+      assertEquals(9, frames.count());
+    }
+  }
+
+  private static Commands run(String... arguments) {
+    Commands command = Commands.run(arguments);
+    assertEquals(0, command.code(), command.err());
+    return command;
+  }
+
+  /** Without weights, which a run in the source folder may have left there. */
+  private void copyConfigurations() throws IOException {
+    Path from = RECIPES.resolve("toy-base");
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (!file.toString().endsWith(".safetensors")) {
+          Path copy = folder.resolve("start").resolve(from.relativize(file).toString());
+          Files.createDirectories(copy.resolveSibling(""));
+          Files.copy(file, copy);
+        }
+      }
+    }
+  }
+}
