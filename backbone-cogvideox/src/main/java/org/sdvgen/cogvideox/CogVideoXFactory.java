@@ -26,6 +26,6 @@ public final class CogVideoXFactory implements ComponentFactory<CogVideoXConfig,
 
   @Override
   public Backbone create(CogVideoXConfig config, ComponentContext context) {
-    return CogVideoXBackbone.load(name(), config);
+    return new BackboneLoader(config).load(name());
   }
 }

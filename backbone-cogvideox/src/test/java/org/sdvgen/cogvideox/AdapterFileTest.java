@@ -21,10 +21,8 @@ import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
 import org.sdvgen.api.backbone.Parameters.Selection;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.cogvideox.text.LongPrompts;
 import org.sdvgen.cogvideox.transformer.NormLora;
 import org.sdvgen.cogvideox.transformer.RotaryFormula;
-import org.sdvgen.cogvideox.transformer.VideoStart;
 import org.sdvgen.runtime.weights.SafetensorsFile;
 
 /** Adapter files: what they record, and what happens when it differs from the configuration. */
@@ -117,20 +115,7 @@ class AdapterFileTest {
       file = save(trained);
     }
     CogVideoXConfig config =
-        new CogVideoXConfig(
-            TinyModel.folder(),
-            "cpu",
-            "fp32",
-            true,
-            NormLora.REFERENCE,
-            RotaryFormula.PAPER,
-            ReferenceToken.SINGLE,
-            LongPrompts.REFUSE,
-            VideoStart.AFTER_REFERENCE,
-            false,
-            true,
-            true,
-            Optional.empty());
+        TinyModel.config(TinyModel.folder(), "fp32", true, NormLora.REFERENCE, RotaryFormula.PAPER);
     try (Backbone other = TinyModel.open(config)) {
       InputException error =
           assertThrows(InputException.class, () -> other.parameters().loadAdapter(file, SILENT));

@@ -50,13 +50,23 @@ public final class TinyModel {
   /** Settings with the defaults of the configuration but for these. */
   public static CogVideoXConfig config(
       Path checkpoint, String dtype, boolean checkpointing, NormLora normLora) {
+    return config(checkpoint, dtype, checkpointing, normLora, RotaryFormula.DIFFUSERS);
+  }
+
+  /** The same with another rotary formula. */
+  static CogVideoXConfig config(
+      Path checkpoint,
+      String dtype,
+      boolean checkpointing,
+      NormLora normLora,
+      RotaryFormula rotary) {
     return new CogVideoXConfig(
         checkpoint,
         "cpu",
         dtype,
         checkpointing,
         normLora,
-        RotaryFormula.DIFFUSERS,
+        rotary,
         ReferenceToken.SINGLE,
         LongPrompts.REFUSE,
         VideoStart.AFTER_REFERENCE,

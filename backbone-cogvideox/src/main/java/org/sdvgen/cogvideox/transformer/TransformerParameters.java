@@ -12,14 +12,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sdvgen.api.backbone.LoraConfig;
 import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.api.error.NearestName;
 import org.sdvgen.runtime.lora.AdapterFile;
 import org.sdvgen.runtime.lora.LoadedAdapter;
 import org.sdvgen.runtime.lora.LoraInit;
@@ -135,9 +133,9 @@ public final class TransformerParameters implements Parameters {
           new Adapter(
               config, LoraInit.create(manager, modules, config.rank(), seed), settings.normLora()));
     } else if (selection instanceof Selection.Base chosen) {
-      Set<String> names = matching(chosen.patterns());
+      Set<String> names = BaseSelection.match(chosen, base.keySet());
       forget();
-      names.forEach(this::makeMaster);
+      names.forEach(name -> recast(name, Precision.FP32));
       trainable = names.stream().map(name -> parameter(name, weight(name))).toList();
     }
   }
@@ -148,38 +146,12 @@ public final class TransformerParameters implements Parameters {
         : config;
   }
 
-  private Set<String> matching(List<String> patterns) {
-    Set<String> names = new LinkedHashSet<>();
-    for (String text : patterns) {
-      Pattern pattern = Pattern.compile(text);
-      List<String> hits =
-          base.keySet().stream().filter(name -> pattern.matcher(name).matches()).toList();
-      if (hits.isEmpty()) {
-        throw new InputException(
-            "the pattern %s matches no parameter of the transformer%s"
-                .formatted(
-                    text,
-                    NearestName.of(text, base.keySet())
-                        .map(near -> "; the nearest is " + near)
-                        .orElse("")));
-      }
-      names.addAll(hits);
-    }
-    Set<String> ordered = new LinkedHashSet<>(base.keySet());
-    ordered.retainAll(names);
-    return ordered;
-  }
-
   private NDArray weight(String name) {
     NDArray weight = base.get(name);
     if (weight == null) {
       throw new IllegalArgumentException("no parameter is called " + name);
     }
     return weight;
-  }
-
-  private void makeMaster(String name) {
-    recast(name, Precision.FP32);
   }
 
   /** Replaces a weight by itself in another precision; fp32 networks hold masters already. */

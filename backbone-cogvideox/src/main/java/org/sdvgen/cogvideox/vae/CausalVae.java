@@ -106,19 +106,6 @@ public final class CausalVae implements AutoCloseable {
     return new Moments(moments.get(0), moments.get(1));
   }
 
-  private NDList encodeAtOnce(NDManager results, NDArray pixels) {
-    Shape shape = pixels.getShape();
-    Arguments arguments = Arguments.of(pixels).dict(weights);
-    Optional<Tiling> tiling =
-        settings.tiling().filter(tiles -> tiles.cutsPixels(shape.get(3), shape.get(4)));
-    if (tiling.isEmpty()) {
-      return program.call(results, "encode", arguments);
-    }
-    try (NDArray tile = results.create(tiling.get().encoding())) {
-      return program.call(results, "encode_tiled", arguments.tensor(tile));
-    }
-  }
-
   /**
    * Decodes latents.
    *
@@ -130,16 +117,33 @@ public final class CausalVae implements AutoCloseable {
     return perSample(results, latents, sample -> decodeAtOnce(results, sample)).singletonOrThrow();
   }
 
+  private NDList encodeAtOnce(NDManager results, NDArray pixels) {
+    Shape shape = pixels.getShape();
+    Optional<long[]> tile =
+        settings
+            .tiling()
+            .filter(tiles -> tiles.cutsPixels(shape.get(3), shape.get(4)))
+            .map(Tiling::encoding);
+    return call(results, "encode", pixels, tile);
+  }
+
   private NDList decodeAtOnce(NDManager results, NDArray latents) {
     Shape shape = latents.getShape();
-    Arguments arguments = Arguments.of(latents).dict(weights);
-    Optional<Tiling> tiling =
-        settings.tiling().filter(tiles -> tiles.cutsLatents(shape.get(3), shape.get(4)));
-    if (tiling.isEmpty()) {
-      return program.call(results, "decode", arguments);
+    Optional<long[]> tile =
+        settings
+            .tiling()
+            .filter(tiles -> tiles.cutsLatents(shape.get(3), shape.get(4)))
+            .map(Tiling::decoding);
+    return call(results, "decode", latents, tile);
+  }
+
+  private NDList call(NDManager results, String method, NDArray input, Optional<long[]> tile) {
+    Arguments arguments = Arguments.of(input).dict(weights);
+    if (tile.isEmpty()) {
+      return program.call(results, method, arguments);
     }
-    try (NDArray tile = results.create(tiling.get().decoding())) {
-      return program.call(results, "decode_tiled", arguments.tensor(tile));
+    try (NDArray numbers = results.create(tile.get())) {
+      return program.call(results, method + "_tiled", arguments.tensor(numbers));
     }
   }
 

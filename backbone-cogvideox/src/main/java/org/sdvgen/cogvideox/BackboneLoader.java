@@ -1,0 +1,175 @@
+package org.sdvgen.cogvideox;
+
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.sdvgen.api.backbone.BackboneSpec;
+import org.sdvgen.api.backbone.Guidance;
+import org.sdvgen.api.backbone.ReferenceMode;
+import org.sdvgen.api.backbone.ShapeRules;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.cogvideox.checkpoint.CheckpointFolder;
+import org.sdvgen.cogvideox.checkpoint.RandomCheckpoint;
+import org.sdvgen.cogvideox.checkpoint.T5Config;
+import org.sdvgen.cogvideox.checkpoint.TransformerConfig;
+import org.sdvgen.cogvideox.checkpoint.VaeConfig;
+import org.sdvgen.cogvideox.diffusion.CogVideoXProcess;
+import org.sdvgen.cogvideox.text.CogVideoXTextEncoder;
+import org.sdvgen.cogvideox.text.T5Encoder;
+import org.sdvgen.cogvideox.text.T5Tokenizer;
+import org.sdvgen.cogvideox.transformer.CogVideoXDenoiser;
+import org.sdvgen.cogvideox.transformer.TransformerSettings;
+import org.sdvgen.cogvideox.vae.CausalVae;
+import org.sdvgen.cogvideox.vae.CausalVae.VaeSettings;
+import org.sdvgen.cogvideox.vae.CogVideoXCodec;
+import org.sdvgen.cogvideox.vae.Tiling;
+import org.sdvgen.runtime.torch.Devices;
+import org.sdvgen.runtime.torch.Precision;
+
+/** Loads a checkpoint as its settings say. */
+final class BackboneLoader {
+  /** The word that the paper puts before the subject. */
+  private static final String SUBJECT_TOKEN = "<cls>";
+
+  /** The model was trained on clips of 8 frames per second. */
+  private static final double NATIVE_RATE = 8;
+
+  /** Latent frames that go through the autoencoder together, so that clips have 8N + 1 frames. */
+  private static final int LATENT_FRAMES_PER_BATCH = 2;
+
+  private final CogVideoXConfig config;
+  private final Precision precision;
+  private final CheckpointFolder checkpoint;
+
+  /**
+   * Opens a checkpoint, whose weights are not read yet.
+   *
+   * @param config the settings
+   * @throws InputException if it is no CogVideoX checkpoint or a setting is wrong
+   */
+  BackboneLoader(CogVideoXConfig config) {
+    this.config = config;
+    precision = precision(config);
+    checkpoint = CheckpointFolder.open(config.checkpoint());
+  }
+
+  private static Precision precision(CogVideoXConfig config) {
+    Precision precision = Precision.parse("dtype", config.dtype());
+    if (precision == Precision.FP16) {
+      throw new InputException("dtype: CogVideoX-5B overflows in fp16; set fp32 or bf16");
+    }
+    return precision;
+  }
+
+  /**
+   * Loads everything.
+   *
+   * @param name the name that configurations choose the backbone by
+   * @return the backbone; the caller closes it
+   * @throws InputException if a file is missing, damaged or of another model
+   */
+  CogVideoXBackbone load(String name) {
+    config.randomWeightsSeed().ifPresent(seed -> new RandomCheckpoint(checkpoint, seed).write());
+    NDManager manager = Devices.newManager(Devices.parse(config.device()));
+    Deque<AutoCloseable> opened = new ArrayDeque<>();
+    opened.push(manager);
+    try {
+      CogVideoXProcess process = new CogVideoXProcess(checkpoint.schedulerConfig());
+      CogVideoXCodec codec = codec(manager);
+      opened.push(codec);
+      CogVideoXTextEncoder text = textEncoder(manager);
+      opened.push(text);
+      CogVideoXDenoiser denoiser =
+          CogVideoXDenoiser.load(manager, checkpoint, transformerSettings());
+      return new CogVideoXBackbone(
+          new CogVideoXBackbone.Parts(
+              manager, checkpoint, spec(name, codec), text, codec, denoiser, process));
+    } catch (RuntimeException e) {
+      opened.forEach(BackboneLoader::free);
+      throw e;
+    }
+  }
+
+  private static void free(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot free a part of the backbone", e);
+    }
+  }
+
+  private CogVideoXCodec codec(NDManager manager) {
+    VaeConfig vae = checkpoint.vaeConfig();
+    Optional<Tiling> tiling =
+        config.vaeTiling() ? Optional.of(Tiling.standard(vae)) : Optional.empty();
+    VaeSettings settings = new VaeSettings(precision, tiling, config.vaeSlicing());
+    return new CogVideoXCodec(CausalVae.load(manager, checkpoint.vae(), vae, settings), vae);
+  }
+
+  private CogVideoXTextEncoder textEncoder(NDManager manager) {
+    T5Config t5 = checkpoint.textEncoderConfig();
+    T5Tokenizer tokenizer = T5Tokenizer.open(checkpoint.tokenizer());
+    try {
+      T5Tokenizer reading =
+          config.referenceToken() == ReferenceToken.SINGLE
+              ? tokenizer.withToken(SUBJECT_TOKEN)
+              : tokenizer;
+      if (reading.length() > t5.vocabSize()) {
+        throw new InputException(
+            "%s: the tokenizer has %d tokens with %s, but the text encoder's table only %d rows"
+                .formatted(checkpoint.root(), reading.length(), SUBJECT_TOKEN, t5.vocabSize()));
+      }
+      T5Encoder encoder = T5Encoder.load(manager, checkpoint.textEncoder(), t5, precision);
+      int maxTokens = checkpoint.transformerConfig().maxTextSeqLength();
+      return new CogVideoXTextEncoder(reading, encoder, maxTokens, config.longPrompts());
+    } catch (RuntimeException e) {
+      tokenizer.close();
+      throw e;
+    }
+  }
+
+  private TransformerSettings transformerSettings() {
+    return new TransformerSettings(
+        precision,
+        config.gradientCheckpointing(),
+        config.normLora(),
+        config.rotary(),
+        config.videoStart(),
+        Map.of(
+            "rotary", word(config.rotary()),
+            "reference_token", word(config.referenceToken()),
+            "video_start", word(config.videoStart())));
+  }
+
+  /** An enum's value as configurations write it. */
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private BackboneSpec spec(String name, CogVideoXCodec codec) {
+    TransformerConfig transformer = checkpoint.transformerConfig();
+    int spatial = codec.geometry().spatialFactor();
+    int latentFrameStep = config.evenLatentFrames() ? 1 : LATENT_FRAMES_PER_BATCH;
+    ShapeRules shapes =
+        new ShapeRules(
+            spatial * transformer.patchSize(),
+            codec.geometry().temporalFactor() * latentFrameStep,
+            transformer.sampleFrames(),
+            transformer.sampleHeight() * spatial,
+            transformer.sampleWidth() * spatial,
+            transformer.sampleFrames(),
+            NATIVE_RATE);
+    return new BackboneSpec(
+        name,
+        codec.geometry(),
+        shapes,
+        transformer.maxTextSeqLength(),
+        Guidance.CLASSIFIER_FREE,
+        Set.of(ReferenceMode.TOKENS),
+        Optional.of(SUBJECT_TOKEN));
+  }
+}
