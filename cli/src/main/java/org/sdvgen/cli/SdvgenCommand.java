@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       TrainCommand.class,
+      AnalyzeCommand.class,
       GenerateCommand.class,
       DemoCommand.class,
       FitCodecCommand.class,

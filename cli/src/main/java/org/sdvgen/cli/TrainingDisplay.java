@@ -11,6 +11,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
+import org.sdvgen.host.GradientReport;
 import org.sdvgen.host.StepReport;
 import org.sdvgen.host.TrainingListener;
 import org.sdvgen.host.TrainingPlan;
@@ -89,6 +90,13 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
     return losses.entrySet().stream()
         .map(entry -> String.format(Locale.ROOT, "%s loss %.4f", entry.getKey(), entry.getValue()))
         .collect(Collectors.joining(", "));
+  }
+
+  @Override
+  public void gradientsCompared(GradientReport report) {
+    if (bar == null) {
+      err.println(GradientLine.of(report));
+    }
   }
 
   @Override

@@ -65,6 +65,17 @@ public final class Sdvgen implements AutoCloseable {
   }
 
   /**
+   * Compares gradients along the run that the configuration describes and that has been trained.
+   *
+   * @return the analyzer; the same object at every call
+   * @throws org.sdvgen.api.error.InputException if a file or a setting is at fault, or if {@code
+   *     analysis.*} compares nothing
+   */
+  public GradientAnalyzer analyzer() {
+    return application.analyzer();
+  }
+
+  /**
    * The generator that the configuration describes: loads the model.
    *
    * @return the generator; the same object at every call

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.sdvgen.host.GradientReport;
 import org.sdvgen.host.TrainingListener;
+import org.sdvgen.host.analysis.RunPlots;
 
 /**
  * Compares gradients every so many steps and keeps the file {@code analysis.jsonl}: one line per
@@ -16,12 +17,14 @@ final class GradientMonitor implements AutoCloseable {
   /** Name of the file. */
   static final String FILE = "analysis.jsonl";
 
+  private final Path outputDir;
   private final long interval;
   private final Optional<GradientAnalysis> analysis;
   private final Optional<StepLog> log;
 
   private GradientMonitor(
-      long interval, Optional<GradientAnalysis> analysis, Optional<StepLog> log) {
+      Path outputDir, long interval, Optional<GradientAnalysis> analysis, Optional<StepLog> log) {
+    this.outputDir = outputDir;
     this.interval = interval;
     this.analysis = analysis;
     this.log = log;
@@ -31,7 +34,7 @@ final class GradientMonitor implements AutoCloseable {
    * A monitor as the configuration wants it; its file is cut back to the steps already taken.
    *
    * @param parts what the run works with
-   * @param outputDir takes the file
+   * @param outputDir takes the file and the plots
    * @param firstStep the step that comes next
    * @return the monitor, which does nothing if {@code analysis.steps} is 0
    * @throws org.sdvgen.api.error.InputException if the file cannot be read or written
@@ -42,6 +45,7 @@ final class GradientMonitor implements AutoCloseable {
     Optional<StepLog> log =
         on || Files.exists(file) ? Optional.of(StepLog.open(file, firstStep)) : Optional.empty();
     return new GradientMonitor(
+        outputDir,
         parts.config().analysis().steps(),
         on ? Optional.of(new GradientAnalysis(parts)) : Optional.empty(),
         log);
@@ -60,6 +64,13 @@ final class GradientMonitor implements AutoCloseable {
       GradientReport report = analysis.get().at(step);
       log.orElseThrow().write(step, figures(report));
       listener.gradientsCompared(report);
+    }
+  }
+
+  /** Draws what the run has logged, if gradients are compared. */
+  void plot() {
+    if (analysis.isPresent()) {
+      RunPlots.write(outputDir);
     }
   }
 

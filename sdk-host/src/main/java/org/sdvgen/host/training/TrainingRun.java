@@ -262,6 +262,7 @@ public final class TrainingRun implements Trainer {
         monitor.beforeStep(step, listener);
         average.ifPresent(MovingAverage::adopt);
         result = Optional.of(weights.finish(plan.outputDir(), step));
+        monitor.plot();
       }
       return new TrainingSummary(step, complete, result, saved.orElseThrow(), metricsFile());
     }

@@ -13,6 +13,7 @@ import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.host.CodecFitting;
 import org.sdvgen.host.ComponentInfo;
 import org.sdvgen.host.Generator;
+import org.sdvgen.host.GradientAnalyzer;
 import org.sdvgen.host.Trainer;
 import org.sdvgen.host.config.ComponentCatalog;
 import org.sdvgen.host.config.FitConfig;
@@ -133,6 +134,11 @@ public final class Application implements AutoCloseable {
   /** Returns the trainer, wiring it at the first call. */
   public Trainer trainer() {
     return get(Trainer.class);
+  }
+
+  /** Returns the analyzer of a trained run, wiring it at the first call. */
+  public GradientAnalyzer analyzer() {
+    return get(GradientAnalyzer.class);
   }
 
   /** Returns the generator, wiring it at the first call. */

@@ -11,8 +11,10 @@ import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.api.switching.SwitchPolicy;
 import org.sdvgen.api.update.UpdateRule;
+import org.sdvgen.host.GradientAnalyzer;
 import org.sdvgen.host.Trainer;
 import org.sdvgen.host.config.RunConfig;
+import org.sdvgen.host.training.CheckpointAnalysis;
 import org.sdvgen.host.training.Track;
 import org.sdvgen.host.training.TrainingParts;
 import org.sdvgen.host.training.TrainingRun;
@@ -57,7 +59,7 @@ final class TrainingModule extends AbstractModule {
 
   @Provides
   @Singleton
-  Trainer trainer(
+  TrainingParts parts(
       List<Track> tracks,
       RunConfig config,
       Setup setup,
@@ -65,16 +67,27 @@ final class TrainingModule extends AbstractModule {
       TrainingModel model,
       SwitchPolicy policy,
       List<UpdateRule> rules) {
-    return new TrainingRun(
-        new TrainingParts(
-            config,
-            backbone,
-            model,
-            tracks,
-            policy,
-            rules,
-            setup.draws(),
-            setup.notices(),
-            System::nanoTime));
+    return new TrainingParts(
+        config,
+        backbone,
+        model,
+        tracks,
+        policy,
+        rules,
+        setup.draws(),
+        setup.notices(),
+        System::nanoTime);
+  }
+
+  @Provides
+  @Singleton
+  Trainer trainer(TrainingParts parts) {
+    return new TrainingRun(parts);
+  }
+
+  @Provides
+  @Singleton
+  GradientAnalyzer analyzer(TrainingParts parts) {
+    return new CheckpointAnalysis(parts);
   }
 }

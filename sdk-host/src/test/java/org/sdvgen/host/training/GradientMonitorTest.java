@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.host.FakeRun;
+import org.sdvgen.host.Sdvgen;
 
 /** Comparing gradients while a run goes on, and leaving the run as it is. */
 final class GradientMonitorTest {
@@ -135,6 +136,51 @@ final class GradientMonitorTest {
     assertEquals(lines("whole", GradientMonitor.FILE), lines("cut", GradientMonitor.FILE));
     analyzed("cut").train();
     assertEquals(lines("whole", GradientMonitor.FILE), lines("cut", GradientMonitor.FILE));
+  }
+
+  @Test
+  void checkpointsGiveTheFiguresOfTraining() throws IOException {
+    analyzed("a").train();
+    List<JsonNode> trained = lines("a", GradientMonitor.FILE);
+    Files.delete(folder.resolve("a").resolve(GradientMonitor.FILE));
+    List<Long> steps = new ArrayList<>();
+    try (Sdvgen sdvgen = analyzed("a").builder().open()) {
+      List<Path> files = sdvgen.analyzer().analyze(report -> steps.add(report.step()));
+      assertEquals(7, files.size());
+      for (Path file : files) {
+        assertTrue(Files.size(file) > 0, file.toString());
+      }
+    }
+    assertEquals(List.of(0L, 2L, 4L, 6L), steps);
+    assertEquals(trained, lines("a", GradientMonitor.FILE));
+  }
+
+  @Test
+  void endOfTrainingDrawsPlots() {
+    analyzed("a").train();
+    for (String plot : List.of("gradient-cosine", "gradient-norm", "loss")) {
+      for (String ending : List.of(".svg", ".png")) {
+        assertTrue(Files.exists(folder.resolve("a").resolve(plot + ending)), plot + ending);
+      }
+    }
+  }
+
+  @Test
+  void analysisNeedsCheckpointsOfTheSameSamples() {
+    assertTrue(analysisFailure(analyzed("a")).contains("no checkpoint to analyse"));
+    analyzed("a").train();
+    assertTrue(analysisFailure(run("a")).contains("analysis.steps is 0"));
+    assertTrue(
+        analysisFailure(analyzed("a").with("track.short.held_out", "3"))
+            .contains("samples of track.short was 6 and is 5"));
+  }
+
+  private static String analysisFailure(FakeRun run) {
+    try (Sdvgen sdvgen = run.builder().open()) {
+      return String.valueOf(
+          assertThrows(InputException.class, () -> sdvgen.analyzer().analyze(report -> {}))
+              .getMessage());
+    }
   }
 
   @Test

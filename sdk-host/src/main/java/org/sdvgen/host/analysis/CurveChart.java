@@ -1,0 +1,124 @@
+package org.sdvgen.host.analysis;
+
+import java.awt.Color;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.BitmapEncoder.BitmapFormat;
+import org.knowm.xchart.VectorGraphicsEncoder;
+import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.sdvgen.runtime.weights.AtomicFile;
+
+/** A chart of curves over the steps, written as SVG and as PNG. */
+final class CurveChart {
+  private static final int WIDTH = 960;
+  private static final int HEIGHT = 480;
+  private static final float LINE = 2f;
+  private static final int FADED = 70;
+
+  /** Told apart by people who do not see all colours, too (Okabe and Ito). */
+  private static final List<Color> COLOURS =
+      List.of(
+          new Color(0x0072B2),
+          new Color(0xD55E00),
+          new Color(0x009E73),
+          new Color(0xCC79A7),
+          new Color(0xE69F00),
+          new Color(0x56B4E9));
+
+  private final XYChart chart;
+  private int colour;
+
+  CurveChart(String title, String valueTitle) {
+    chart =
+        new XYChartBuilder()
+            .width(WIDTH)
+            .height(HEIGHT)
+            .title(title)
+            .xAxisTitle("optimizer steps")
+            .yAxisTitle(valueTitle)
+            .build();
+    chart
+        .getStyler()
+        .setLegendPosition(LegendPosition.OutsideE)
+        .setChartBackgroundColor(Color.WHITE)
+        .setPlotBorderVisible(false)
+        .setLegendBorderColor(Color.WHITE);
+    chart.getStyler().setPlotGridLinesColor(new Color(0xDDDDDD));
+  }
+
+  /** Sets the ends of the value axis. */
+  CurveChart between(double lowest, double highest) {
+    chart.getStyler().setYAxisMin(lowest);
+    chart.getStyler().setYAxisMax(highest);
+    return this;
+  }
+
+  /** Adds a line in the next colour. */
+  void line(String name, Curve curve) {
+    XYSeries series = chart.addSeries(name, curve.steps(), curve.values());
+    series.setMarker(SeriesMarkers.NONE);
+    series.setLineColor(nextColour());
+    series.setLineWidth(LINE);
+  }
+
+  /** Adds a noisy curve: its points faintly, and a smooth line through them. */
+  void noisyLine(String name, Curve curve) {
+    Color plain = COLOURS.get(colour % COLOURS.size());
+    XYSeries points = chart.addSeries(name + " (each step)", curve.steps(), curve.values());
+    points.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
+    points.setMarker(SeriesMarkers.CIRCLE);
+    points.setMarkerColor(new Color(plain.getRed(), plain.getGreen(), plain.getBlue(), FADED));
+    points.setShowInLegend(false);
+    line(name, curve.smoothed());
+  }
+
+  private Color nextColour() {
+    return COLOURS.get(colour++ % COLOURS.size());
+  }
+
+  /**
+   * Writes the chart.
+   *
+   * @param folder takes the files
+   * @param name their name without its ending
+   * @return both files
+   */
+  List<Path> write(Path folder, String name) {
+    Path svg = folder.resolve(name + ".svg");
+    Path png = folder.resolve(name + ".png");
+    write(svg, svg());
+    write(png, png());
+    return List.of(svg, png);
+  }
+
+  private static void write(Path file, byte[] bytes) {
+    AtomicFile.write(file, channel -> channel.write(ByteBuffer.wrap(bytes)));
+  }
+
+  private byte[] svg() {
+    try (ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
+      VectorGraphicsEncoder.saveVectorGraphic(chart, bytes, VectorGraphicsFormat.SVG);
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a chart cannot be drawn in memory", e);
+    }
+  }
+
+  private byte[] png() {
+    try {
+      return BitmapEncoder.getBitmapBytes(chart, BitmapFormat.PNG);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a chart cannot be drawn in memory", e);
+    }
+  }
+}

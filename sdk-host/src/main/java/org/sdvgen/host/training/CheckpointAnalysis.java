@@ -1,0 +1,84 @@
+package org.sdvgen.host.training;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.host.GradientAnalyzer;
+import org.sdvgen.host.GradientReport;
+import org.sdvgen.host.analysis.RunPlots;
+import org.sdvgen.host.checkpoint.CheckpointStore;
+import org.sdvgen.host.checkpoint.ResumePoint;
+import org.sdvgen.host.checkpoint.TrainerState;
+
+/** Compares gradients at the start and at the checkpoints of a run. */
+public final class CheckpointAnalysis implements GradientAnalyzer {
+  private final TrainingParts parts;
+  private final Path outputDir;
+
+  /**
+   * An analysis of the run in the configured output directory.
+   *
+   * @param parts what the run works with
+   * @throws InputException if the configuration compares no gradients
+   */
+  public CheckpointAnalysis(TrainingParts parts) {
+    if (!parts.config().analysis().isOn()) {
+      throw new InputException(
+          parts.config().source()
+              + ": analysis.steps is 0, so no gradients are compared: set it above 0");
+    }
+    this.parts = parts;
+    outputDir = parts.config().checkpoints().outputDir();
+  }
+
+  @Override
+  public List<Path> analyze(Consumer<GradientReport> listener) {
+    TrainedWeights weights = TrainedWeights.of(parts);
+    weights.begin();
+    List<ResumePoint> checkpoints = checkpoints();
+    GradientAnalysis analysis = new GradientAnalysis(parts);
+    List<GradientReport> reports = new ArrayList<>();
+    reports.add(analysis.at(0));
+    listener.accept(reports.get(0));
+    for (ResumePoint checkpoint : checkpoints) {
+      weights.load(checkpoint.folder(), TrainedWeights.Kind.LATEST);
+      GradientReport report = analysis.at(checkpoint.state().step());
+      reports.add(report);
+      listener.accept(report);
+    }
+    return write(reports);
+  }
+
+  /** The checkpoints after step 0, each made by a run with the same samples as this one. */
+  private List<ResumePoint> checkpoints() {
+    String fingerprint = parts.backbone().parameters().fingerprint();
+    TrainerState now = new RunState(parts, fingerprint).describe(0, Map.of());
+    List<ResumePoint> points = new ArrayList<>();
+    for (Path folder : new CheckpointStore(outputDir, Optional.empty()).list()) {
+      ResumePoint point = new ResumePoint(folder, CheckpointStore.verify(folder));
+      ResumeCheck.check(point, now, notice -> {});
+      if (point.state().step() > 0) {
+        points.add(point);
+      }
+    }
+    if (points.isEmpty()) {
+      throw new InputException(
+          outputDir + " holds no checkpoint to analyse: train first, or set output_dir");
+    }
+    return points;
+  }
+
+  private List<Path> write(List<GradientReport> reports) {
+    Path file = outputDir.resolve(GradientMonitor.FILE);
+    try (StepLog log = StepLog.open(file, 0)) {
+      reports.forEach(report -> log.write(report.step(), GradientMonitor.figures(report)));
+    }
+    List<Path> files = new ArrayList<>(List.of(file));
+    files.addAll(RunPlots.write(outputDir));
+    return files;
+  }
+}

@@ -1,0 +1,38 @@
+package org.sdvgen.host.analysis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+/** Smoothing of curves. */
+final class CurveTest {
+  @Test
+  void smoothingDoesNotLag() {
+    Curve slope = new Curve();
+    for (int i = 0; i < 100; i++) {
+      slope.add(3 * i, 0.5 * i);
+    }
+    Curve smooth = slope.smoothed();
+    assertEquals(slope.steps(), smooth.steps());
+    for (int i = 2; i < 98; i++) {
+      assertEquals(slope.values().get(i), smooth.values().get(i), 1e-12);
+    }
+  }
+
+  @Test
+  void smoothingTakesNoiseAway() {
+    Curve noise = new Curve();
+    for (int i = 0; i < 200; i++) {
+      noise.add(i, i % 2 == 0 ? 1 : -1);
+    }
+    assertTrue(noise.smoothed().values().stream().allMatch(value -> Math.abs(value) < 0.3));
+  }
+
+  @Test
+  void singlePointStays() {
+    Curve point = new Curve();
+    point.add(4, 7);
+    assertEquals(point.values(), point.smoothed().values());
+  }
+}
