@@ -1,8 +1,6 @@
 package org.sdvgen.cogvideox.transformer;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -12,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.sdvgen.api.backbone.DenoiserInput;
-import org.sdvgen.api.backbone.GridPosition;
 import org.sdvgen.api.backbone.Reference;
 import org.sdvgen.cogvideox.checkpoint.TransformerConfig;
 import org.sdvgen.cogvideox.text.CogVideoXTextEncoder;
@@ -28,12 +25,12 @@ final class Transformer implements AutoCloseable {
   private final TransformerSettings settings;
   private final TorchProgram program =
       TorchProgram.compile(Script.resource(Transformer.class, "transformer"));
-  private final RotaryPositions positions;
+  private final SequencePositions positions;
 
   Transformer(TransformerConfig config, TransformerSettings settings) {
     this.config = config;
     this.settings = settings;
-    positions = new RotaryPositions(config, settings.rotary());
+    positions = new SequencePositions(config, settings, program);
   }
 
   /** Wires the network to weights; the configuration's numbers live in the manager. */
@@ -106,66 +103,26 @@ final class Transformer implements AutoCloseable {
   }
 
   private Map<String, NDArray> shared(NDManager scope, DenoiserInput input, SampleGroup group) {
-    Shape latents = input.latents().getShape();
-    int frames = Math.toIntExact(latents.get(2));
-    int rows = Math.toIntExact(latents.get(3)) / config.patchSize();
-    int columns = Math.toIntExact(latents.get(4)) / config.patchSize();
-    Shape keptShape = new Shape(group.samples().size(), group.keptTokens());
-    NDArray kept =
-        group.keptTokens() == 0
-            ? scope.create(keptShape, DataType.INT64)
-            : scope.create(group.flatKept(), keptShape);
-    int start = videoStart(input);
-    RotaryTable video =
-        positions.table(scope, RotaryPositions.Grid.of(start, frames, rows, columns));
-    RotaryTable reference = referenceTable(scope, input, rows, columns);
+    NDArray kept = kept(scope, group);
     Map<String, NDArray> shared = new LinkedHashMap<>();
-    shared.put("cos", sequenceTable(scope, reference.cos(), video.cos(), kept));
-    shared.put("sin", sequenceTable(scope, reference.sin(), video.sin(), kept));
+    RotaryTable table = positions.table(scope, input, kept);
+    shared.put("cos", table.cos());
+    shared.put("sin", table.sin());
     shared.put("kept", kept);
+    Shape latents = input.latents().getShape();
+    long rows = latents.get(3) / config.patchSize();
+    long columns = latents.get(4) / config.patchSize();
     NDManager host = scope.newSubManager(Devices.cpu());
-    shared.put("grid", host.create(new long[] {frames, rows, columns}));
+    shared.put("grid", host.create(new long[] {latents.get(2), rows, columns}));
     return shared;
   }
 
-  private NDArray sequenceTable(NDManager scope, NDArray reference, NDArray video, NDArray kept) {
-    Arguments arguments = Arguments.of(reference).tensor(video).tensor(kept);
-    return program.callOne(scope, "sequence_table", arguments);
-  }
-
-  /** The rows of all references behind each other; a single unused row if there are none. */
-  private RotaryTable referenceTable(NDManager scope, DenoiserInput input, int rows, int columns) {
-    List<RotaryTable> tables = new ArrayList<>();
-    for (Reference reference : input.references()) {
-      GridPosition at = reference.position().orElse(GridPosition.CONTINUOUS);
-      RotaryPositions.Grid grid =
-          new RotaryPositions.Grid(at.frame(), 1, rows, columns, at.row(), at.column());
-      tables.add(positions.table(scope, grid));
-    }
-    if (tables.isEmpty()) {
-      return positions.table(scope, RotaryPositions.Grid.of(0, 1, 1, 1));
-    }
-    NDList cos = new NDList(tables.stream().map(RotaryTable::cos).toList());
-    NDList sin = new NDList(tables.stream().map(RotaryTable::sin).toList());
-    return tables.size() == 1
-        ? tables.get(0)
-        : new RotaryTable(NDArrays.concat(cos), NDArrays.concat(sin));
-  }
-
-  /** All references must agree where the video begins. */
-  private int videoStart(DenoiserInput input) {
-    if (input.references().isEmpty()) {
-      return settings.videoStart() == VideoStart.ZERO ? 0 : GridPosition.CONTINUOUS.videoFrame();
-    }
-    List<Integer> starts =
-        input.references().stream()
-            .map(reference -> reference.position().orElse(GridPosition.CONTINUOUS).videoFrame())
-            .distinct()
-            .toList();
-    if (starts.size() > 1) {
-      throw new IllegalArgumentException("references put the video's start at frames " + starts);
-    }
-    return starts.get(0);
+  /** The kept reference tokens of every sample, (B, N) int64. */
+  private static NDArray kept(NDManager scope, SampleGroup group) {
+    Shape shape = new Shape(group.samples().size(), group.keptTokens());
+    return group.keptTokens() == 0
+        ? scope.create(shape, DataType.INT64)
+        : scope.create(group.flatKept(), shape);
   }
 
   @Override
