@@ -18,6 +18,12 @@ import org.sdvgen.host.GradientReport;
  * gradient-cosine}, {@code gradient-norm} and {@code loss}, each as SVG and PNG.
  */
 public final class RunPlots {
+  /** Name of the log of comparisons, one line each. */
+  public static final String ANALYSIS = "analysis.jsonl";
+
+  /** Name of the log of optimizer steps, one line each. */
+  public static final String METRICS = "metrics.jsonl";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<String, Curve> cosines = new LinkedHashMap<>();
@@ -35,8 +41,8 @@ public final class RunPlots {
    */
   public static List<Path> write(Path outputDir) {
     RunPlots plots = new RunPlots();
-    lines(outputDir.resolve("analysis.jsonl")).forEach(plots::addComparison);
-    lines(outputDir.resolve("metrics.jsonl")).forEach(plots::addStep);
+    lines(outputDir.resolve(ANALYSIS)).forEach(plots::addComparison);
+    lines(outputDir.resolve(METRICS)).forEach(plots::addStep);
     List<Path> files = new ArrayList<>();
     if (!plots.cosines.isEmpty()) {
       files.addAll(plots.cosineChart().write(outputDir, "gradient-cosine"));

@@ -15,7 +15,7 @@ import org.sdvgen.host.analysis.RunPlots;
  */
 final class GradientMonitor implements AutoCloseable {
   /** Name of the file. */
-  static final String FILE = "analysis.jsonl";
+  static final String FILE = RunPlots.ANALYSIS;
 
   private final Path outputDir;
   private final long interval;

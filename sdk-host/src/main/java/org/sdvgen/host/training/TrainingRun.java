@@ -16,6 +16,7 @@ import org.sdvgen.host.Trainer;
 import org.sdvgen.host.TrainingListener;
 import org.sdvgen.host.TrainingPlan;
 import org.sdvgen.host.TrainingSummary;
+import org.sdvgen.host.analysis.RunPlots;
 import org.sdvgen.host.checkpoint.CheckpointStore;
 import org.sdvgen.host.checkpoint.ResumePoint;
 import org.sdvgen.host.config.CheckpointSettings;
@@ -25,8 +26,6 @@ import org.sdvgen.host.config.TrackConfig;
 
 /** The training loop. */
 public final class TrainingRun implements Trainer {
-  private static final String METRICS = "metrics.jsonl";
-
   private final TrainingParts parts;
   private final RunState state;
   private final TrainedWeights weights;
@@ -159,7 +158,7 @@ public final class TrainingRun implements Trainer {
   }
 
   private Path metricsFile() {
-    return plan.outputDir().resolve(METRICS);
+    return plan.outputDir().resolve(RunPlots.METRICS);
   }
 
   private Map<String, NDArray> initialValues(NDManager scope) {
