@@ -60,6 +60,7 @@ if exist "%SystemRoot%\System32\nvcuda.dll" set "PYTORCH_FLAVOR=cu128"
 
 :run
 if not defined OMP_WAIT_POLICY set "OMP_WAIT_POLICY=PASSIVE"
+if not defined TORCH_CPP_LOG_LEVEL set "TORCH_CPP_LOG_LEVEL=ERROR"
 set "OPT_OUT_TRACKING=true"
 set "ACCESS_OPTION="
 if %JAVA_MAJOR% GEQ 22 set "ACCESS_OPTION=--enable-native-access=ALL-UNNAMED"
