@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       AnalyzeCommand.class,
       GenerateCommand.class,
+      EvaluateCommand.class,
       DemoCommand.class,
       FitCodecCommand.class,
       PluginsCommand.class,

@@ -71,19 +71,17 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
 
   /** One step in one line, the time left by the mean of the steps so far. */
   static String line(StepReport report, double secondsPerStep) {
-    long left = Math.round((report.maxSteps() - report.step() - 1) * secondsPerStep);
+    double left = (report.maxSteps() - report.step() - 1) * secondsPerStep;
     return String.format(
         Locale.ROOT,
-        "step %d/%d  %s  grad norm %.4g  lr %.3g  %.2f s/it  ETA %d:%02d:%02d",
+        "step %d/%d  %s  grad norm %.4g  lr %.3g  %.2f s/it  ETA %s",
         report.step() + 1,
         report.maxSteps(),
         trackLosses(report.losses()),
         report.gradientNorm(),
         report.learningRate(),
         report.seconds(),
-        left / 3600,
-        left / 60 % 60,
-        left % 60);
+        Clock.format(left));
   }
 
   private static String trackLosses(Map<String, Double> losses) {

@@ -4,6 +4,7 @@ import java.util.List;
 import org.sdvgen.api.backbone.CodecFitter;
 import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.data.DataSource;
+import org.sdvgen.api.metric.Metric;
 import org.sdvgen.api.plugin.ComponentFactory;
 import org.sdvgen.api.plugin.Plugin;
 import org.sdvgen.data.codec.LinearCodec;
@@ -12,10 +13,18 @@ import org.sdvgen.data.codec.LinearCodecFitter;
 import org.sdvgen.data.codec.LinearFitConfig;
 import org.sdvgen.data.toyworld.ToyWorldConfig;
 import org.sdvgen.data.toyworld.ToyWorldSource;
+import org.sdvgen.data.toyworld.metric.ToyCopyingMetric;
+import org.sdvgen.data.toyworld.metric.ToyIdentityMetric;
+import org.sdvgen.data.toyworld.metric.ToyLineupConfig;
+import org.sdvgen.data.toyworld.metric.ToyMetricConfig;
+import org.sdvgen.data.toyworld.metric.ToyMotionConfig;
+import org.sdvgen.data.toyworld.metric.ToyMotionMetric;
+import org.sdvgen.data.toyworld.metric.ToyPromptMetric;
+import org.sdvgen.data.toyworld.metric.ToyQualityMetric;
 
 /**
  * Brings the data sources {@code subject-pairs}, {@code captioned-videos} and {@code toy-world},
- * and the codec {@code linear}.
+ * the codec {@code linear}, and the metrics of the toy world.
  */
 public final class DataLoadersPlugin implements Plugin {
   /** For {@link java.util.ServiceLoader}. */
@@ -59,5 +68,35 @@ public final class DataLoadersPlugin implements Plugin {
             "Principal components of blocks of pixels",
             LinearFitConfig.class,
             (config, context) -> new LinearCodecFitter(config)));
+  }
+
+  @Override
+  public List<ComponentFactory<?, ? extends Metric>> metrics() {
+    return List.of(
+        ComponentFactory.of(
+            "toy-motion",
+            "Whether subjects of the toy world move as the prompt says, and how far",
+            ToyMotionConfig.class,
+            (config, context) -> new ToyMotionMetric(config)),
+        ComponentFactory.of(
+            "toy-prompt",
+            "Whether clips of the toy world show the prompt's scene and class",
+            ToyMetricConfig.class,
+            (config, context) -> new ToyPromptMetric()),
+        ComponentFactory.of(
+            "toy-identity",
+            "Whether clips of the toy world show the reference's individual",
+            ToyLineupConfig.class,
+            (config, context) -> new ToyIdentityMetric(config)),
+        ComponentFactory.of(
+            "toy-copying",
+            "How far clips of the toy world are from repeating the reference's layout",
+            ToyMetricConfig.class,
+            (config, context) -> new ToyCopyingMetric()),
+        ComponentFactory.of(
+            "toy-quality",
+            "How well subjects of the toy world are drawn",
+            ToyLineupConfig.class,
+            (config, context) -> new ToyQualityMetric(config)));
   }
 }

@@ -3,6 +3,7 @@ package org.sdvgen.host;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.sdvgen.api.data.Fit;
+import org.sdvgen.api.data.Picture;
 import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.error.InputException;
 
@@ -42,6 +43,13 @@ public record GenerationRequest(
      * @param path the file
      */
     record File(Path path) implements Reference {}
+
+    /**
+     * A picture that is read at the video's size.
+     *
+     * @param picture such as a sample's
+     */
+    record Source(Picture picture) implements Reference {}
 
     /**
      * Pixels that have the video's shape already.
@@ -84,6 +92,12 @@ public record GenerationRequest(
     /** Takes the reference from a picture file. */
     public Builder reference(Path file) {
       reference = Optional.of(new Reference.File(file));
+      return this;
+    }
+
+    /** Takes the reference from a picture that can be read at the video's size. */
+    public Builder reference(Picture picture) {
+      reference = Optional.of(new Reference.Source(picture));
       return this;
     }
 

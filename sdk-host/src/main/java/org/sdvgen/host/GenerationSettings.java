@@ -47,6 +47,9 @@ public record GenerationSettings(
         Optional<Fit> referenceFit,
     @Setting(doc = "How the reference's latents come from their posterior (default sample)")
         Optional<ReferenceSampling> referenceSampling) {
+  /** The seed of the paper's generation. */
+  public static final long DEFAULT_SEED = 420;
+
   /** Checks the ranges. */
   public GenerationSettings {
     positive("num_inference_steps", numInferenceSteps);

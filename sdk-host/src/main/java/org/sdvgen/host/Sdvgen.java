@@ -86,6 +86,17 @@ public final class Sdvgen implements AutoCloseable {
   }
 
   /**
+   * The evaluation that the configuration describes: loads the model and the metrics.
+   *
+   * @return the evaluator; the same object at every call
+   * @throws org.sdvgen.api.error.InputException if a file or a setting is at fault, or if the
+   *     configuration names no data or no metrics to evaluate with
+   */
+  public Evaluator evaluator() {
+    return application.evaluator();
+  }
+
+  /**
    * The samples to look at and measure with that {@code evaluation.data.*} describes.
    *
    * @return the samples; the same object at every call, closed with this one

@@ -8,6 +8,9 @@ package org.sdvgen.host;
  * train/motion/noise}.
  */
 public interface Trainer {
+  /** Name of the trained adapter's file in the run's folder, and of those in its checkpoints. */
+  String ADAPTER_FILE = "pytorch_lora_weights.safetensors";
+
   /**
    * Scope of what objectives draw in a step: this, the track's name, a slash and the purpose. The
    * key's step is the optimizer step, its sample the position in the track's stream.

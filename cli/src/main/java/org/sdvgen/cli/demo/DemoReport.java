@@ -2,13 +2,12 @@ package org.sdvgen.cli.demo;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.cli.page.Html;
 import org.sdvgen.host.GeneratedVideo;
 import org.sdvgen.host.StepReport;
 
@@ -60,9 +59,9 @@ public record DemoReport(List<StepReport> steps, GeneratedVideo video, DemoFiles
         .formatted(
             STYLE,
             Html.escape(video.prompt()),
-            data("image/png", files.reference()),
-            data("video/mp4", files.video()),
-            data("image/png", files.strip()),
+            Html.data("image/png", files.reference()),
+            Html.data("video/mp4", files.video()),
+            Html.data("image/png", files.strip()),
             new LossChart(steps).svg(),
             Html.escape(objectives(steps)),
             listing());
@@ -100,12 +99,5 @@ public record DemoReport(List<StepReport> steps, GeneratedVideo video, DemoFiles
                     Html.escape(entry.getKey().toString()),
                     Html.escape(entry.getValue())))
         .collect(Collectors.joining());
-  }
-
-  private static String data(String type, Path file) throws IOException {
-    return "data:"
-        + type
-        + ";base64,"
-        + Base64.getEncoder().encodeToString(Files.readAllBytes(file));
   }
 }

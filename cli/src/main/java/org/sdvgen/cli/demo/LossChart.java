@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.sdvgen.cli.page.Html;
 import org.sdvgen.host.StepReport;
 
 /** Draws the loss over the steps as an SVG, one colour per track. */

@@ -7,9 +7,28 @@ package org.sdvgen.data.toyworld;
  * @param green 0..1
  * @param blue 0..1
  */
-record Rgb(double red, double green, double blue) {
-  /** Returns this colour with a share of another laid over it; 0 is this one, 1 the other. */
-  Rgb mix(Rgb other, double share) {
+public record Rgb(double red, double green, double blue) {
+  /**
+   * How far two colours are apart.
+   *
+   * @param other another colour
+   * @return Euclidean distance, 0 to the root of 3
+   */
+  public double distance(Rgb other) {
+    double dr = red - other.red;
+    double dg = green - other.green;
+    double db = blue - other.blue;
+    return Math.sqrt(dr * dr + dg * dg + db * db);
+  }
+
+  /**
+   * Lays a share of another colour over this one.
+   *
+   * @param other another colour
+   * @param share 0 gives this colour, 1 the other
+   * @return the mixture
+   */
+  public Rgb mix(Rgb other, double share) {
     return new Rgb(
         red + (other.red - red) * share,
         green + (other.green - green) * share,

@@ -70,6 +70,27 @@ public enum ToyBackground {
     return Rgb.ofHex(ground).mix(Rgb.ofHex(detail), texture(x, y));
   }
 
+  /**
+   * How far a colour is from everything that this background shows. Its colours are mixtures of
+   * two, so they lie on a line; which part of the endless background is seen does not matter.
+   *
+   * @param colour any colour
+   * @return Euclidean distance to the nearest mixture, 0 to the root of 3
+   */
+  public double distance(Rgb colour) {
+    Rgb from = Rgb.ofHex(ground);
+    Rgb to = Rgb.ofHex(detail);
+    double dr = to.red() - from.red();
+    double dg = to.green() - from.green();
+    double db = to.blue() - from.blue();
+    double along =
+        ((colour.red() - from.red()) * dr
+                + (colour.green() - from.green()) * dg
+                + (colour.blue() - from.blue()) * db)
+            / (dr * dr + dg * dg + db * db);
+    return colour.distance(from.mix(to, Math.max(0, Math.min(1, along))));
+  }
+
   /** Returns how much of the detail's colour there is, 0..1. */
   abstract double texture(double x, double y);
 

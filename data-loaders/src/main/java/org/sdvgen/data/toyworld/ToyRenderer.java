@@ -6,8 +6,6 @@ import org.sdvgen.api.data.View;
 /** Draws scenes with smooth edges at any size. */
 public final class ToyRenderer {
   private static final int CHANNELS = 3;
-  private static final double FIRST_VALUE = 0.95;
-  private static final double SECOND_VALUE = 0.62;
 
   /** No outline reaches farther from its centre, in radii. */
   private static final double REACH = 1.35;
@@ -27,8 +25,8 @@ public final class ToyRenderer {
     this.pixel = 1 / (view.zoom() * Math.min(view.height(), view.width()));
     this.values = new float[CHANNELS * frames * view.height() * view.width()];
     ToySubject subject = scene.subject();
-    this.first = Rgb.ofHue(subject.firstHue(), subject.saturation(), FIRST_VALUE);
-    this.second = Rgb.ofHue(subject.secondHue(), subject.saturation(), SECOND_VALUE);
+    this.first = subject.firstColour();
+    this.second = subject.secondColour();
   }
 
   /**

@@ -21,6 +21,8 @@ public record ToySubject(
   private static final List<ToyPattern> PATTERNS = List.of(ToyPattern.values());
   private static final double VIVID = 0.85;
   private static final double DULL = 0.12;
+  private static final double FIRST_VALUE = 0.95;
+  private static final double SECOND_VALUE = 0.62;
 
   /**
    * The subject of an index: a class, a pattern and two hues.
@@ -46,6 +48,34 @@ public record ToySubject(
   public static ToySubject everydayObject(long seed, long index) {
     double[] u = Draws.seeded().uniforms(new DrawKey(seed, 0, index, "toy-world/object"), 2);
     return new ToySubject(pick(ToyShape.EVERYDAY_OBJECTS, u[0]), ToyPattern.RIM, u[1], u[1], DULL);
+  }
+
+  /**
+   * This appearance in another class.
+   *
+   * @param other the class
+   * @return another individual with the same pattern and colours
+   */
+  public ToySubject withShape(ToyShape other) {
+    return new ToySubject(other, pattern, firstHue, secondHue, saturation);
+  }
+
+  /**
+   * The brighter colour.
+   *
+   * @return the colour of the pattern's first part
+   */
+  public Rgb firstColour() {
+    return Rgb.ofHue(firstHue, saturation, FIRST_VALUE);
+  }
+
+  /**
+   * The darker colour.
+   *
+   * @return the colour of the pattern's second part
+   */
+  public Rgb secondColour() {
+    return Rgb.ofHue(secondHue, saturation, SECOND_VALUE);
   }
 
   /** Picks an element by a uniform number. */

@@ -31,7 +31,15 @@ public record ToyWorld(long seed, ToySplit split, long subjects) {
   /** How much of the endless background there is to choose from. */
   private static final double GROUND = 50;
 
-  private static final double MOST_TURN = Math.toRadians(25);
+  /** How many strangers there are for an index. */
+  static final int STRANGERS = 64;
+
+  /** Above the subjects of every split. */
+  private static final long FIRST_STRANGER = 1L << 50;
+
+  /** How far subjects are turned to either side, radians. */
+  public static final double MOST_TURN = Math.toRadians(25);
+
   private static final int DRAWS = 7;
   private static final List<ToyMotion> MOTIONS = List.of(ToyMotion.values());
   private static final List<ToyBackground> BACKGROUNDS = List.of(ToyBackground.values());
@@ -91,6 +99,56 @@ public record ToyWorld(long seed, ToySplit split, long subjects) {
             ToySubject.pick(MOTIONS, u[1]),
             uniforms(index, "place"));
     return new ToyClip(scene, ToyCaptions.clip(scene, u[2]));
+  }
+
+  /**
+   * A subject video: a picture of a subject, and a clip of it that differs in scene, size, place
+   * and pose.
+   *
+   * @param index any index from 0 on
+   * @return the sample
+   */
+  public ToySubjectVideo subjectVideo(long index) {
+    double[] u = uniforms(index, "subject-video");
+    int first = (int) (u[0] * BACKGROUNDS.size());
+    int further = 1 + (int) (u[1] * (BACKGROUNDS.size() - 1));
+    ToyBackground there = BACKGROUNDS.get((first + further) % BACKGROUNDS.size());
+    ToyScene shown =
+        scene(
+            subject(index),
+            BACKGROUNDS.get(first),
+            ToyMotion.STILL,
+            uniforms(index, "video-reference"));
+    ToyScene asked =
+        scene(
+            subject(index), there, ToySubject.pick(MOTIONS, u[2]), uniforms(index, "video-target"));
+    return new ToySubjectVideo(this, index, shown, asked, ToyCaptions.clip(asked, u[3]));
+  }
+
+  /**
+   * A scene of a moving stranger that has nothing to do with any sample but for being drawn in the
+   * same way.
+   *
+   * @param index any index from 0 on
+   * @return the scene
+   */
+  ToyScene strangerScene(long index) {
+    double[] u = uniforms(index, "stranger-scene");
+    return scene(
+        stranger(index, 0),
+        ToySubject.pick(BACKGROUNDS, u[0]),
+        ToySubject.pick(MOTIONS, u[1]),
+        uniforms(index, "stranger-place"));
+  }
+
+  /**
+   * A subject that is in no split.
+   *
+   * @param index any index from 0 to 2^39
+   * @param which which stranger of this index, 0 to {@link #STRANGERS} - 1
+   */
+  ToySubject stranger(long index, int which) {
+    return ToySubject.of(seed, FIRST_STRANGER + index * STRANGERS + which);
   }
 
   private ToyScene scene(

@@ -5,7 +5,7 @@ import org.sdvgen.api.config.Setting;
 /**
  * Settings of {@code toy-world}.
  *
- * @param samples pairs or clips
+ * @param samples pairs, clips or subject videos
  * @param clips whom clips show
  * @param split which subjects
  * @param subjects number of different subjects
@@ -14,7 +14,11 @@ import org.sdvgen.api.config.Setting;
  * @param markedCaptions share of clips whose caption has {@code <cls>} before the subject
  */
 public record ToyWorldConfig(
-    @Setting(doc = "pairs (of pictures of a subject) or clips (with captions)") ToySamples samples,
+    @Setting(
+            doc =
+                "pairs (of pictures of a subject), clips (with captions) or subject-videos (to"
+                    + " evaluate with)")
+        ToySamples samples,
     @Setting(
             doc =
                 "Whom clips show: other-subjects (objects that say nothing of the pairs' subjects)"

@@ -32,7 +32,11 @@ public final class ToyWorldSource implements DataSource {
 
   @Override
   public Class<? extends Sample> sampleType() {
-    return config.samples() == ToySamples.PAIRS ? SubjectPair.class : CaptionedVideo.class;
+    return switch (config.samples()) {
+      case PAIRS -> SubjectPair.class;
+      case CLIPS -> CaptionedVideo.class;
+      case SUBJECT_VIDEOS -> ToySubjectVideo.class;
+    };
   }
 
   @Override
@@ -43,7 +47,11 @@ public final class ToyWorldSource implements DataSource {
   @Override
   public Sample sample(long index) {
     Objects.checkIndex(index, config.size());
-    return config.samples() == ToySamples.PAIRS ? pair(index) : clip(index);
+    return switch (config.samples()) {
+      case PAIRS -> pair(index);
+      case CLIPS -> clip(index);
+      case SUBJECT_VIDEOS -> world.subjectVideo(index);
+    };
   }
 
   private SubjectPair pair(long index) {

@@ -10,4 +10,9 @@ package org.sdvgen.api.data;
  * @param subject the words of the prompt that name the subject
  */
 public record SubjectPair(String id, Picture source, Picture target, String prompt, String subject)
-    implements Sample {}
+    implements EvaluationSample {
+  @Override
+  public Picture reference() {
+    return source;
+  }
+}

@@ -5,6 +5,7 @@ import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.CodecFitter;
 import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.data.DataSource;
+import org.sdvgen.api.metric.Metric;
 import org.sdvgen.api.objective.Objective;
 import org.sdvgen.api.switching.SwitchPolicy;
 import org.sdvgen.api.update.UpdateRule;
@@ -88,6 +89,15 @@ public interface Plugin {
    * @return the factories
    */
   default List<ComponentFactory<?, ? extends DataSource>> dataSources() {
+    return List.of();
+  }
+
+  /**
+   * Measures of generated videos, listed in {@code evaluation.metrics}.
+   *
+   * @return the factories
+   */
+  default List<ComponentFactory<?, ? extends Metric>> metrics() {
     return List.of();
   }
 }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.backbone.LoraConfig;
-import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.switching.SwitchPolicy;
 import org.sdvgen.api.update.UpdateRule;
 import org.sdvgen.host.GenerationSettings;
@@ -28,7 +27,7 @@ import org.sdvgen.host.GenerationSettings;
  * @param tracks the training tracks in their order; empty when only generating
  * @param policy picks the track of a step; present if there are tracks
  * @param updateRules changes to the gradient, in their order
- * @param evaluation samples to look at and measure with, never trained on
+ * @param evaluation what results are measured with
  * @param analysis how gradients are compared while training
  * @param generation defaults for generating
  * @param text every setting as it was written, for the record
@@ -48,7 +47,7 @@ public record RunConfig(
     List<TrackConfig> tracks,
     Optional<ComponentChoice<SwitchPolicy>> policy,
     List<ComponentChoice<UpdateRule>> updateRules,
-    Optional<ComponentChoice<DataSource>> evaluation,
+    EvaluationConfig evaluation,
     AnalysisSettings analysis,
     GenerationSettings generation,
     Map<String, String> text) {

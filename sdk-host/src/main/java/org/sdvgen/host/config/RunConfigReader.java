@@ -11,6 +11,7 @@ import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.backbone.LoraConfig;
 import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.api.metric.Metric;
 import org.sdvgen.api.objective.Objective;
 import org.sdvgen.api.switching.SwitchPolicy;
 import org.sdvgen.api.update.UpdateRule;
@@ -70,8 +71,7 @@ public final class RunConfigReader {
     List<TrackConfig> tracks = tracks();
     Optional<ComponentChoice<SwitchPolicy>> policy = policy();
     List<ComponentChoice<UpdateRule>> rules = updateRules();
-    Optional<ComponentChoice<DataSource>> evaluation =
-        chooser.optionalChoice(ComponentKind.DATA_SOURCE, "evaluation.data.");
+    Optional<EvaluationConfig> evaluation = evaluation();
     Optional<AnalysisSettings> analysis = binder.bind(AnalysisSettings.class, "analysis.");
     Optional<GenerationSettings> generation = binder.bind(GenerationSettings.class, "generate.");
     binder.reportUnknownKeys();
@@ -91,7 +91,7 @@ public final class RunConfigReader {
         tracks,
         policy,
         rules,
-        evaluation,
+        evaluation.orElseThrow(),
         analysis.orElseThrow(),
         generation.orElseThrow(),
         settings.asText());
@@ -137,12 +137,25 @@ public final class RunConfigReader {
   }
 
   private List<ComponentChoice<UpdateRule>> updateRules() {
-    List<ComponentChoice<UpdateRule>> rules = new ArrayList<>();
-    for (String name : distinctNames("update_rules")) {
-      chooser
-          .choose(ComponentKind.UPDATE_RULE, name, "update_rules", "update." + name + ".")
-          .ifPresent(rules::add);
+    return choices(ComponentKind.UPDATE_RULE, "update_rules", "update.");
+  }
+
+  private Optional<EvaluationConfig> evaluation() {
+    Optional<ComponentChoice<DataSource>> data =
+        chooser.optionalChoice(ComponentKind.DATA_SOURCE, "evaluation.data.");
+    List<ComponentChoice<Metric>> metrics =
+        choices(ComponentKind.METRIC, "evaluation.metrics", "evaluation.metric.");
+    return binder
+        .bind(EvaluationSettings.class, "evaluation.")
+        .map(settings -> new EvaluationConfig(settings, data, metrics));
+  }
+
+  /** Chooses the components of a list of names, each with its settings in a section of its name. */
+  private <T> List<ComponentChoice<T>> choices(ComponentKind<T> kind, String key, String sections) {
+    List<ComponentChoice<T>> choices = new ArrayList<>();
+    for (String name : distinctNames(key)) {
+      chooser.choose(kind, name, key, sections + name + ".").ifPresent(choices::add);
     }
-    return rules;
+    return choices;
   }
 }

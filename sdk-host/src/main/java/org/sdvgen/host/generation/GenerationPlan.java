@@ -49,7 +49,6 @@ record GenerationPlan(
     boolean guided) {
   private static final int STEPS = 50;
   private static final double SCALE = 6;
-  private static final long SEED = 420;
 
   /**
    * Fills in what settings leave open.
@@ -77,7 +76,7 @@ record GenerationPlan(
             settings.width().orElse(rules.width()),
             settings.numFrames().orElse(rules.frames()),
             settings.fps().orElse(rules.framesPerSecond()),
-            settings.seed().orElse(SEED),
+            settings.seed().orElse(GenerationSettings.DEFAULT_SEED),
             settings.referenceFit().orElse(Fit.CONTAIN),
             settings.referenceSampling().orElse(ReferenceSampling.SAMPLE),
             scale > 1 && spec.guidance() == Guidance.CLASSIFIER_FREE);

@@ -114,6 +114,9 @@ public final class VideoGenerator implements Generator {
     if (source instanceof GenerationRequest.Reference.File file) {
       return new PictureFile(file.path(), parts.notices()).read(plan.view());
     }
+    if (source instanceof GenerationRequest.Reference.Source sample) {
+      return sample.picture().read(plan.view());
+    }
     PixelClip frame = ((GenerationRequest.Reference.Pixels) source).frame();
     if (frame.frames() != 1 || frame.height() != plan.height() || frame.width() != plan.width()) {
       throw new InputException(

@@ -6,6 +6,7 @@ import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.CodecFitter;
 import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.data.DataSource;
+import org.sdvgen.api.metric.Metric;
 import org.sdvgen.api.objective.Objective;
 import org.sdvgen.api.plugin.ComponentFactory;
 import org.sdvgen.api.plugin.Plugin;
@@ -50,7 +51,19 @@ public record ComponentKind<T>(
   public static final ComponentKind<UpdateRule> UPDATE_RULE =
       new ComponentKind<>("update rule", "update_rules", Plugin::updateRules);
 
+  /** Measures of generated videos. */
+  public static final ComponentKind<Metric> METRIC =
+      new ComponentKind<>("metric", "evaluation.metrics", Plugin::metrics);
+
   /** All kinds, in the order of listings. */
   public static final List<ComponentKind<?>> ALL =
-      List.of(BACKBONE, CODEC, CODEC_FITTER, OBJECTIVE, DATA_SOURCE, SWITCH_POLICY, UPDATE_RULE);
+      List.of(
+          BACKBONE,
+          CODEC,
+          CODEC_FITTER,
+          OBJECTIVE,
+          DATA_SOURCE,
+          SWITCH_POLICY,
+          UPDATE_RULE,
+          METRIC);
 }

@@ -14,12 +14,13 @@ import org.sdvgen.api.backbone.Parameters.AdapterFallback;
 import org.sdvgen.api.backbone.Parameters.Selection;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.Notices;
+import org.sdvgen.host.Trainer;
 import org.sdvgen.host.config.RunConfig;
 
 /** An adapter in training. */
 final class TrainedAdapter implements TrainedWeights {
   /** The adapter's file, in diffusers' format and by diffusers' name. */
-  static final String FILE = "pytorch_lora_weights.safetensors";
+  static final String FILE = Trainer.ADAPTER_FILE;
 
   private final TrainingParts parts;
   private final RunConfig config;

@@ -12,6 +12,7 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.host.CodecFitting;
 import org.sdvgen.host.ComponentInfo;
+import org.sdvgen.host.Evaluator;
 import org.sdvgen.host.Generator;
 import org.sdvgen.host.GradientAnalyzer;
 import org.sdvgen.host.Trainer;
@@ -101,7 +102,8 @@ public final class Application implements AutoCloseable {
         new StrictModule(setup, config, resources),
         new ModelModule(),
         new TrainingModule(),
-        new GenerationModule());
+        new GenerationModule(),
+        new EvaluationModule());
   }
 
   /** What every module starts from, and Guice at its strictest. */
@@ -144,6 +146,11 @@ public final class Application implements AutoCloseable {
   /** Returns the generator, wiring it at the first call. */
   public Generator generator() {
     return get(Generator.class);
+  }
+
+  /** Returns the evaluator, wiring it at the first call. */
+  public Evaluator evaluator() {
+    return get(Evaluator.class);
   }
 
   /** Returns the samples held out from training, opening them at the first call. */

@@ -5,7 +5,6 @@ import com.google.inject.Provides;
 import jakarta.inject.Singleton;
 import java.util.List;
 import org.sdvgen.api.backbone.Backbone;
-import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.api.plugin.ComponentContext;
@@ -45,16 +44,6 @@ final class TrainingModule extends AbstractModule {
           config.source() + ": there is nothing to train: set tracks, such as tracks = identity");
     }
     return new TrackAssembler(config, model.spec(), context, resources).assemble();
-  }
-
-  @Provides
-  @Singleton
-  DataSource evaluationData(RunConfig config, ComponentContext context, Resources resources) {
-    if (config.evaluation().isEmpty()) {
-      throw new InputException(
-          config.source() + ": there is nothing to evaluate with: set evaluation.data.name");
-    }
-    return resources.add(config.evaluation().get().create(context));
   }
 
   @Provides

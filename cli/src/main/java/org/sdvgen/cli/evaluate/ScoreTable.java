@@ -1,0 +1,82 @@
+package org.sdvgen.cli.evaluate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.sdvgen.cli.page.Html;
+import org.sdvgen.host.EvaluationSummary.Score;
+import org.sdvgen.host.EvaluationSummary.Statistic;
+
+/** Scores as a table for a terminal or a page. */
+public final class ScoreTable {
+  private static final List<String> HEAD =
+      List.of("score", "unit", "value", "std. error", "clips", "chance", "ceiling");
+  private static final String NONE = "-";
+
+  private ScoreTable() {}
+
+  /**
+   * Writes aligned columns.
+   *
+   * @param scores the scores in their order
+   * @return lines without a line break at the end
+   */
+  public static String text(List<Score> scores) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(HEAD);
+    scores.forEach(score -> rows.add(row(score)));
+    List<String> lines = new ArrayList<>();
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int column = 0; column < row.size(); column++) {
+        int width = width(rows, column);
+        String format = column < 2 ? "%-" + width + "s  " : "%" + width + "s  ";
+        line.append(String.format(Locale.ROOT, format, row.get(column)));
+      }
+      lines.add(line.toString().stripTrailing());
+    }
+    return String.join(System.lineSeparator(), lines);
+  }
+
+  /**
+   * Writes a table element that explains every score.
+   *
+   * @param scores the scores in their order
+   * @return the element
+   */
+  static String html(List<Score> scores) {
+    StringBuilder table = new StringBuilder("<table><tr>");
+    HEAD.forEach(head -> table.append("<th>").append(head).append("</th>"));
+    table.append("<th>what it says</th></tr>");
+    for (Score score : scores) {
+      table.append("<tr>");
+      row(score).forEach(cell -> table.append("<td>").append(Html.escape(cell)).append("</td>"));
+      table.append("<td>").append(Html.escape(score.info().description())).append("</td></tr>");
+    }
+    return table.append("</table>").toString();
+  }
+
+  private static List<String> row(Score score) {
+    return List.of(
+        score.info().name(),
+        score.info().unit(),
+        mean(score.value()),
+        score.value().map(value -> number(value.standardError())).orElse(NONE),
+        score.value().map(value -> Integer.toString(value.count())).orElse("0"),
+        mean(score.chance()),
+        mean(score.ceiling()));
+  }
+
+  private static String mean(Optional<Statistic> statistic) {
+    return statistic.map(value -> number(value.mean())).orElse(NONE);
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, Math.abs(value) < 10 ? "%.3f" : "%.2f", value);
+  }
+
+  private static int width(List<List<String>> rows, int column) {
+    return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
+  }
+}

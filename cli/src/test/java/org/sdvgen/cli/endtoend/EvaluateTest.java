@@ -1,0 +1,56 @@
+package org.sdvgen.cli.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sdvgen.cli.Commands;
+
+/** A tiny model without training, scored in the toy world. */
+final class EvaluateTest {
+  private static final String[] TOY_WORLD = {
+    "evaluation.data.name=toy-world",
+    "evaluation.data.samples=subject-videos",
+    "evaluation.data.split=unseen",
+    "evaluation.metrics=toy-motion,toy-prompt,toy-identity,toy-copying,toy-quality",
+    "evaluation.samples=2"
+  };
+
+  @TempDir private Path folder = Path.of("");
+
+  private Commands evaluate(TinyRun run, String... options) {
+    String[] arguments = new String[2 + options.length + TOY_WORLD.length];
+    arguments[0] = "evaluate";
+    arguments[1] = run.config();
+    System.arraycopy(options, 0, arguments, 2, options.length);
+    System.arraycopy(TOY_WORLD, 0, arguments, 2 + options.length, TOY_WORLD.length);
+    return Commands.run(arguments);
+  }
+
+  @Test
+  void writesTableFileAndPage() throws Exception {
+    TinyRun run = TinyRun.create(folder);
+    Commands evaluation = evaluate(run, "--no-adapter");
+    assertEquals(0, evaluation.code(), evaluation.err());
+    assertTrue(evaluation.err().contains("clip 2/2"), evaluation.err());
+    assertTrue(evaluation.out().contains("identity_template"), evaluation.out());
+    JsonNode json = new ObjectMapper().readTree(folder.resolve("out/evaluation.json").toFile());
+    assertEquals(1, json.at("/scores/motion_accuracy/ceiling/mean").asDouble());
+    assertEquals(2, json.at("/scores/scene_accuracy/value/count").asInt());
+    String page = Files.readString(folder.resolve("out/evaluation.html"));
+    assertEquals(3, page.split("data:video/mp4;base64", -1).length);
+    assertTrue(page.contains("class_accuracy"));
+  }
+
+  @Test
+  void aRunWithoutAnAdapterIsRefused() throws Exception {
+    Commands evaluation = evaluate(TinyRun.create(folder));
+    assertEquals(2, evaluation.code());
+    assertTrue(evaluation.err().contains("--no-adapter"), evaluation.err());
+  }
+}

@@ -1,0 +1,22 @@
+package org.sdvgen.data.toyworld.metric;
+
+import org.sdvgen.api.config.Setting;
+import org.sdvgen.data.toyworld.ToySubjectVideo;
+
+/**
+ * Settings of the metrics that compare with a line-up of subjects.
+ *
+ * @param candidates how many subjects stand in the line-up, the right one included
+ */
+public record ToyLineupConfig(
+    @Setting(doc = "Subjects in the line-up, the right one included, 2 to 64", defaultValue = "16")
+        int candidates) {
+  /** Checks the range. */
+  public ToyLineupConfig {
+    if (candidates < 2 || candidates > ToySubjectVideo.LARGEST_LINEUP) {
+      throw new IllegalArgumentException(
+          "candidates must be 2 to %d, not %d"
+              .formatted(ToySubjectVideo.LARGEST_LINEUP, candidates));
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package org.sdvgen.api.metric;
+
+import java.util.Optional;
+import org.sdvgen.api.data.EvaluationSample;
+import org.sdvgen.api.data.PixelClip;
+
+/**
+ * A generated clip and what was asked for.
+ *
+ * @param sample what the clip was to show
+ * @param reference the picture that the generator was given, at the clip's size; empty if it was
+ *     given none
+ * @param clip (3, F, H, W) in [-1, 1]
+ * @param fps frames per second
+ */
+public record EvaluatedClip(
+    EvaluationSample sample, Optional<PixelClip> reference, PixelClip clip, double fps) {}

@@ -1,0 +1,23 @@
+package org.sdvgen.host.config;
+
+import java.util.List;
+import java.util.Optional;
+import org.sdvgen.api.data.DataSource;
+import org.sdvgen.api.metric.Metric;
+
+/**
+ * What results are measured with.
+ *
+ * @param settings how much
+ * @param data samples to look at and measure with, never trained on
+ * @param metrics the measures, in their order
+ */
+public record EvaluationConfig(
+    EvaluationSettings settings,
+    Optional<ComponentChoice<DataSource>> data,
+    List<ComponentChoice<Metric>> metrics) {
+  /** Copies the list. */
+  public EvaluationConfig {
+    metrics = List.copyOf(metrics);
+  }
+}

@@ -1,0 +1,157 @@
+package org.sdvgen.host.evaluation;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.sdvgen.api.data.ClipRequest;
+import org.sdvgen.api.data.DataSource;
+import org.sdvgen.api.data.EvaluationSample;
+import org.sdvgen.api.data.Fit;
+import org.sdvgen.api.data.PixelClip;
+import org.sdvgen.api.data.View;
+import org.sdvgen.api.metric.EvaluatedClip;
+import org.sdvgen.api.metric.Metric;
+import org.sdvgen.host.EvaluationListener;
+import org.sdvgen.host.EvaluationListener.ScoredClip;
+import org.sdvgen.host.EvaluationRequest;
+import org.sdvgen.host.EvaluationSummary;
+import org.sdvgen.host.Evaluator;
+import org.sdvgen.host.GeneratedVideo;
+import org.sdvgen.host.GenerationRequest;
+import org.sdvgen.host.Generator;
+import org.sdvgen.host.Trainer;
+import org.sdvgen.host.config.EvaluationSettings;
+
+/** Generates and scores clip by clip, so that one clip is in memory at a time. */
+public final class ClipEvaluator implements Evaluator {
+  private final Parts parts;
+
+  /**
+   * An evaluator.
+   *
+   * @param parts what it works with; data and metrics fit together
+   */
+  public ClipEvaluator(Parts parts) {
+    this.parts = parts;
+  }
+
+  /**
+   * Everything that an evaluator works with.
+   *
+   * @param generator makes the clips
+   * @param data gives {@link EvaluationSample}s
+   * @param metrics score the clips
+   * @param settings how many clips
+   * @param seed the first clip's seed
+   * @param outputDir where the run keeps its results
+   * @param nanoTime a clock in nanoseconds
+   */
+  public record Parts(
+      Generator generator,
+      DataSource data,
+      List<Metric> metrics,
+      EvaluationSettings settings,
+      long seed,
+      Path outputDir,
+      LongSupplier nanoTime) {
+    /** Copies the list. */
+    public Parts {
+      metrics = List.copyOf(metrics);
+    }
+  }
+
+  @Override
+  public Path outputDir() {
+    return parts.outputDir();
+  }
+
+  @Override
+  public Optional<Path> trainedAdapter() {
+    return Optional.of(parts.outputDir().resolve(Trainer.ADAPTER_FILE))
+        .filter(Files::isRegularFile);
+  }
+
+  @Override
+  public EvaluationSummary evaluate(EvaluationRequest request, EvaluationListener listener) {
+    int count = parts.settings().samples() * parts.settings().clipsPerSample();
+    Evaluation evaluation = new Evaluation();
+    for (int index = 0; index < count; index++) {
+      long begin = now();
+      EvaluationSample sample =
+          (EvaluationSample) parts.data().sample(index / parts.settings().clipsPerSample());
+      GeneratedVideo video = generate(request, sample, parts.seed() + index);
+      PixelClip reference = sample.reference().read(view(video.clip()));
+      Map<String, Double> scores =
+          evaluation.score(
+              sample, video, request.withReference() ? Optional.of(reference) : Optional.empty());
+      listener.scored(
+          new ScoredClip(
+              index, count, sample.id(), reference, video, scores, (now() - begin) / 1e9));
+    }
+    return evaluation.summary(request);
+  }
+
+  private GeneratedVideo generate(EvaluationRequest request, EvaluationSample sample, long seed) {
+    GenerationRequest.Builder builder = GenerationRequest.builder(sample.prompt()).seed(seed);
+    if (request.withReference()) {
+      builder.subject(sample.subject()).reference(sample.reference());
+    }
+    request.adapter().ifPresent(builder::adapter);
+    return parts.generator().generate(builder.build());
+  }
+
+  private static View view(PixelClip clip) {
+    return View.whole(clip.height(), clip.width(), Fit.COVER);
+  }
+
+  private long now() {
+    return parts.nanoTime().getAsLong();
+  }
+
+  /** What has been measured so far. */
+  private final class Evaluation {
+    private final Tally values = new Tally();
+    private final Tally chances = new Tally();
+    private final Tally ceilings = new Tally();
+    private final List<EvaluationSummary.Clip> clips = new ArrayList<>();
+    private double seconds;
+
+    Map<String, Double> score(
+        EvaluationSample sample, GeneratedVideo video, Optional<PixelClip> reference) {
+      long begin = now();
+      PixelClip clip = video.clip();
+      EvaluatedClip evaluated = new EvaluatedClip(sample, reference, clip, video.fps());
+      ClipRequest shape = new ClipRequest(view(clip), clip.frames(), video.fps(), 0);
+      Map<String, Double> scores = new LinkedHashMap<>();
+      for (Metric metric : parts.metrics()) {
+        scores.putAll(metric.score(evaluated));
+        chances.add(metric.chance(sample, shape));
+        ceilings.add(metric.ceiling(sample, shape));
+      }
+      values.add(scores);
+      clips.add(new EvaluationSummary.Clip(sample.id(), video.prompt(), video.seed(), scores));
+      seconds += (now() - begin) / 1e9;
+      return scores;
+    }
+
+    EvaluationSummary summary(EvaluationRequest request) {
+      List<EvaluationSummary.Score> scores =
+          parts.metrics().stream()
+              .flatMap(metric -> metric.scores().stream())
+              .map(
+                  info ->
+                      new EvaluationSummary.Score(
+                          info,
+                          values.statistic(info.name()),
+                          chances.statistic(info.name()),
+                          ceilings.statistic(info.name())))
+              .toList();
+      return new EvaluationSummary(request, scores, clips, seconds);
+    }
+  }
+}

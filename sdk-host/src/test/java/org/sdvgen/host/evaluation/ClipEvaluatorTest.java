@@ -1,0 +1,121 @@
+package org.sdvgen.host.evaluation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.host.EvaluationListener.ScoredClip;
+import org.sdvgen.host.EvaluationRequest;
+import org.sdvgen.host.EvaluationSummary;
+import org.sdvgen.host.EvaluationSummary.Score;
+import org.sdvgen.host.Sdvgen;
+
+/** From a configuration to scores, with the fake backbone and a metric that knows no world. */
+final class ClipEvaluatorTest {
+  private static final EvaluationRequest PLAIN = new EvaluationRequest(Optional.empty(), true);
+
+  @TempDir private Path folder;
+  private final Map<String, String> settings =
+      new HashMap<>(
+          Map.of(
+              "backbone.name", "fake",
+              "generate.num_inference_steps", "2",
+              "generate.seed", "10",
+              "evaluation.data.name", "fake-pairs",
+              "evaluation.metrics", "brightness",
+              "evaluation.samples", "3",
+              "evaluation.clips_per_sample", "2"));
+
+  private Sdvgen open() {
+    return Sdvgen.builder().configuration(settings).plugin(new BrightnessMetric.Provider()).open();
+  }
+
+  private EvaluationSummary evaluate(EvaluationRequest request, List<ScoredClip> clips) {
+    try (Sdvgen sdvgen = open()) {
+      return sdvgen.evaluator().evaluate(request, clips::add);
+    }
+  }
+
+  private String failure() {
+    try (Sdvgen sdvgen = open()) {
+      return String.valueOf(assertThrows(InputException.class, sdvgen::evaluator).getMessage());
+    }
+  }
+
+  @Test
+  void everySampleIsScoredWithEverySeed() {
+    List<ScoredClip> clips = new ArrayList<>();
+    EvaluationSummary summary = evaluate(PLAIN, clips);
+    assertEquals(
+        List.of("pair-0", "pair-0", "pair-1", "pair-1", "pair-2", "pair-2"),
+        clips.stream().map(ScoredClip::sample).toList());
+    assertEquals(
+        List.of(10L, 11L, 12L, 13L, 14L, 15L),
+        summary.clips().stream().map(EvaluationSummary.Clip::seed).toList());
+    Score brightness = summary.scores().get(0);
+    double mean =
+        clips.stream()
+            .mapToDouble(clip -> clip.scores().getOrDefault("brightness", Double.NaN))
+            .average()
+            .orElseThrow();
+    assertEquals(mean, brightness.value().orElseThrow().mean(), 1e-12);
+    assertEquals(6, brightness.value().orElseThrow().count());
+    assertTrue(brightness.value().orElseThrow().standardError() > 0);
+    assertEquals(1, brightness.ceiling().orElseThrow().mean());
+    assertTrue(brightness.chance().isEmpty());
+  }
+
+  @Test
+  void theSameSeedGivesTheSameScores() {
+    assertEquals(
+        evaluate(PLAIN, new ArrayList<>()).scores(), evaluate(PLAIN, new ArrayList<>()).scores());
+  }
+
+  @Test
+  void withoutReferencesThePromptIsPlainAndTheirScoresAreEmpty() {
+    EvaluationSummary plain = evaluate(PLAIN, new ArrayList<>());
+    EvaluationSummary bare =
+        evaluate(new EvaluationRequest(Optional.empty(), false), new ArrayList<>());
+    assertTrue(plain.scores().get(1).value().isPresent());
+    assertTrue(bare.scores().get(1).value().isEmpty());
+    assertEquals("a chair at home", bare.clips().get(0).prompt());
+    assertTrue(plain.clips().get(0).prompt().endsWith(" chair at home"));
+    assertTrue(plain.clips().get(0).prompt().length() > "a chair at home".length());
+  }
+
+  @Test
+  void theFileHoldsTotalsAndClips() throws IOException {
+    Path file = folder.resolve("evaluation.json");
+    EvaluationSummary summary = evaluate(PLAIN, new ArrayList<>());
+    summary.save(file);
+    JsonNode json = new ObjectMapper().readTree(file.toFile());
+    assertEquals(
+        summary.scores().get(0).value().orElseThrow().mean(),
+        json.at("/scores/brightness/value/mean").asDouble());
+    assertEquals(6, json.get("clips").size());
+    assertEquals("pair-2", json.at("/clips/5/sample").asText());
+    assertTrue(json.get("adapter").isNull());
+  }
+
+  @Test
+  void whatDoesNotFitIsRefused() {
+    settings.put("evaluation.samples", "100");
+    assertTrue(failure().contains("evaluation.samples = 100"), failure());
+    settings.put("evaluation.data.name", "fake-videos");
+    assertTrue(failure().contains("takes samples of the kind EvaluationSample"), failure());
+    settings.remove("evaluation.metrics");
+    assertTrue(failure().contains("set evaluation.metrics"), failure());
+  }
+}
