@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.cli.Commands;
 
-/** The recipes of the tiny base, cut short: fit the codec, train, generate with what came out. */
+/**
+ * The recipes of the tiny base, cut short: fit the codec, train, generate with what came out and
+ * with the average that the last checkpoint holds: the same.
+ */
 final class ToyBaseTest {
   private static final Path RECIPES = Path.of("../recipes");
 
@@ -31,6 +34,7 @@ final class ToyBaseTest {
     List<String> shorter =
         List.of(
             "max_train_steps=4",
+            "trainable.save_dtype=fp32",
             "lr_warmup_steps=1",
             "track.clips.batch_size=3",
             "track.pictures.batch_size=4",
@@ -48,20 +52,34 @@ final class ToyBaseTest {
                 .toArray(String[]::new));
     Path model = folder.resolve("run/model");
     assertTrue(train.out().contains(model.toString()), train.out());
-    assertTrue(Files.exists(folder.resolve("run/checkpoint-4/ema_trained_weights.safetensors")));
-
-    run(
-        "generate",
-        "--config=" + recipe,
-        "--prompt=a <cls> ball moves to the left on the grass",
-        "--num-inference-steps=2",
-        "--frames-dir=" + folder.resolve("frames"),
-        "--output=" + folder.resolve("ball.mp4"),
+    Path average = folder.resolve("run/checkpoint-4/ema_trained_weights.safetensors");
+    generate("finished", codec, "backbone.checkpoint=" + model);
+    generate(
+        "average",
         codec,
-        "backbone.checkpoint=" + model);
-    try (Stream<Path> frames = Files.list(folder.resolve("frames"))) {
-      assertEquals(9, frames.count());
+        "backbone.checkpoint=" + folder.resolve("start"),
+        "trainable.weights=" + average);
+    for (int frame = 0; frame < 9; frame++) {
+      assertEquals(-1, Files.mismatch(frame("finished", frame), frame("average", frame)));
     }
+  }
+
+  private Path frame(String name, int index) throws IOException {
+    try (Stream<Path> frames = Files.list(folder.resolve(name))) {
+      return frames.sorted().toList().get(index);
+    }
+  }
+
+  private void generate(String name, String... settings) {
+    Stream<String> command =
+        Stream.of(
+            "generate",
+            "--config=" + RECIPES.resolve("toy-base.yaml"),
+            "--prompt=a <cls> ball moves to the left on the grass",
+            "--num-inference-steps=2",
+            "--frames-dir=" + folder.resolve(name),
+            "--output=" + folder.resolve(name + ".mp4"));
+    run(Stream.concat(command, Stream.of(settings)).toArray(String[]::new));
   }
 
   private static Commands run(String... arguments) {

@@ -1,6 +1,8 @@
 package org.sdvgen.host.config;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.sdvgen.api.backbone.WeightFormat;
@@ -12,6 +14,7 @@ import org.sdvgen.api.config.Setting;
  * @param mode an adapter beside frozen weights, or the weights themselves
  * @param patterns which base weights: regular expressions, each of which must match whole names
  * @param saveDtype how the finished model's weights are stored
+ * @param weights base weights to generate with, in place of the model's own
  */
 public record TrainableSettings(
     @Setting(
@@ -25,7 +28,12 @@ public record TrainableSettings(
     @Setting(
             doc = "With mode = base: how the finished model is stored, fp32, bf16 or fp16",
             defaultValue = "bf16")
-        WeightFormat saveDtype) {
+        WeightFormat saveDtype,
+    @Setting(
+            doc =
+                "Generate with these base weights of a checkpoint: trained_weights.safetensors or"
+                    + " ema_trained_weights.safetensors")
+        Optional<Path> weights) {
   /** What is trained. */
   public enum Mode {
     /** A low-rank adapter on frozen weights. */

@@ -1,7 +1,6 @@
 package org.sdvgen.host.training;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -10,7 +9,6 @@ import org.sdvgen.api.backbone.Parameters.Selection;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.host.checkpoint.AtomicFolder;
 import org.sdvgen.host.config.TrainableSettings;
-import org.sdvgen.runtime.torch.Tensors;
 import org.sdvgen.runtime.weights.SafetensorsFile;
 import org.sdvgen.runtime.weights.SafetensorsWriter;
 
@@ -50,8 +48,7 @@ final class TrainedBase implements TrainedWeights {
                   .formatted(checkpoint, file.getFileName())
               + " resume with the configuration that it was written with");
     }
-    try (NDManager scope = backbone.newScope();
-        SafetensorsFile saved = SafetensorsFile.open(file)) {
+    try (SafetensorsFile saved = SafetensorsFile.open(file)) {
       Map<String, NDArray> values = values();
       if (!saved.entries().keySet().equals(values.keySet())) {
         throw new InputException(
@@ -59,7 +56,7 @@ final class TrainedBase implements TrainedWeights {
                     .formatted(file, saved.entries().size(), values.size())
                 + " patterns back");
       }
-      values.forEach((name, value) -> Tensors.copy(value, saved.readAsStored(scope, name)));
+      BaseWeights.copy(saved, backbone);
     }
   }
 

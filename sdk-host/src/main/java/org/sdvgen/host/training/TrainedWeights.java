@@ -1,6 +1,7 @@
 package org.sdvgen.host.training;
 
 import java.nio.file.Path;
+import org.sdvgen.api.error.InputException;
 import org.sdvgen.host.config.TrainableSettings.Mode;
 
 /** What a run trains: where it comes from and which files it goes to. */
@@ -9,8 +10,14 @@ interface TrainedWeights {
    * What a configuration chooses.
    *
    * @param parts the run's parts
+   * @throws InputException if it is not for training
    */
   static TrainedWeights of(TrainingParts parts) {
+    if (parts.config().trainable().weights().isPresent()) {
+      throw new InputException(
+          "trainable.weights are for generating: leave them out to train, or resume the run that"
+              + " they are of");
+    }
     return parts.config().trainable().mode() == Mode.BASE
         ? new TrainedBase(parts)
         : new TrainedAdapter(parts);
@@ -19,8 +26,8 @@ interface TrainedWeights {
   /**
    * Puts in the weights that a new run begins with.
    *
-   * @throws org.sdvgen.api.error.InputException if the settings match nothing of the model, or an
-   *     initial file does not fit
+   * @throws InputException if the settings match nothing of the model, or an initial file does not
+   *     fit
    */
   void begin();
 
@@ -29,7 +36,7 @@ interface TrainedWeights {
    *
    * @param checkpoint its folder
    * @param kind which of its weights
-   * @throws org.sdvgen.api.error.InputException if they do not fit the model or the settings
+   * @throws InputException if they do not fit the model or the settings
    */
   void load(Path checkpoint, Kind kind);
 

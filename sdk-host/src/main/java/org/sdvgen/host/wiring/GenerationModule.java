@@ -10,6 +10,7 @@ import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.host.Generator;
 import org.sdvgen.host.config.RunConfig;
 import org.sdvgen.host.generation.VideoGenerator;
+import org.sdvgen.host.training.BaseWeights;
 
 /** The generator that the configuration describes. */
 final class GenerationModule extends AbstractModule {
@@ -17,6 +18,7 @@ final class GenerationModule extends AbstractModule {
   @Singleton
   Generator generator(
       RunConfig config, Setup setup, Backbone backbone, LatentCodec codec, TrainingModel model) {
+    config.trainable().weights().ifPresent(file -> BaseWeights.use(backbone, file));
     AdapterFallback fallback = new AdapterFallback(config.writtenAlpha(), config.lora().dropout());
     return new VideoGenerator(
         new VideoGenerator.Parts(

@@ -45,7 +45,8 @@ final class RunConfigReaderTest {
     assertEquals(new MuonSettings(Optional.empty(), 0.95, 0.01), config.muon());
     assertEquals(new EmaSettings(false, 0.9999), config.ema());
     assertEquals(
-        new TrainableSettings(Mode.ADAPTER, List.of(".*"), WeightFormat.BF16), config.trainable());
+        new TrainableSettings(Mode.ADAPTER, List.of(".*"), WeightFormat.BF16, Optional.empty()),
+        config.trainable());
     assertEquals(new ScheduleSettings(LrScheduler.COSINE_WITH_RESTARTS, 200, 1), config.schedule());
     assertEquals(
         new CheckpointSettings(Path.of("output").toAbsolutePath(), 50, Optional.empty(), "auto"),
@@ -130,7 +131,7 @@ final class RunConfigReaderTest {
     assertEquals(new MuonSettings(Optional.of(0.7), 0.8, 0.9), config.muon());
     assertEquals(new EmaSettings(true, 0.99), config.ema());
     assertEquals(
-        new TrainableSettings(Mode.BASE, List.of("a.*", "b"), WeightFormat.FP16),
+        new TrainableSettings(Mode.BASE, List.of("a.*", "b"), WeightFormat.FP16, Optional.empty()),
         config.trainable());
     assertEquals(new ScheduleSettings(LrScheduler.CONSTANT_WITH_WARMUP, 3, 4), config.schedule());
     assertEquals(
