@@ -41,9 +41,8 @@ public final class WeightPart {
    * @return this
    */
   public WeightPart number(NDManager manager, String name, double value) {
-    // A scalar lives on the CPU, whatever the manager's device, so that reading it never waits.
-    NDArray scalar = manager.create(value).toDevice(Devices.cpu(), false);
-    entries.put(name, scalar);
+    // On the CPU, whatever the manager's device, so that a script reads it without waiting.
+    entries.put(name, manager.newSubManager(Devices.cpu()).create(value));
     return this;
   }
 
