@@ -115,8 +115,8 @@ class T09TrainingGoldenTest {
     settings.put("adam_weight_decay", optimizer.get("weight_decay").asText());
     settings.put("max_grad_norm", optimizer.get("max_grad_norm").asText());
     settings.put("lr_scheduler", schedule.get("name").asText());
-    settings.put("lr_warmup_steps", schedule.get("num_warmup_steps").asText());
-    settings.put("lr_num_cycles", schedule.get("num_cycles").asText());
+    settings.put("lr_warmup_steps", schedule.path("num_warmup_steps").asText("0"));
+    settings.put("lr_num_cycles", schedule.path("num_cycles").asText("1"));
     settings.put("max_train_steps", schedule.get("num_training_steps").asText());
     settings.put("backbone.name", "cogvideox");
     settings.put("backbone.checkpoint", golden.model().root().toString());
