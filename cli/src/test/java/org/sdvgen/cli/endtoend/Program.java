@@ -12,6 +12,11 @@ import org.sdvgen.cli.Main;
 
 /** The program in a process of its own, as the launcher starts it. */
 final class Program {
+  /** Far more than any test needs: a program that hangs fails its test, and not the whole build. */
+  private static final int MINUTES = 10;
+
+  private static final long INTERRUPT_BIT = 0b10;
+
   private final Process process;
   private final Path output;
 
@@ -50,14 +55,36 @@ final class Program {
     }
   }
 
-  /** Sends a signal. */
-  void signal(String name) throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+  /**
+   * Asks the program to stop, as Ctrl-C does. A process that was started in the background ignores
+   * Ctrl-C, and so do its children; there the request to terminate stands for it.
+   */
+  void interrupt() throws IOException, InterruptedException {
+    String signal = ignoresInterrupts() ? "-TERM" : "-INT";
+    new ProcessBuilder("kill", signal, String.valueOf(process.pid())).start().waitFor();
+  }
+
+  private static boolean ignoresInterrupts() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return false;
+    }
+    String mask =
+        Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .map(line -> line.substring("SigIgn:".length()).strip())
+            .findFirst()
+            .orElse("0");
+    return (Long.parseUnsignedLong(mask, 16) & INTERRUPT_BIT) != 0;
   }
 
   /** Waits for the end and returns the exit code. */
   int code() throws InterruptedException {
-    return process.waitFor();
+    if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+      process.destroyForcibly();
+      throw new AssertionError("did not end within " + MINUTES + " minutes: " + output());
+    }
+    return process.exitValue();
   }
 
   /** Everything printed so far. */

@@ -58,7 +58,7 @@ final class TrainAndGenerateTest {
     // Steps of the interrupted run must outlast the signal's way, so there are many.
     Program program = Program.start(List.of(), "train", run.config(), "max_train_steps=100000");
     program.awaitOutput("step 1/");
-    program.signal("INT");
+    program.interrupt();
     assertEquals(130, program.code(), program.output());
     assertTrue(program.output().contains("Stopping after this step"), program.output());
     assertTrue(program.output().contains("checkpoint-"), program.output());
