@@ -25,7 +25,11 @@ final class ReadmeTest {
   void programTrainsAndGenerates() throws Exception {
     TinyRun run = TinyRun.create(folder);
     Path classes = Files.createDirectory(folder.resolve("classes"));
-    Sources.compile("TrainAndGenerate", Sources.fromDocument(README, "TrainAndGenerate"), classes);
+    Sources.compile(
+        "TrainAndGenerate",
+        Sources.fromDocument(README, "TrainAndGenerate"),
+        System.getProperty("java.class.path"),
+        classes);
     try (URLClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
       String[] arguments = {run.config(), run.file("pictures/source0.png"), run.file("star.mp4")};
       loader
@@ -89,7 +93,10 @@ final class ReadmeTest {
     Path classes = Files.createDirectory(folder.resolve("classes"));
     Path plugins = Files.createDirectory(folder.resolve("plugins"));
     Sources.compile(
-        "AlternatingPlugin", Sources.fromDocument(README, "AlternatingPlugin"), classes);
+        "AlternatingPlugin",
+        Sources.fromDocument(README, "AlternatingPlugin"),
+        Sources.contractOnly(),
+        classes);
     Sources.jar(
         classes,
         "org.sdvgen.api.plugin.Plugin",

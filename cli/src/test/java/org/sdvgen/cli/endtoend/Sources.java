@@ -2,6 +2,7 @@ package org.sdvgen.cli.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
@@ -13,6 +14,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
@@ -31,8 +33,17 @@ final class Sources {
     return found.get(0);
   }
 
+  /** The class path of a third party's plugin: the contract and the arrays that it speaks of. */
+  static String contractOnly() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .filter(
+            entry -> entry.contains("sdk-api") || entry.matches(".*[\\\\/]djl[\\\\/]api[\\\\/].*"))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
   /** Compiles a class without a package into a folder. */
-  static void compile(String className, String source, Path classes) throws IOException {
+  static void compile(String className, String source, String classPath, Path classes)
+      throws IOException {
     Path file = Files.writeString(classes.resolve(className + ".java"), source);
     StringWriter messages = new StringWriter();
     boolean good =
@@ -41,7 +52,7 @@ final class Sources {
                 messages,
                 null,
                 null,
-                List.of("-d", classes.toString(), "-cp", System.getProperty("java.class.path")),
+                List.of("-d", classes.toString(), "-cp", classPath),
                 null,
                 ToolProvider.getSystemJavaCompiler()
                     .getStandardFileManager(null, null, null)
