@@ -1,6 +1,8 @@
 package org.sdvgen.cli;
 
 import java.io.PrintWriter;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.sdvgen.api.error.InputException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -11,8 +13,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** One plain message per error, and the exit code that belongs to it. */
 final class PlainErrors implements IExecutionExceptionHandler, IParameterExceptionHandler {
+  private static final Logger LOG = LogManager.getLogger(PlainErrors.class);
+
   @Override
   public int handleExecutionException(Exception error, CommandLine line, ParseResult parsed) {
+    LOG.error("{} has failed", line.getCommandName(), error);
     boolean stacktrace = SdvgenCommand.wantsStacktrace(line);
     PrintWriter err = line.getErr();
     int code;

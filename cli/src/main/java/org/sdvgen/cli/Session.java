@@ -5,11 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.sdvgen.host.Sdvgen;
 import org.sdvgen.host.SdvgenBuilder;
 
 /** Starts the facade the same way for every command. */
 final class Session {
+  private static final Logger LOG = LogManager.getLogger(Session.class);
+
   private Session() {}
 
   /**
@@ -20,10 +24,15 @@ final class Session {
    * @return a builder without a configuration
    */
   static SdvgenBuilder builder(PluginOptions plugins, PrintWriter err) {
-    SdvgenBuilder builder = Sdvgen.builder().notices(message -> err.println("note: " + message));
+    SdvgenBuilder builder = Sdvgen.builder().notices(message -> say(message, err));
     besideTheLauncher().ifPresent(builder::pluginDirectory);
     plugins.folders().forEach(builder::pluginDirectory);
     return builder;
+  }
+
+  private static void say(String message, PrintWriter err) {
+    err.println("note: " + message);
+    LOG.info(message);
   }
 
   /** The folder {@code plugins} where the launcher lies: in a source checkout, at its top. */
