@@ -20,11 +20,11 @@ final class LossByTrack {
             means.merge(track, loss, (mean, latest) -> MEMORY * mean + (1 - MEMORY) * latest));
   }
 
-  /** Returns, for example, {@code identity 0.5312, motion 0.6120}. */
+  /** Returns, for example, {@code identity 0.531 motion 0.612}. */
   @Override
   public String toString() {
     return means.entrySet().stream()
-        .map(entry -> String.format(Locale.ROOT, "%s %.4f", entry.getKey(), entry.getValue()))
-        .collect(Collectors.joining(", "));
+        .map(entry -> String.format(Locale.ROOT, "%s %.3g", entry.getKey(), entry.getValue()))
+        .collect(Collectors.joining(" "));
   }
 }

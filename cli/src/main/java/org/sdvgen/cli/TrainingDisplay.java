@@ -41,7 +41,7 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
     if (watched) {
       bar =
           new ProgressBarBuilder()
-              .setTaskName("train")
+              .setTaskName("")
               .setStyle(ProgressBarStyle.ASCII)
               .setInitialMax(plan.maxSteps())
               .startsFrom(plan.firstStep(), Duration.ZERO)
@@ -60,10 +60,10 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
       bar.setExtraMessage(
           String.format(
               Locale.ROOT,
-              " %.2f s/it, loss %s, grad %.3g",
-              secondsPerStep,
+              " %s grad %.2g %.2g s/it",
               losses,
-              report.gradientNorm()));
+              report.gradientNorm(),
+              secondsPerStep));
     } else {
       err.println(line(report, secondsPerStep));
     }

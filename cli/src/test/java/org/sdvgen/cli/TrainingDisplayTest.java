@@ -51,7 +51,7 @@ final class TrainingDisplayTest {
     losses.add(Map.of("motion", 1.0));
     losses.add(Map.of("identity", 3.0));
     losses.add(Map.of("motion", 2.0));
-    assertEquals("identity 3.0000, motion 1.1000", losses.toString());
+    assertEquals("identity 3.00 motion 1.10", losses.toString());
   }
 
   private static TrainingPlan plan() {
