@@ -1,15 +1,11 @@
 package org.sdvgen.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.sdvgen.host.Sdvgen;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code sdvgen analyze}: compares the tracks' gradients at the checkpoints of a run. */
@@ -26,29 +22,13 @@ import picocli.CommandLine.Spec;
 final class AnalyzeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(
-      index = "0",
-      paramLabel = "CONFIG",
-      description = "The configuration file that the run was trained with.")
-  private Path config = Path.of("");
-
-  @Parameters(
-      index = "1..*",
-      paramLabel = "KEY=VALUE",
-      description = "Settings that take the place of those in the file.")
-  private List<String> overrides = new ArrayList<>();
-
-  @Mixin private PluginOptions plugins = new PluginOptions();
+  @Mixin private ConfigurationArguments configuration = new ConfigurationArguments();
 
   @Override
   public Integer call() {
     PrintWriter err = spec.commandLine().getErr();
     PrintWriter out = spec.commandLine().getOut();
-    try (Sdvgen sdvgen =
-        Session.builder(plugins, err)
-            .configuration(config)
-            .overrides(Session.settings(overrides))
-            .open()) {
+    try (Sdvgen sdvgen = configuration.builder(err).open()) {
       sdvgen
           .analyzer()
           .analyze(report -> err.println(GradientLine.of(report)))

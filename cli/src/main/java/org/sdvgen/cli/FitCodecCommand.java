@@ -1,16 +1,12 @@
 package org.sdvgen.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.sdvgen.api.backbone.CodecFitter;
 import org.sdvgen.host.CodecFitting;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code sdvgen fit-codec}: makes the file of a codec that is fitted to clips. */
@@ -21,27 +17,11 @@ import picocli.CommandLine.Spec;
 final class FitCodecCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(
-      index = "0",
-      paramLabel = "CONFIG",
-      description = "Configuration file: .yaml, .properties, .json or .xml.")
-  private Path config = Path.of("");
-
-  @Parameters(
-      index = "1..*",
-      paramLabel = "KEY=VALUE",
-      description = "Settings that take the place of those in the file.")
-  private List<String> overrides = new ArrayList<>();
-
-  @Mixin private PluginOptions plugins = new PluginOptions();
+  @Mixin private ConfigurationArguments configuration = new ConfigurationArguments();
 
   @Override
   public Integer call() {
-    CodecFitting fitting =
-        Session.builder(plugins, spec.commandLine().getErr())
-            .configuration(config)
-            .overrides(Session.settings(overrides))
-            .fitCodec();
+    CodecFitting fitting = configuration.builder(spec.commandLine().getErr()).fitCodec();
     CodecFitter.Fit fit = fitting.fit();
     PrintWriter out = spec.commandLine().getOut();
     out.printf("codec         %s%n", fitting.file());

@@ -1,19 +1,16 @@
 package org.sdvgen.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.sdvgen.host.Sdvgen;
+import org.sdvgen.host.SdvgenBuilder;
 import org.sdvgen.host.Trainer;
 import org.sdvgen.host.TrainingSummary;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code sdvgen train}: trains what a configuration describes. */
@@ -30,18 +27,6 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(
-      index = "0",
-      paramLabel = "CONFIG",
-      description = "Configuration file: .yaml, .properties, .json or .xml.")
-  private Path config = Path.of("");
-
-  @Parameters(
-      index = "1..*",
-      paramLabel = "KEY=VALUE",
-      description = "Settings that take the place of those in the file.")
-  private List<String> overrides = new ArrayList<>();
-
   @Option(
       names = "--resume",
       paramLabel = "WHICH",
@@ -50,20 +35,16 @@ final class TrainCommand implements Callable<Integer> {
               + " again; or a checkpoint folder. The same as resume_from_checkpoint=WHICH.")
   private @Nullable String resume;
 
-  @Mixin private PluginOptions plugins = new PluginOptions();
+  @Mixin private ConfigurationArguments configuration = new ConfigurationArguments();
 
   @Override
   public Integer call() {
-    List<String> settings = new ArrayList<>(overrides);
-    if (resume != null) {
-      settings.add("resume_from_checkpoint=" + resume);
-    }
     PrintWriter err = spec.commandLine().getErr();
-    try (Sdvgen sdvgen =
-        Session.builder(plugins, err)
-            .configuration(config)
-            .overrides(Session.settings(settings))
-            .open()) {
+    SdvgenBuilder builder = configuration.builder(err);
+    if (resume != null) {
+      builder.overrides("resume_from_checkpoint=" + resume);
+    }
+    try (Sdvgen sdvgen = builder.open()) {
       return train(sdvgen.trainer(), err);
     }
   }
