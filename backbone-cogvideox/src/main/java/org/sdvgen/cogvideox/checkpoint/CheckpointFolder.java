@@ -31,7 +31,9 @@ public record CheckpointFolder(Path root) {
   public static CheckpointFolder open(Path root) {
     if (!Files.isDirectory(root)) {
       throw new InputException(
-          "checkpoint: the folder " + root + " does not exist; give that of a CogVideoX model");
+          "backbone.checkpoint: the folder "
+              + root
+              + " does not exist; give that of a CogVideoX model");
     }
     CheckpointFolder checkpoint = new CheckpointFolder(root);
     ConfigFile index = ConfigFile.read(root.resolve(INDEX));
