@@ -66,13 +66,8 @@ public final class FusedAdamW implements Optimizer {
 
   @Override
   public void step(Map<String, NDArray> gradients, double learningRate) {
-    if (!gradients.keySet().equals(parameters.keySet())) {
-      throw new IllegalArgumentException("gradients are not those of the optimizer's parameters");
-    }
     Arguments arguments =
-        Arguments.none()
-            .list(List.copyOf(parameters.values()))
-            .list(parameters.keySet().stream().map(gradients::get).toList())
+        Optimizer.stepArguments(parameters, gradients)
             .list(List.copyOf(expAvg.values()))
             .list(List.copyOf(expAvgSq.values()))
             .list(steps)

@@ -75,13 +75,8 @@ public final class Muon implements Optimizer {
 
   @Override
   public void step(Map<String, NDArray> gradients, double learningRate) {
-    if (!gradients.keySet().equals(parameters.keySet())) {
-      throw new IllegalArgumentException("gradients are not those of the optimizer's parameters");
-    }
     Arguments arguments =
-        Arguments.none()
-            .list(List.copyOf(parameters.values()))
-            .list(parameters.keySet().stream().map(gradients::get).toList())
+        Optimizer.stepArguments(parameters, gradients)
             .list(List.copyOf(momenta.values()))
             .scalar(learningRate)
             .scalar(settings.momentum())

@@ -3,6 +3,7 @@ package org.sdvgen.runtime.torch;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.sdvgen.api.error.InputException;
 
@@ -55,6 +56,23 @@ public interface Optimizer extends AutoCloseable {
               + own.size()
               + " arrays); resume with the configuration that the checkpoint was written with");
     }
+  }
+
+  /**
+   * Begins the arguments of a step.
+   *
+   * @param parameters the optimizer's own
+   * @param gradients by the same names, in any order
+   * @return parameters and gradients as two lists of the same order
+   * @throws IllegalArgumentException if the names differ
+   */
+  static Arguments stepArguments(Map<String, NDArray> parameters, Map<String, NDArray> gradients) {
+    if (!gradients.keySet().equals(parameters.keySet())) {
+      throw new IllegalArgumentException("gradients are not those of the optimizer's parameters");
+    }
+    return Arguments.none()
+        .list(List.copyOf(parameters.values()))
+        .list(parameters.keySet().stream().map(gradients::get).toList());
   }
 
   private static Map<String, Shape> shapes(Map<String, NDArray> arrays) {
