@@ -8,5 +8,7 @@ public enum ToyClips {
    */
   OTHER_SUBJECTS,
   /** The subjects that the pairs show. */
-  SAME_SUBJECTS
+  SAME_SUBJECTS,
+  /** Subjects, and one time in four everyday objects: what a base model has seen of the world. */
+  ALL
 }

@@ -40,6 +40,9 @@ public record ToyWorld(long seed, ToySplit split, long subjects) {
   /** How far subjects are turned to either side, radians. */
   public static final double MOST_TURN = Math.toRadians(25);
 
+  /** How many clips of {@link ToyClips#ALL} show an everyday object. */
+  private static final double EVERYDAY_SHARE = 0.25;
+
   private static final int DRAWS = 7;
   private static final List<ToyMotion> MOTIONS = List.of(ToyMotion.values());
   private static final List<ToyBackground> BACKGROUNDS = List.of(ToyBackground.values());
@@ -87,11 +90,14 @@ public record ToyWorld(long seed, ToySplit split, long subjects) {
    */
   public ToyClip clip(long index, ToyClips kind) {
     double[] u = uniforms(index, "clip");
-    ToySubject subject =
+    boolean everyday =
         switch (kind) {
-          case SAME_SUBJECTS -> subject(index);
-          case OTHER_SUBJECTS -> ToySubject.everydayObject(seed, split.firstSubject() + index);
+          case SAME_SUBJECTS -> false;
+          case OTHER_SUBJECTS -> true;
+          case ALL -> u[3] < EVERYDAY_SHARE;
         };
+    ToySubject subject =
+        everyday ? ToySubject.everydayObject(seed, split.firstSubject() + index) : subject(index);
     ToyScene scene =
         scene(
             subject,

@@ -21,8 +21,8 @@ public record ToyWorldConfig(
         ToySamples samples,
     @Setting(
             doc =
-                "Whom clips show: other-subjects (objects that say nothing of the pairs' subjects)"
-                    + " or same-subjects",
+                "Whom clips show: other-subjects (objects that say nothing of the pairs' subjects),"
+                    + " same-subjects, or all (subjects, and one time in four objects)",
             defaultValue = "other-subjects")
         ToyClips clips,
     @Setting(
