@@ -22,7 +22,7 @@ class ToyWorldSheetTest {
   private final ToyWorld world = new ToyWorld(0, ToySplit.TRAINING, 4000);
 
   @Test
-  void drawsRowsOfPairsThenClipsOfOtherAndOfTheSameSubjects() {
+  void drawsRowsOfPairsThenClipsOfEveryKind() {
     ContactSheet sheet = new ContactSheet(2);
     for (int row = 0; row < ROWS; row++) {
       sheet.row(pairs((long) row * PAIRS_PER_ROW));
@@ -36,7 +36,7 @@ class ToyWorldSheetTest {
     ImageWriter.writePng(file, sheet.draw());
     RgbImage back = new PictureFile(file, said -> {}).readWhole();
     assertEquals(2 * PAIRS_PER_ROW * (2 * 48 + 2), back.width());
-    assertEquals(3 * ROWS * (2 * 48 + 2), back.height());
+    assertEquals((1 + ToyClips.values().length) * ROWS * (2 * 48 + 2), back.height());
   }
 
   private PixelClip[] pairs(long first) {

@@ -10,6 +10,9 @@ import java.util.TreeMap;
 
 /** Settings by full key, wherever they were written. */
 final class Settings {
+  /** How the keys end that name a component; its settings stand beside them. */
+  private static final String NAME = ".name";
+
   private final Map<String, Value> values = new TreeMap<>();
 
   /**
@@ -22,9 +25,29 @@ final class Settings {
     values.put(key, value);
   }
 
-  /** Adds another's settings; they replace those of the same key. */
-  void putAll(Settings other) {
-    values.putAll(other.values);
+  /**
+   * Lays other settings over these. They replace those of the same key, and where they name another
+   * component, its predecessor's settings go as a whole: the same key may mean something else to
+   * the new one.
+   */
+  void lay(Settings upper) {
+    upper.values.forEach(
+        (key, value) -> {
+          if (key.endsWith(NAME) && values.containsKey(key) && !sameText(key, value)) {
+            String section = key.substring(0, key.length() - NAME.length() + 1);
+            values.keySet().removeIf(lower -> lower.startsWith(section));
+          }
+        });
+    values.putAll(upper.values);
+  }
+
+  private boolean sameText(String key, Value value) {
+    return get(key).map(lower -> lower.texts().equals(value.texts())).orElse(false);
+  }
+
+  /** Takes a setting away. */
+  Optional<Value> remove(String key) {
+    return Optional.ofNullable(values.remove(key));
   }
 
   Optional<Value> get(String key) {

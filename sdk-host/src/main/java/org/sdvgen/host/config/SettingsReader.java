@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -28,9 +30,13 @@ import org.yaml.snakeyaml.LoaderOptions;
 
 /**
  * Reads settings from files of four formats and from {@code key=value} texts. Texts are taken as
- * they stand: nothing in them is interpolated and no other file is included.
+ * they stand: nothing in them is interpolated, and no other file is read than those that {@code
+ * extends} names.
  */
 final class SettingsReader {
+  /** The key that names the file underneath: what is written here goes over what stands there. */
+  static final String EXTENDS = "extends";
+
   private final Path folder;
   private final Settings settings = new Settings();
 
@@ -48,9 +54,37 @@ final class SettingsReader {
    */
   static Settings all(Optional<Path> file, Map<String, String> values, List<String> overrides) {
     Settings settings = file.map(SettingsReader::file).orElseGet(Settings::new);
-    settings.putAll(values(values));
-    settings.putAll(overrides(overrides));
-    return settings;
+    settings.lay(values(values));
+    settings.lay(overrides(overrides));
+    Set<Path> read = new LinkedHashSet<>();
+    file.ifPresent(path -> read.add(path.toAbsolutePath().normalize()));
+    return extended(settings, read);
+  }
+
+  /**
+   * Puts settings over those of the file that they extend, and so on down to the last.
+   *
+   * @param read the files that are above already
+   */
+  private static Settings extended(Settings settings, Set<Path> read) {
+    Optional<Value> named = settings.remove(EXTENDS);
+    if (named.isEmpty()) {
+      return settings;
+    }
+    Path below = named.get().folder().resolve(only(named.get())).normalize();
+    if (!read.add(below)) {
+      throw new InputException("extends: %s extends itself: %s".formatted(below, read));
+    }
+    Settings base = file(below);
+    base.lay(settings);
+    return extended(base, read);
+  }
+
+  private static String only(Value named) {
+    if (named.texts().size() != 1) {
+      throw new InputException("extends: expected one file, found " + named.texts());
+    }
+    return named.texts().get(0);
   }
 
   /** What relative paths in defaults are resolved against. */

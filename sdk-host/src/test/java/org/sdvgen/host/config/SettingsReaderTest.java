@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,7 +90,7 @@ final class SettingsReaderTest {
   void pathsBelongToWhereTheyAreWritten() throws IOException {
     Path here = Path.of("").toAbsolutePath();
     Settings settings = SettingsReader.file(write("a.properties", "a=1\nb=1\n"));
-    settings.putAll(SettingsReader.overrides(List.of("b=2=3")));
+    settings.lay(SettingsReader.overrides(List.of("b=2=3")));
     assertEquals(folder, settings.get("a").orElseThrow().folder());
     assertEquals(here, settings.get("b").orElseThrow().folder());
     assertEquals("2=3", settings.asText().get("b"));
@@ -115,5 +116,46 @@ final class SettingsReaderTest {
     InputException error =
         assertThrows(InputException.class, () -> SettingsReader.overrides(List.of("seed")));
     assertEquals("expected a setting as key=value, found \"seed\"", error.getMessage());
+  }
+
+  private static Map<String, String> all(Path file, String... overrides) {
+    return SettingsReader.all(Optional.of(file), Map.of(), List.of(overrides)).asText();
+  }
+
+  @Test
+  void whatIsWrittenGoesOverWhatItExtends() throws IOException {
+    write("lowest.yaml", "seed: 1\noutput_dir: a\nlora.rank: 4\n");
+    write("low.properties", "extends=lowest.yaml\nseed=2\noutput_dir=b\n");
+    Path top = write("top.yaml", "extends: low.properties\nseed: 3\n");
+    assertEquals(Map.of("seed", "3", "output_dir", "b", "lora.rank", "8"), all(top, "lora.rank=8"));
+  }
+
+  @Test
+  void anotherFileMayBeExtendedFromTheCommandLine() throws IOException {
+    write("one.yaml", "backbone: {name: one, checkpoint: x}\n");
+    Path two = write("two.yaml", "backbone: {name: two}\n");
+    Path top = write("top.yaml", "extends: one.yaml\nseed: 3\n");
+    assertEquals(Map.of("seed", "3", "backbone.name", "two"), all(top, "extends=" + two));
+  }
+
+  @Test
+  void anotherComponentComesWithoutItsPredecessorsSettings() throws IOException {
+    write("base.yaml", "switch: {name: stochastic, track: clips, probability: 0.2}\n");
+    Path top =
+        write("top.yaml", "extends: base.yaml\nswitch: {name: single-track, track: pairs}\n");
+    assertEquals(Map.of("switch.name", "single-track", "switch.track", "pairs"), all(top));
+    assertEquals(Map.of("switch.name", "two-stage"), all(top, "switch.name=two-stage"));
+    assertEquals(
+        Map.of("switch.name", "single-track", "switch.track", "pairs"),
+        all(top, "switch.name=single-track"));
+  }
+
+  @Test
+  void aFileThatExtendsItselfIsRefused() throws IOException {
+    write("b.yaml", "extends: a.yaml\n");
+    Path top = write("a.yaml", "extends: b.yaml\n");
+    String message =
+        String.valueOf(assertThrows(InputException.class, () -> all(top)).getMessage());
+    assertTrue(message.contains("a.yaml extends itself"), message);
   }
 }
