@@ -20,6 +20,7 @@ import org.sdvgen.runtime.lora.AdapterFile;
 import org.sdvgen.runtime.lora.LoadedAdapter;
 import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.torch.Precision;
+import org.sdvgen.testkit.golden.GoldenFolder;
 
 /** Loads the golden model's transformer and its adapter. */
 final class GoldenDenoiser {
@@ -41,7 +42,7 @@ final class GoldenDenoiser {
     TransformerSettings settings =
         new TransformerSettings(
             precision, checkpointing, NormLora.REFERENCE, RotaryFormula.DIFFUSERS, start, Map.of());
-    return CogVideoXDenoiser.load(manager, golden.model(), settings);
+    return CogVideoXDenoiser.load(manager, CogVideoXGolden.model(golden), settings);
   }
 
   /** Loads the adapter as one that was trained with a given {@code norm_lora}. */
@@ -76,7 +77,8 @@ final class GoldenDenoiser {
   }
 
   private static LoadedAdapter readAdapter(GoldenFolder golden, NDManager scratch) {
-    Map<String, Shape> base = TransformerTensors.of(golden.model().transformerConfig()).shapes();
+    Map<String, Shape> base =
+        TransformerTensors.of(CogVideoXGolden.model(golden).transformerConfig()).shapes();
     return AdapterFile.read(scratch, golden.adapter(), base, SILENT);
   }
 }

@@ -7,15 +7,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.sdvgen.cogvideox.text.T5Tokenizer;
+import org.sdvgen.testkit.golden.GoldenFolder;
+import org.sdvgen.testkit.golden.Parity;
 
 /** Case 1: ids of the slow, legacy T5 tokenizer, with and without the subject token. */
 class T01TokenizerGoldenTest {
-  private final GoldenFolder golden = GoldenFolder.open();
+  private final GoldenFolder golden = CogVideoXGolden.open();
 
   @Test
   void idsAreEqual() {
     JsonNode expected = golden.json("01_tokenizer.json");
-    try (T5Tokenizer plain = T5Tokenizer.open(golden.model().tokenizer())) {
+    try (T5Tokenizer plain = T5Tokenizer.open(CogVideoXGolden.model(golden).tokenizer())) {
       T5Tokenizer withCls = plain.withToken("<cls>");
       assertEquals(expected.get("length").asInt(), plain.length());
       assertEquals(expected.get("cls_id").asInt(), withCls.idOf("<cls>"));

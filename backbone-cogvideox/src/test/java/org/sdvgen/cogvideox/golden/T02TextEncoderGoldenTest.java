@@ -10,12 +10,14 @@ import org.sdvgen.cogvideox.text.T5Encoder;
 import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.runtime.weights.SafetensorsFile;
+import org.sdvgen.testkit.golden.GoldenFolder;
+import org.sdvgen.testkit.golden.Parity;
 
 /** Case 2: the T5 encoder, layer by layer. */
 class T02TextEncoderGoldenTest {
   private static final double TOLERANCE = 1e-5;
 
-  private final GoldenFolder golden = GoldenFolder.open();
+  private final GoldenFolder golden = CogVideoXGolden.open();
 
   @Test
   void everyLayerAgrees() {
@@ -35,7 +37,7 @@ class T02TextEncoderGoldenTest {
   }
 
   private T5Encoder load(NDManager manager) {
-    CheckpointFolder model = golden.model();
+    CheckpointFolder model = CogVideoXGolden.model(golden);
     return T5Encoder.load(manager, model.textEncoder(), model.textEncoderConfig(), Precision.FP32);
   }
 

@@ -12,16 +12,18 @@ import org.sdvgen.cogvideox.vae.CausalVae.Moments;
 import org.sdvgen.cogvideox.vae.CausalVae.VaeSettings;
 import org.sdvgen.cogvideox.vae.Tiling;
 import org.sdvgen.runtime.torch.Precision;
+import org.sdvgen.testkit.golden.GoldenFolder;
+import org.sdvgen.testkit.golden.Parity;
 
 /** Case 3: the autoencoder both ways, whole and in tiles. */
 class T03VaeGoldenTest {
   private static final double TOLERANCE = 1e-5;
 
-  private final GoldenFolder golden = GoldenFolder.open();
+  private final GoldenFolder golden = CogVideoXGolden.open();
 
   @Test
   void posteriorsAndSamplesAgree() {
-    try (GoldenTensors tensors = open();
+    try (CogVideoXTensors tensors = open();
         CausalVae vae = load(tensors, Optional.empty())) {
       for (String n : tensors.matches("encode\\.(\\d+)\\.pixels")) {
         String path = "encode." + n;
@@ -36,7 +38,7 @@ class T03VaeGoldenTest {
 
   @Test
   void decodedPixelsAgree() {
-    try (GoldenTensors tensors = open();
+    try (CogVideoXTensors tensors = open();
         CausalVae vae = load(tensors, Optional.empty())) {
       for (String n : tensors.matches("decode\\.(\\d+)\\.latents")) {
         checkPixels(tensors, vae, "decode." + n);
@@ -46,7 +48,7 @@ class T03VaeGoldenTest {
 
   @Test
   void tiledPosteriorsAndPixelsAgree() {
-    try (GoldenTensors tensors = open();
+    try (CogVideoXTensors tensors = open();
         CausalVae vae = load(tensors, Optional.of(tiling()))) {
       checkMoments(tensors, vae, "tiled_encode");
       checkPixels(tensors, vae, "tiled_decode");
@@ -64,30 +66,30 @@ class T03VaeGoldenTest {
         tiling.get("tile_overlap_factor_width").asDouble());
   }
 
-  private static Moments checkMoments(GoldenTensors tensors, CausalVae vae, String path) {
+  private static Moments checkMoments(CogVideoXTensors tensors, CausalVae vae, String path) {
     Moments moments = vae.encode(tensors.manager(), tensors.get(path + ".pixels"));
     check(tensors, path + ".mean", moments.mean());
     check(tensors, path + ".logvar", moments.logvar());
     return moments;
   }
 
-  private static void checkPixels(GoldenTensors tensors, CausalVae vae, String path) {
+  private static void checkPixels(CogVideoXTensors tensors, CausalVae vae, String path) {
     NDArray latents = tensors.get(path + ".latents");
     check(tensors, path + ".pixels", vae.decode(tensors.manager(), latents));
   }
 
-  private GoldenTensors open() {
-    return new GoldenTensors(golden.tensors("03_vae.safetensors"));
+  private CogVideoXTensors open() {
+    return new CogVideoXTensors(golden.tensors("03_vae.safetensors"));
   }
 
-  private CausalVae load(GoldenTensors tensors, Optional<Tiling> tiling) {
-    CheckpointFolder model = golden.model();
+  private CausalVae load(CogVideoXTensors tensors, Optional<Tiling> tiling) {
+    CheckpointFolder model = CogVideoXGolden.model(golden);
     VaeConfig config = model.vaeConfig();
     VaeSettings settings = new VaeSettings(Precision.FP32, tiling, true);
     return CausalVae.load(tensors.manager(), model.vae(), config, settings);
   }
 
-  private static void check(GoldenTensors tensors, String name, NDArray actual) {
+  private static void check(CogVideoXTensors tensors, String name, NDArray actual) {
     Parity.relative("03", name, tensors.get(name), actual, TOLERANCE);
   }
 }

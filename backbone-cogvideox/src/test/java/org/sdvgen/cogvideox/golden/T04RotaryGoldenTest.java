@@ -18,17 +18,19 @@ import org.sdvgen.cogvideox.transformer.RotaryPositions.Grid;
 import org.sdvgen.cogvideox.transformer.RotaryTable;
 import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.weights.SafetensorsFile;
+import org.sdvgen.testkit.golden.GoldenFolder;
+import org.sdvgen.testkit.golden.Parity;
 
 /** Case 4, rotary tables: several grids by the formulas of diffusers and of the authors' fork. */
 class T04RotaryGoldenTest {
   private static final double TOLERANCE = 2e-6;
 
-  private final GoldenFolder golden = GoldenFolder.open();
+  private final GoldenFolder golden = CogVideoXGolden.open();
 
   @Test
   void tablesAgreeByBothFormulas() {
     JsonNode grids = golden.json("04_rotary.json");
-    TransformerConfig config = golden.model().transformerConfig();
+    TransformerConfig config = CogVideoXGolden.model(golden).transformerConfig();
     try (SafetensorsFile expected = golden.tensors("04_rotary.safetensors");
         NDManager manager = Devices.newManager(Devices.cpu())) {
       for (RotaryFormula formula : RotaryFormula.values()) {
@@ -49,8 +51,8 @@ class T04RotaryGoldenTest {
   @ParameterizedTest
   @ValueSource(strings = {"04_transformer", "06_reference", "09_training"})
   void tablesOfTheNetworksInputsAgree(String name) {
-    TransformerConfig config = golden.model().transformerConfig();
-    try (GoldenTensors tensors = new GoldenTensors(golden.tensors(name + ".safetensors"));
+    TransformerConfig config = CogVideoXGolden.model(golden).transformerConfig();
+    try (CogVideoXTensors tensors = new CogVideoXTensors(golden.tensors(name + ".safetensors"));
         RotaryPositions positions = new RotaryPositions(config, RotaryFormula.DIFFUSERS)) {
       Set<String> tables = tensors.matches("(.*)cos");
       assertFalse(tables.isEmpty(), "no table is in the case");
@@ -67,7 +69,7 @@ class T04RotaryGoldenTest {
   }
 
   /** The grid of a table by the latents that are stored beside it. */
-  private static Grid grid(GoldenTensors tensors, String path, int patch) {
+  private static Grid grid(CogVideoXTensors tensors, String path, int patch) {
     boolean reference = path.endsWith("reference_");
     boolean afterReference = path.endsWith("video_");
     String batch = path.replaceAll("(reference|video)_$", "");

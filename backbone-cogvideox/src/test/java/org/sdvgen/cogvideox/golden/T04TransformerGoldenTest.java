@@ -11,6 +11,8 @@ import org.sdvgen.api.backbone.DenoiserInput;
 import org.sdvgen.cogvideox.transformer.CogVideoXDenoiser;
 import org.sdvgen.cogvideox.transformer.VideoStart;
 import org.sdvgen.runtime.torch.Precision;
+import org.sdvgen.testkit.golden.GoldenFolder;
+import org.sdvgen.testkit.golden.Parity;
 
 /** Case 4: the transformer without reference or adapter, in fp32 block by block and in bf16. */
 class T04TransformerGoldenTest {
@@ -18,9 +20,9 @@ class T04TransformerGoldenTest {
   private static final double BF16 = 2e-2;
   private static final double BF16_MEAN = 1.5e-2;
 
-  private final GoldenFolder golden = GoldenFolder.open();
+  private final GoldenFolder golden = CogVideoXGolden.open();
 
-  static DenoiserInput input(GoldenTensors tensors, String path) {
+  static DenoiserInput input(CogVideoXTensors tensors, String path) {
     return new DenoiserInput(
         tensors.latents(path + "hidden_states"),
         tensors.timesteps(path + "timestep"),
@@ -31,18 +33,18 @@ class T04TransformerGoldenTest {
 
   @Test
   void outputsAgreeInFp32() {
-    try (GoldenTensors tensors = open();
+    try (CogVideoXTensors tensors = open();
         CogVideoXDenoiser denoiser = load(tensors, Precision.FP32)) {
       for (String n : tensors.matches("forward\\.(\\d+)\\.output")) {
         NDArray output = denoiser.predict(input(tensors, "forward." + n + "."));
-        check(tensors, "forward." + n + ".output", GoldenTensors.swapped(output));
+        check(tensors, "forward." + n + ".output", CogVideoXTensors.swapped(output));
       }
     }
   }
 
   @Test
   void everyBlockAgreesInFp32() {
-    try (GoldenTensors tensors = open();
+    try (CogVideoXTensors tensors = open();
         CogVideoXDenoiser denoiser = load(tensors, Precision.FP32)) {
       DenoiserInput input = input(tensors, "forward.0.");
       NDList embedded = denoiser.run(input, 1);
@@ -62,7 +64,7 @@ class T04TransformerGoldenTest {
 
   @Test
   void timestepEmbeddingAgrees() {
-    try (GoldenTensors tensors = open();
+    try (CogVideoXTensors tensors = open();
         CogVideoXDenoiser denoiser = load(tensors, Precision.FP32)) {
       DenoiserInput input = input(tensors, "forward.0.");
       check(tensors, "forward.0.time_proj", denoiser.embedTime(input, 1));
@@ -72,27 +74,27 @@ class T04TransformerGoldenTest {
 
   @Test
   void outputsAgreeInBf16() {
-    try (GoldenTensors tensors = open();
+    try (CogVideoXTensors tensors = open();
         CogVideoXDenoiser denoiser = load(tensors, Precision.BF16)) {
       for (String n : tensors.matches("forward\\.(\\d+)\\.output_bf16")) {
         String name = "forward." + n + ".output_bf16";
         NDArray output = denoiser.predict(input(tensors, "forward." + n + "."));
-        NDArray found = GoldenTensors.swapped(output);
+        NDArray found = CogVideoXTensors.swapped(output);
         Parity.relative("04", name, tensors.get(name), found, BF16);
         Parity.mean("04", name, tensors.get(name), found, BF16_MEAN);
       }
     }
   }
 
-  private GoldenTensors open() {
-    return new GoldenTensors(golden.tensors("04_transformer.safetensors"));
+  private CogVideoXTensors open() {
+    return new CogVideoXTensors(golden.tensors("04_transformer.safetensors"));
   }
 
-  private CogVideoXDenoiser load(GoldenTensors tensors, Precision precision) {
+  private CogVideoXDenoiser load(CogVideoXTensors tensors, Precision precision) {
     return GoldenDenoiser.load(golden, tensors.manager(), precision, VideoStart.ZERO);
   }
 
-  private static void check(GoldenTensors tensors, String name, NDArray actual) {
+  private static void check(CogVideoXTensors tensors, String name, NDArray actual) {
     Parity.relative("04", name, tensors.get(name), actual, FP32);
   }
 }

@@ -23,24 +23,26 @@ import org.sdvgen.cogvideox.transformer.CogVideoXDenoiser;
 import org.sdvgen.cogvideox.transformer.VideoStart;
 import org.sdvgen.runtime.lora.LoraFusion;
 import org.sdvgen.runtime.torch.Precision;
+import org.sdvgen.testkit.golden.GoldenFolder;
+import org.sdvgen.testkit.golden.Parity;
 
 /** Case 5: the adapter on every token and every norm, beside the weights and fused into them. */
 class T05LoraGoldenTest {
   private static final double TOLERANCE = 1e-5;
   private static final double FUSED = 2e-5;
 
-  private final GoldenFolder golden = GoldenFolder.open();
+  private final GoldenFolder golden = CogVideoXGolden.open();
 
   @Test
   void outputsAgreeWithTheAdapterFromEitherFile() {
-    try (GoldenTensors inputs = inputs();
-        GoldenTensors expected = expected();
+    try (CogVideoXTensors inputs = inputs();
+        CogVideoXTensors expected = expected();
         CogVideoXDenoiser denoiser = load(inputs.manager())) {
       double alpha = adapt(denoiser, golden.adapter(), Optional.empty());
       checkOutputs("output", denoiser, inputs, expected, TOLERANCE);
-      adapt(denoiser, golden.paperAdapter(), Optional.of(alpha));
+      adapt(denoiser, CogVideoXGolden.paperAdapter(golden), Optional.of(alpha));
       checkOutputs("output", denoiser, inputs, expected, TOLERANCE);
-      adapt(denoiser, golden.paperAdapter(), Optional.of(alpha / 2));
+      adapt(denoiser, CogVideoXGolden.paperAdapter(golden), Optional.of(alpha / 2));
       checkOutputs("output_scale_half", denoiser, inputs, expected, TOLERANCE);
     }
   }
@@ -48,7 +50,7 @@ class T05LoraGoldenTest {
   @Test
   void suffixesTakeTheSameModulesInTheSameShapes() {
     JsonNode facts = golden.json("05_lora.json");
-    try (GoldenTensors inputs = inputs();
+    try (CogVideoXTensors inputs = inputs();
         CogVideoXDenoiser denoiser = load(inputs.manager())) {
       int rank = facts.get("rank").asInt();
       LoraConfig config = new LoraConfig(rank, facts.get("alpha").asDouble(), 0, List.of());
@@ -77,8 +79,8 @@ class T05LoraGoldenTest {
 
   @Test
   void fusedWeightsAndOutputsAgree() {
-    try (GoldenTensors inputs = inputs();
-        GoldenTensors expected = expected();
+    try (CogVideoXTensors inputs = inputs();
+        CogVideoXTensors expected = expected();
         CogVideoXDenoiser denoiser = load(inputs.manager())) {
       adapt(denoiser, golden.adapter(), Optional.empty());
       Map<String, NDArray> fused = fuse(denoiser, expected.manager());
@@ -117,12 +119,12 @@ class T05LoraGoldenTest {
     return fused;
   }
 
-  private GoldenTensors inputs() {
-    return new GoldenTensors(golden.tensors("04_transformer.safetensors"));
+  private CogVideoXTensors inputs() {
+    return new CogVideoXTensors(golden.tensors("04_transformer.safetensors"));
   }
 
-  private GoldenTensors expected() {
-    return new GoldenTensors(golden.tensors("05_lora.safetensors"));
+  private CogVideoXTensors expected() {
+    return new CogVideoXTensors(golden.tensors("05_lora.safetensors"));
   }
 
   private CogVideoXDenoiser load(NDManager manager) {
@@ -138,13 +140,13 @@ class T05LoraGoldenTest {
   private static void checkOutputs(
       String kind,
       CogVideoXDenoiser denoiser,
-      GoldenTensors inputs,
-      GoldenTensors expected,
+      CogVideoXTensors inputs,
+      CogVideoXTensors expected,
       double tolerance) {
     for (String n : expected.matches("forward\\.(\\d+)\\." + kind)) {
       String path = "forward." + n + ".";
       NDArray output = denoiser.predict(T04TransformerGoldenTest.input(inputs, path));
-      NDArray found = GoldenTensors.swapped(output);
+      NDArray found = CogVideoXTensors.swapped(output);
       Parity.relative("05", path + kind, expected.get(path + kind), found, tolerance);
     }
   }

@@ -12,16 +12,18 @@ import org.sdvgen.api.backbone.Reference;
 import org.sdvgen.cogvideox.transformer.CogVideoXDenoiser;
 import org.sdvgen.cogvideox.transformer.VideoStart;
 import org.sdvgen.runtime.torch.Precision;
+import org.sdvgen.testkit.golden.GoldenFolder;
+import org.sdvgen.testkit.golden.Parity;
 
 /** Case 6: the reference stream, both readings of the norms' adapter, dropped tokens. */
 class T06ReferenceGoldenTest {
   private static final double TOLERANCE = 1e-5;
 
-  private final GoldenFolder golden = GoldenFolder.open();
+  private final GoldenFolder golden = CogVideoXGolden.open();
 
   @Test
   void outputsAgreeForBothReadingsOfTheNorms() {
-    try (GoldenTensors tensors = open();
+    try (CogVideoXTensors tensors = open();
         CogVideoXDenoiser denoiser = load(tensors)) {
       check(tensors, "no_adapter.output", denoiser, null);
       for (String normLora : List.of("reference", "all")) {
@@ -38,7 +40,7 @@ class T06ReferenceGoldenTest {
 
   @Test
   void everyStreamAgreesAfterEveryBlock() {
-    try (GoldenTensors tensors = open();
+    try (CogVideoXTensors tensors = open();
         CogVideoXDenoiser denoiser = load(tensors)) {
       GoldenDenoiser.adapt(denoiser, golden, "reference");
       checkStreams(tensors, "norm_lora_reference.patch.", denoiser, 1);
@@ -50,7 +52,7 @@ class T06ReferenceGoldenTest {
   }
 
   private static void checkStreams(
-      GoldenTensors tensors, String path, CogVideoXDenoiser denoiser, int blocks) {
+      CogVideoXTensors tensors, String path, CogVideoXDenoiser denoiser, int blocks) {
     NDList streams = denoiser.run(input(tensors, null), blocks);
     List<String> names = List.of("text", "reference", "video");
     for (int i = 0; i < names.size(); i++) {
@@ -60,13 +62,13 @@ class T06ReferenceGoldenTest {
   }
 
   private static void check(
-      GoldenTensors tensors, String name, CogVideoXDenoiser denoiser, @Nullable NDArray keep) {
+      CogVideoXTensors tensors, String name, CogVideoXDenoiser denoiser, @Nullable NDArray keep) {
     NDArray output = denoiser.predict(input(tensors, keep));
-    NDArray found = GoldenTensors.swapped(output);
+    NDArray found = CogVideoXTensors.swapped(output);
     Parity.relative("06", name, tensors.get(name), found, TOLERANCE);
   }
 
-  private static DenoiserInput input(GoldenTensors tensors, @Nullable NDArray keep) {
+  private static DenoiserInput input(CogVideoXTensors tensors, @Nullable NDArray keep) {
     Reference reference =
         new Reference(tensors.latents("reference_latents"), keep, Optional.empty());
     return new DenoiserInput(
@@ -77,11 +79,11 @@ class T06ReferenceGoldenTest {
         OptionalDouble.empty());
   }
 
-  private GoldenTensors open() {
-    return new GoldenTensors(golden.tensors("06_reference.safetensors"));
+  private CogVideoXTensors open() {
+    return new CogVideoXTensors(golden.tensors("06_reference.safetensors"));
   }
 
-  private CogVideoXDenoiser load(GoldenTensors tensors) {
+  private CogVideoXDenoiser load(CogVideoXTensors tensors) {
     return GoldenDenoiser.load(
         golden, tensors.manager(), Precision.FP32, VideoStart.AFTER_REFERENCE);
   }

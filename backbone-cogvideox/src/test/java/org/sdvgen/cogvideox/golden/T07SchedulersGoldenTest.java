@@ -15,18 +15,20 @@ import org.sdvgen.api.backbone.SolverConfig;
 import org.sdvgen.cogvideox.diffusion.CogVideoXProcess;
 import org.sdvgen.cogvideox.diffusion.NoiseSchedule;
 import org.sdvgen.cogvideox.diffusion.VPrediction;
+import org.sdvgen.testkit.golden.GoldenFolder;
+import org.sdvgen.testkit.golden.Parity;
 
 /** Case 7: noise levels, training targets, and both solvers' trajectories. */
 class T07SchedulersGoldenTest {
   private static final double TOLERANCE = 2e-6;
   private static final double FLOAT64 = 1e-12;
 
-  private final GoldenFolder golden = GoldenFolder.open();
+  private final GoldenFolder golden = CogVideoXGolden.open();
 
   @Test
   void noiseLevelsAgreeInFloat64() {
-    try (GoldenTensors tensors = open()) {
-      NoiseSchedule schedule = new NoiseSchedule(golden.model().schedulerConfig());
+    try (CogVideoXTensors tensors = open()) {
+      NoiseSchedule schedule = new NoiseSchedule(CogVideoXGolden.model(golden).schedulerConfig());
       double[] expected = tensors.get("alphas_cumprod").toDoubleArray();
       assertEquals(expected.length, schedule.levels());
       double largest = 0;
@@ -39,7 +41,7 @@ class T07SchedulersGoldenTest {
 
   @Test
   void timestepsAreEqual() {
-    try (GoldenTensors tensors = open()) {
+    try (CogVideoXTensors tensors = open()) {
       for (String steps : tensors.matches("timesteps\\.(\\d+)")) {
         double[] expected =
             Arrays.stream(tensors.get("timesteps." + steps).toLongArray())
@@ -55,7 +57,7 @@ class T07SchedulersGoldenTest {
 
   @Test
   void noisyLatentsAndTargetsAgree() {
-    try (GoldenTensors tensors = open()) {
+    try (CogVideoXTensors tensors = open()) {
       Corruption corruption =
           process()
               .corrupt(tensors.get("sample"), tensors.get("noise"), tensors.timesteps("timestep"));
@@ -66,9 +68,9 @@ class T07SchedulersGoldenTest {
 
   @Test
   void trajectoriesAgree() {
-    try (GoldenTensors tensors = open()) {
+    try (CogVideoXTensors tensors = open()) {
       NDArray outputs = tensors.get("model_outputs");
-      NoiseSchedule schedule = new NoiseSchedule(golden.model().schedulerConfig());
+      NoiseSchedule schedule = new NoiseSchedule(CogVideoXGolden.model(golden).schedulerConfig());
       int steps = Math.toIntExact(outputs.getShape().get(0));
       for (String name : List.of("ddim", "dpm")) {
         NDArray latents = tensors.get("start");
@@ -87,18 +89,18 @@ class T07SchedulersGoldenTest {
   }
 
   private CogVideoXProcess process() {
-    return new CogVideoXProcess(golden.model().schedulerConfig());
+    return new CogVideoXProcess(CogVideoXGolden.model(golden).schedulerConfig());
   }
 
   private Solver solver(String name, int steps) {
     return process().solver(new SolverConfig(Optional.of(name), steps, OptionalDouble.empty()));
   }
 
-  private GoldenTensors open() {
-    return new GoldenTensors(golden.tensors("07_schedulers.safetensors"));
+  private CogVideoXTensors open() {
+    return new CogVideoXTensors(golden.tensors("07_schedulers.safetensors"));
   }
 
-  private static void check(GoldenTensors tensors, String name, NDArray actual) {
+  private static void check(CogVideoXTensors tensors, String name, NDArray actual) {
     Parity.relative("07", name, tensors.get(name), actual, TOLERANCE);
   }
 }

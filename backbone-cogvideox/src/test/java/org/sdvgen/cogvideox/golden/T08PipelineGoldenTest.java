@@ -17,13 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.api.backbone.LatentDistribution;
 import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.objective.TrainingModel;
-import org.sdvgen.api.random.DrawKey;
-import org.sdvgen.api.random.Draws;
 import org.sdvgen.host.GeneratedVideo;
 import org.sdvgen.host.GenerationRequest;
 import org.sdvgen.host.Generator;
 import org.sdvgen.host.GuidanceSchedule;
 import org.sdvgen.host.Sdvgen;
+import org.sdvgen.testkit.golden.GoldenFolder;
+import org.sdvgen.testkit.golden.Parity;
+import org.sdvgen.testkit.golden.StoredNoise;
 
 /** Case 8: whole pipelines through the generator, with the stored noise in place of its own. */
 class T08PipelineGoldenTest {
@@ -32,14 +33,14 @@ class T08PipelineGoldenTest {
   private static final double VIDEO = 1e-4;
   private static final double GUIDANCE = 1e-9;
 
-  private final GoldenFolder golden = GoldenFolder.open();
+  private final GoldenFolder golden = CogVideoXGolden.open();
   private final AtomicReference<TrainingModel> model = new AtomicReference<>();
 
   @TempDir private Path scratch;
 
   @Test
   void plainPipelineAgrees() {
-    try (GoldenTensors tensors = open();
+    try (CogVideoXTensors tensors = open();
         Sdvgen sdvgen = sdvgen(tensors, "zero")) {
       Generator generator = sdvgen.generator();
       checkEmbeddings(tensors);
@@ -50,7 +51,7 @@ class T08PipelineGoldenTest {
 
   @Test
   void referencePipelineAgrees() {
-    try (GoldenTensors tensors = open();
+    try (CogVideoXTensors tensors = open();
         Sdvgen sdvgen = sdvgen(tensors, "after-reference")) {
       Generator generator = sdvgen.generator();
       checkReferenceLatents(tensors);
@@ -75,11 +76,11 @@ class T08PipelineGoldenTest {
         .scheduler("ddim");
   }
 
-  private GenerationRequest.Builder request(GoldenTensors tensors, Path adapter) {
+  private GenerationRequest.Builder request(CogVideoXTensors tensors, Path adapter) {
     return request().reference(referencePicture(tensors)).adapter(adapter);
   }
 
-  private static PixelClip referencePicture(GoldenTensors tensors) {
+  private static PixelClip referencePicture(CogVideoXTensors tensors) {
     NDArray pixels = tensors.get("reference.pixels");
     long[] sizes = pixels.getShape().getShape();
     return new PixelClip(
@@ -88,7 +89,7 @@ class T08PipelineGoldenTest {
 
   /** Generates and compares whatever of the run is stored: latents, guidance, the video. */
   private void run(
-      GoldenTensors tensors,
+      CogVideoXTensors tensors,
       Generator generator,
       String path,
       GuidanceSchedule schedule,
@@ -103,7 +104,7 @@ class T08PipelineGoldenTest {
               scales.add(step.guidanceScale());
               String name = path + ".latents." + step.index();
               if (tensors.has(name)) {
-                NDArray latents = GoldenTensors.swapped(step.latents());
+                NDArray latents = CogVideoXTensors.swapped(step.latents());
                 Parity.relative("08", name, tensors.get(name), latents, LATENTS);
               }
             });
@@ -116,14 +117,14 @@ class T08PipelineGoldenTest {
     }
   }
 
-  private static void checkVideo(GoldenTensors tensors, String name, PixelClip clip) {
+  private static void checkVideo(CogVideoXTensors tensors, String name, PixelClip clip) {
     Shape shape = new Shape(1, clip.channels(), clip.frames(), clip.height(), clip.width());
     NDArray pixels = tensors.manager().create(clip.values(), shape);
-    NDArray video = GoldenTensors.swapped(pixels.div(2).add(0.5f));
+    NDArray video = CogVideoXTensors.swapped(pixels.div(2).add(0.5f));
     Parity.relative("08", name, tensors.get(name), video, VIDEO);
   }
 
-  private void checkEmbeddings(GoldenTensors tensors) {
+  private void checkEmbeddings(CogVideoXTensors tensors) {
     JsonNode settings = golden.json("08_pipeline.json");
     for (String name : List.of("prompt", "negative_prompt")) {
       NDArray embeddings =
@@ -138,19 +139,19 @@ class T08PipelineGoldenTest {
     }
   }
 
-  private void checkReferenceLatents(GoldenTensors tensors) {
+  private void checkReferenceLatents(CogVideoXTensors tensors) {
     LatentDistribution posterior =
         Objects.requireNonNull(model.get()).encode(tensors.get("reference.pixels"));
     NDArray sample = posterior.sample(tensors.get("reference.posterior_noise"));
-    NDArray latents = GoldenTensors.swapped(sample);
+    NDArray latents = CogVideoXTensors.swapped(sample);
     Parity.relative("08", "reference.latents", tensors.get("reference.latents"), latents, TEXT);
   }
 
-  private GoldenTensors open() {
-    return new GoldenTensors(golden.tensors("08_pipeline.safetensors"));
+  private CogVideoXTensors open() {
+    return new CogVideoXTensors(golden.tensors("08_pipeline.safetensors"));
   }
 
-  private Sdvgen sdvgen(GoldenTensors tensors, String videoStart) {
+  private Sdvgen sdvgen(CogVideoXTensors tensors, String videoStart) {
     Map<String, float[]> noise = new LinkedHashMap<>();
     noise.put(Generator.REFERENCE_NOISE, tensors.get("reference.posterior_noise").toFloatArray());
     noise.put(Generator.INITIAL_LATENTS, tensors.latents("initial_latents").toFloatArray());
@@ -168,7 +169,7 @@ class T08PipelineGoldenTest {
   private Map<String, String> settings(String videoStart) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("backbone.name", "cogvideox");
-    settings.put("backbone.checkpoint", golden.model().root().toString());
+    settings.put("backbone.checkpoint", golden.model().toString());
     settings.put("backbone.device", GoldenFolder.device());
     settings.put("backbone.dtype", "fp32");
     settings.put("backbone.long_prompts", "truncate");
@@ -177,20 +178,5 @@ class T08PipelineGoldenTest {
     // The authors' pipeline has tiling on, that of diffusers has not.
     settings.put("backbone.vae_tiling", Boolean.toString(!videoStart.equals("zero")));
     return settings;
-  }
-
-  /** Answers with stored arrays; anything else asked for is an error. */
-  private record StoredNoise(Map<String, float[]> byPurpose) implements Draws {
-    @Override
-    public double[] uniforms(DrawKey key, int count) {
-      throw new IllegalStateException("nothing is drawn uniformly in generation: " + key);
-    }
-
-    @Override
-    public float[] normals(DrawKey key, int count) {
-      float[] stored = Objects.requireNonNull(byPurpose.get(key.purpose()), key.purpose());
-      assertEquals(count, stored.length, key.purpose());
-      return stored;
-    }
   }
 }

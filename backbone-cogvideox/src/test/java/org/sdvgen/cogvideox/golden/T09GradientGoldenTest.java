@@ -24,6 +24,8 @@ import org.sdvgen.cogvideox.diffusion.CogVideoXProcess;
 import org.sdvgen.cogvideox.transformer.CogVideoXDenoiser;
 import org.sdvgen.cogvideox.transformer.VideoStart;
 import org.sdvgen.runtime.torch.Precision;
+import org.sdvgen.testkit.golden.GoldenFolder;
+import org.sdvgen.testkit.golden.Parity;
 
 /** Case 9, one step: predictions, losses, gradients of every adapter tensor and their cosines. */
 class T09GradientGoldenTest {
@@ -31,12 +33,13 @@ class T09GradientGoldenTest {
   private static final double GRADIENT = 1e-4;
   private static final String DROP = "_drop";
 
-  private final GoldenFolder golden = GoldenFolder.open();
+  private final GoldenFolder golden = CogVideoXGolden.open();
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void lossesAndGradientsAgree(boolean checkpointing) {
-    try (GoldenTensors tensors = new GoldenTensors(golden.tensors("09_training.safetensors"));
+    try (CogVideoXTensors tensors =
+            new CogVideoXTensors(golden.tensors("09_training.safetensors"));
         CogVideoXDenoiser denoiser =
             GoldenDenoiser.load(
                 golden,
@@ -53,7 +56,7 @@ class T09GradientGoldenTest {
     }
   }
 
-  private void checkReading(GoldenTensors tensors, CogVideoXDenoiser denoiser, String reading) {
+  private void checkReading(CogVideoXTensors tensors, CogVideoXDenoiser denoiser, String reading) {
     Map<String, Map<String, NDArray>> gradients = new LinkedHashMap<>();
     for (String task : tensors.matches(reading + "\\.(\\w+)\\.prediction")) {
       gradients.put(task, gradients(tensors, denoiser, reading, task));
@@ -72,7 +75,7 @@ class T09GradientGoldenTest {
   }
 
   private Map<String, NDArray> gradients(
-      GoldenTensors tensors, CogVideoXDenoiser denoiser, String reading, String task) {
+      CogVideoXTensors tensors, CogVideoXDenoiser denoiser, String reading, String task) {
     String path = reading + "." + task;
     String batch = task.replace(DROP, "");
     Corruption corruption = corruption(tensors, batch);
@@ -80,7 +83,7 @@ class T09GradientGoldenTest {
     GradientBuffer buffer =
         new GradientBuffer(tensors.manager(), denoiser.parameters().trainable());
     try (Trace trace = denoiser.trace(input(tensors, batch, corruption.noisy(), keep), 1)) {
-      NDArray prediction = GoldenTensors.swapped(trace.prediction());
+      NDArray prediction = CogVideoXTensors.swapped(trace.prediction());
       Parity.relative(
           "09", path + ".prediction", tensors.get(path + ".prediction"), prediction, FORWARD);
       NDArray error = trace.prediction().sub(corruption.target());
@@ -97,22 +100,23 @@ class T09GradientGoldenTest {
   }
 
   /** Corrupts the stored latents and checks model input and target on the way. */
-  private Corruption corruption(GoldenTensors tensors, String batch) {
-    CogVideoXProcess process = new CogVideoXProcess(golden.model().schedulerConfig());
+  private Corruption corruption(CogVideoXTensors tensors, String batch) {
+    CogVideoXProcess process =
+        new CogVideoXProcess(CogVideoXGolden.model(golden).schedulerConfig());
     Corruption corruption =
         process.corrupt(
             tensors.latents(batch + ".latents"),
             tensors.latents(batch + ".noise"),
             tensors.timesteps(batch + ".timestep"));
-    NDArray noisy = GoldenTensors.swapped(corruption.noisy());
-    NDArray target = GoldenTensors.swapped(corruption.target());
+    NDArray noisy = CogVideoXTensors.swapped(corruption.noisy());
+    NDArray target = CogVideoXTensors.swapped(corruption.target());
     Parity.relative("09", batch + ".noisy", tensors.get(batch + ".noisy"), noisy, FORWARD);
     Parity.relative("09", batch + ".target", tensors.get(batch + ".target"), target, FORWARD);
     return corruption;
   }
 
   private static DenoiserInput input(
-      GoldenTensors tensors, String batch, NDArray noisy, @Nullable NDArray keep) {
+      CogVideoXTensors tensors, String batch, NDArray noisy, @Nullable NDArray keep) {
     NDArray latents = tensors.latents(batch + ".reference_latents");
     return new DenoiserInput(
         noisy,

@@ -10,13 +10,15 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.sdvgen.host.config.LrScheduler;
 import org.sdvgen.host.training.LearningRateSchedule;
+import org.sdvgen.testkit.golden.GoldenFolder;
+import org.sdvgen.testkit.golden.Parity;
 
 /** Case 9, learning rates: diffusers' cosine with hard restarts, past its end too. */
 class T09ScheduleGoldenTest {
   private static final double RATE = 1e-15;
   private static final Pattern TABLE = Pattern.compile("warmup=(\\d+),steps=(\\d+),cycles=(\\d+)");
 
-  private final GoldenFolder golden = GoldenFolder.open();
+  private final GoldenFolder golden = CogVideoXGolden.open();
 
   @Test
   void factorsAgree() {

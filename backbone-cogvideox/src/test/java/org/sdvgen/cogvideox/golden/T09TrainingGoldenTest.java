@@ -16,7 +16,14 @@ import org.sdvgen.host.Sdvgen;
 import org.sdvgen.host.StepReport;
 import org.sdvgen.host.Trainer;
 import org.sdvgen.host.TrainingListener;
+import org.sdvgen.objectives.DrawPurposes;
 import org.sdvgen.runtime.weights.SafetensorsFile;
+import org.sdvgen.testkit.golden.GoldenBatches;
+import org.sdvgen.testkit.golden.GoldenDraws;
+import org.sdvgen.testkit.golden.GoldenFolder;
+import org.sdvgen.testkit.golden.GoldenModel;
+import org.sdvgen.testkit.golden.GoldenSamples;
+import org.sdvgen.testkit.golden.Parity;
 
 /**
  * Case 9, all steps: the trainer with its objectives, switch policy, clipping, schedule and
@@ -28,13 +35,17 @@ class T09TrainingGoldenTest {
   private static final double WEIGHTS = 2e-6;
   private static final double RATE = 1e-15;
 
-  private final GoldenFolder golden = GoldenFolder.open();
+  private static final GoldenDraws.Purposes STORED =
+      new GoldenDraws.Purposes(DrawPurposes.TRACK, DrawPurposes.TIMESTEP, DrawPurposes.NOISE);
+
+  private final GoldenFolder golden = CogVideoXGolden.open();
 
   @TempDir private Path folder;
 
   @Test
   void everyStepAgrees() {
-    try (GoldenTensors tensors = new GoldenTensors(golden.tensors("09_training.safetensors"))) {
+    try (CogVideoXTensors tensors =
+        new CogVideoXTensors(golden.tensors("09_training.safetensors"))) {
       JsonNode steps = golden.json("09_training.json").get("steps");
       List<StepReport> reports = train(tensors, steps);
       for (int i = 0; i < steps.size(); i++) {
@@ -55,7 +66,7 @@ class T09TrainingGoldenTest {
     assertEquals(expected.get("lr").asDouble(), report.learningRate(), RATE, name);
   }
 
-  private void checkWeights(GoldenTensors tensors, int step) {
+  private void checkWeights(CogVideoXTensors tensors, int step) {
     String prefix = "after_step." + step + ".";
     Path file =
         folder.resolve("checkpoint-" + (step + 1)).resolve("pytorch_lora_weights.safetensors");
@@ -67,18 +78,19 @@ class T09TrainingGoldenTest {
     }
   }
 
-  private List<StepReport> train(GoldenTensors tensors, JsonNode steps) {
+  private List<StepReport> train(CogVideoXTensors tensors, JsonNode steps) {
     List<String> tasks = new ArrayList<>();
     steps.forEach(step -> tasks.add(step.get("task").asText()));
+    GoldenBatches batches =
+        new TrainingBatches(
+            tensors, CogVideoXGolden.model(golden).schedulerConfig().numTrainTimesteps());
     List<StepReport> reports = new ArrayList<>();
     try (Sdvgen sdvgen =
         Sdvgen.builder()
             .configuration(configuration(tensors))
             .plugin(new GoldenSamples())
-            .draws(
-                new GoldenDraws(
-                    tensors, tasks, golden.model().schedulerConfig().numTrainTimesteps()))
-            .trainingModel(own -> new GoldenModel(own, tensors))
+            .draws(new GoldenDraws(batches, tasks, STORED))
+            .trainingModel(own -> new GoldenModel(own, batches))
             .open()) {
       Trainer trainer = sdvgen.trainer();
       trainer.train(
@@ -95,7 +107,7 @@ class T09TrainingGoldenTest {
     return reports;
   }
 
-  private Map<String, String> configuration(GoldenTensors tensors) {
+  private Map<String, String> configuration(CogVideoXTensors tensors) {
     JsonNode optimizer = golden.json("09_training.json").get("optimizer");
     JsonNode schedule = optimizer.get("schedule");
     Map<String, String> settings = new LinkedHashMap<>();
@@ -119,7 +131,7 @@ class T09TrainingGoldenTest {
     settings.put("lr_num_cycles", schedule.path("num_cycles").asText("1"));
     settings.put("max_train_steps", schedule.get("num_training_steps").asText());
     settings.put("backbone.name", "cogvideox");
-    settings.put("backbone.checkpoint", golden.model().root().toString());
+    settings.put("backbone.checkpoint", golden.model().toString());
     settings.put("backbone.device", GoldenFolder.device());
     settings.put("backbone.dtype", "fp32");
     settings.put("switch.name", "stochastic");
@@ -132,7 +144,10 @@ class T09TrainingGoldenTest {
 
   /** The stored latents take the place of the pixels', whose size only has to be an allowed one. */
   private void addTrack(
-      Map<String, String> settings, GoldenTensors tensors, String task, Map<String, String> own) {
+      Map<String, String> settings,
+      CogVideoXTensors tensors,
+      String task,
+      Map<String, String> own) {
     String track = "track." + task + ".";
     settings.put(track + "objective.name", task);
     own.forEach((key, value) -> settings.put(track + "objective." + key, value));
@@ -142,8 +157,8 @@ class T09TrainingGoldenTest {
     long batch = tensors.get(task + ".latents").getShape().get(0);
     settings.put(track + "batch_size", Long.toString(batch));
     int multiple =
-        golden.model().vaeConfig().spatialCompressionRatio()
-            * golden.model().transformerConfig().patchSize();
+        CogVideoXGolden.model(golden).vaeConfig().spatialCompressionRatio()
+            * CogVideoXGolden.model(golden).transformerConfig().patchSize();
     settings.put(track + "height", Integer.toString(multiple));
     settings.put(track + "width", Integer.toString(multiple));
     if (task.equals("motion")) {

@@ -1,41 +1,47 @@
-package org.sdvgen.cogvideox.golden;
+package org.sdvgen.testkit.golden;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.sdvgen.api.backbone.TextBundle;
 import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.weights.SafetensorsFile;
 
-/** The tensors of one case, in this project's layouts, and the scope that a test works in. */
-final class GoldenTensors implements AutoCloseable {
+/** The tensors of one case, and the scope that a test works in. */
+public class GoldenTensors implements AutoCloseable {
   private final SafetensorsFile file;
   private final NDManager manager;
 
-  GoldenTensors(SafetensorsFile file) {
+  /**
+   * Opens a scope on the device of the golden tests.
+   *
+   * @param file the case's tensors, which this object owns
+   */
+  public GoldenTensors(SafetensorsFile file) {
     this.file = file;
     manager = Devices.newManager(Devices.parse(GoldenFolder.device()));
   }
 
-  NDManager manager() {
+  /** Returns the scope, which owns every tensor that was read. */
+  public final NDManager manager() {
     return manager;
   }
 
-  Set<String> names() {
+  /** Returns the names of all tensors. */
+  public final Set<String> names() {
     return file.entries().keySet();
   }
 
-  boolean has(String name) {
+  /** Says whether a tensor is there. */
+  public final boolean has(String name) {
     return file.entries().containsKey(name);
   }
 
-  /** The numbers N for which a tensor called like the pattern is there; N is its first group. */
-  Set<String> matches(String pattern) {
+  /** Returns the first groups of a pattern in the names of the tensors that it matches. */
+  public final Set<String> matches(String pattern) {
     Set<String> found = new TreeSet<>();
     for (String name : names()) {
       Matcher matcher = Pattern.compile(pattern).matcher(name);
@@ -46,30 +52,18 @@ final class GoldenTensors implements AutoCloseable {
     return found;
   }
 
-  NDArray get(String name) {
+  /** Reads a tensor as it is stored. */
+  public final NDArray get(String name) {
     return file.readAsStored(manager, name);
   }
 
-  /** Latents, stored (B, F, C, h, w), as (B, c, f, h, w). */
-  NDArray latents(String name) {
-    return swapped(get(name));
-  }
-
-  /** (B, F, C, h, w) to (B, c, f, h, w) or back, in contiguous memory. */
-  static NDArray swapped(NDArray latents) {
-    return latents.swapAxes(1, 2).duplicate();
-  }
-
-  NDArray timesteps(String name) {
+  /** Reads timesteps, stored as numbers of any type, as fp32. */
+  public final NDArray timesteps(String name) {
     return get(name).toType(DataType.FLOAT32, false);
   }
 
-  TextBundle text(String name) {
-    return new TextBundle(Map.of("prompt_embeds", get(name)));
-  }
-
   @Override
-  public void close() {
+  public final void close() {
     file.close();
     manager.close();
   }

@@ -1,4 +1,4 @@
-package org.sdvgen.cogvideox.golden;
+package org.sdvgen.testkit.golden;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,7 +15,7 @@ import java.util.Locale;
  * Compares with expected values and notes every largest error beside its tolerance in {@code
  * target/parity.tsv}.
  */
-final class Parity {
+public final class Parity {
   private static final Path TABLE = Path.of("target", "parity.tsv");
 
   static {
@@ -30,7 +30,7 @@ final class Parity {
   private Parity() {}
 
   /** Largest difference over the largest expected magnitude. */
-  static void relative(
+  public static void relative(
       String golden, String tensor, NDArray expected, NDArray actual, double tolerance) {
     assertEquals(expected.getShape(), actual.getShape(), tensor);
     float[] wanted = expected.toFloatArray();
@@ -45,7 +45,7 @@ final class Parity {
   }
 
   /** Largest absolute difference. */
-  static void absolute(
+  public static void absolute(
       String golden, String tensor, NDArray expected, NDArray actual, double tolerance) {
     assertEquals(expected.getShape(), actual.getShape(), tensor);
     double difference = largestDifference(expected.toFloatArray(), actual.toFloatArray());
@@ -53,7 +53,7 @@ final class Parity {
   }
 
   /** Mean absolute difference. */
-  static void mean(
+  public static void mean(
       String golden, String tensor, NDArray expected, NDArray actual, double tolerance) {
     float[] wanted = expected.toFloatArray();
     float[] found = actual.toFloatArray();
@@ -65,17 +65,18 @@ final class Parity {
   }
 
   /** A number against an expected one, relative to it. */
-  static void number(String golden, String name, double expected, double actual, double tolerance) {
+  public static void number(
+      String golden, String name, double expected, double actual, double tolerance) {
     check(golden, name, Math.abs(actual - expected) / Math.abs(expected), tolerance);
   }
 
   /** Notes a comparison that was made exactly. */
-  static void exact(String golden, String what) {
+  public static void exact(String golden, String what) {
     note(golden, what, 0, 0);
   }
 
   /** Checks an error that is already computed. A NaN fails. */
-  static void check(String golden, String tensor, double error, double tolerance) {
+  public static void check(String golden, String tensor, double error, double tolerance) {
     note(golden, tensor, error, tolerance);
     assertTrue(
         error <= tolerance, () -> "%s: error %s above %s".formatted(tensor, error, tolerance));

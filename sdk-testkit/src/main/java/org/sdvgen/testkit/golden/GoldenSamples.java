@@ -1,4 +1,4 @@
-package org.sdvgen.cogvideox.golden;
+package org.sdvgen.testkit.golden;
 
 import java.util.List;
 import org.sdvgen.api.data.CaptionedVideo;
@@ -11,7 +11,7 @@ import org.sdvgen.api.plugin.ComponentFactory;
 import org.sdvgen.api.plugin.Plugin;
 
 /** Samples whose pixels and prompts nobody reads: the golden model answers with stored latents. */
-final class GoldenSamples implements Plugin {
+public final class GoldenSamples implements Plugin {
   private static final int COLOURS = 3;
 
   /** The sources have no settings. */

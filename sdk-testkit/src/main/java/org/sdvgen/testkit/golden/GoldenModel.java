@@ -1,4 +1,4 @@
-package org.sdvgen.cogvideox.golden;
+package org.sdvgen.testkit.golden;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -12,26 +12,33 @@ import org.sdvgen.api.objective.Example;
 import org.sdvgen.api.objective.TrainingModel;
 
 /** A model that encodes to the stored latents and embeddings of the two training batches. */
-final class GoldenModel implements TrainingModel {
+public final class GoldenModel implements TrainingModel {
   private final TrainingModel own;
-  private final GoldenTensors tensors;
+  private final GoldenBatches batches;
 
-  GoldenModel(TrainingModel own, GoldenTensors tensors) {
+  /**
+   * A model.
+   *
+   * @param own the model that computes everything but the encodings
+   * @param batches the stored encodings
+   */
+  public GoldenModel(TrainingModel own, GoldenBatches batches) {
     this.own = own;
-    this.tensors = tensors;
+    this.batches = batches;
   }
 
   @Override
   public LatentDistribution encode(NDManager manager, List<Example> examples, String role) {
     String task = examples.get(0).clips().containsKey("source") ? "identity" : "motion";
-    String name = role.equals("source") ? ".reference_latents" : ".latents";
-    return exactly(manager, tensors.latents(task + name));
+    NDArray latents =
+        role.equals("source") ? batches.referenceLatents(task) : batches.latents(task);
+    return exactly(manager, latents);
   }
 
   /** Only the motion objective encodes pixels that are no clip of an example: one of its frames. */
   @Override
   public LatentDistribution encode(NDArray pixels) {
-    return exactly(pixels.getManager(), tensors.latents("motion.reference_latents"));
+    return exactly(pixels.getManager(), batches.referenceLatents("motion"));
   }
 
   private static LatentDistribution exactly(NDManager manager, NDArray latents) {
@@ -42,7 +49,7 @@ final class GoldenModel implements TrainingModel {
   @Override
   public TextBundle encodeText(NDManager manager, List<String> prompts) {
     String task = prompts.get(0).contains("<cls>") ? "identity" : "motion";
-    TextBundle text = tensors.text(task + ".encoder_hidden_states");
+    TextBundle text = batches.text(task);
     text.attach(manager);
     return text;
   }
