@@ -1,0 +1,31 @@
+package org.sdvgen.wan22.golden;
+
+import java.util.List;
+import org.sdvgen.testkit.golden.GoldenFolder;
+
+/** The golden values of this backbone. */
+final class WanGolden {
+  private static final List<String> CASES =
+      List.of(
+          "tokenizer.json",
+          "text_encoder.safetensors",
+          "vae.safetensors",
+          "vae_taps.safetensors",
+          "vae_tiled.safetensors",
+          "transformer.safetensors",
+          "transformer_bf16.safetensors",
+          "lora.safetensors",
+          "reference.safetensors",
+          "schedulers.safetensors",
+          "pipeline_t2v.safetensors",
+          "pipeline_i2v.safetensors",
+          "pipeline_ref.safetensors",
+          "pipeline_ref_shift.safetensors",
+          "train.safetensors");
+
+  private WanGolden() {}
+
+  static GoldenFolder open() {
+    return GoldenFolder.open("wan22", CASES);
+  }
+}
