@@ -13,7 +13,8 @@ final class ConfigurationArguments {
   @Parameters(
       index = "0",
       paramLabel = "CONFIG",
-      description = "Configuration file: .yaml, .properties, .json or .xml.")
+      description =
+          "Configuration file (.yaml, .properties, .json or .xml), or the folder of a run.")
   private Path config = Path.of("");
 
   @Parameters(

@@ -1,9 +1,6 @@
 package org.sdvgen.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,14 +32,12 @@ import picocli.CommandLine.Spec;
       "  sdvgen evaluate my-run.yaml --no-adapter --output-dir runs/base"
     })
 final class EvaluateCommand implements Callable<Integer> {
-  private static final String CONFIGURATIONS = "*.{yaml,yml,properties,xml}";
-
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(
       index = "0",
       paramLabel = "RUN_OR_CONFIG",
-      description = "Configuration file, or a folder that holds exactly one (not .json).")
+      description = "Configuration file, or the folder of a run.")
   private Path run = Path.of("");
 
   @Parameters(
@@ -84,7 +79,7 @@ final class EvaluateCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     try (Sdvgen sdvgen =
         Session.builder(plugins, err)
-            .configuration(configuration(run))
+            .configuration(run)
             .overrides(Session.settings(overrides))
             .open()) {
       evaluate(sdvgen.evaluator(), err);
@@ -130,23 +125,5 @@ final class EvaluateCommand implements Callable<Integer> {
                         ("%s holds no trained adapter: train first, name a file with --lora, or"
                                 + " evaluate the model as it is with --no-adapter")
                             .formatted(evaluator.outputDir()))));
-  }
-
-  private static Path configuration(Path run) {
-    if (!Files.isDirectory(run)) {
-      return run;
-    }
-    List<Path> found = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(run, CONFIGURATIONS)) {
-      files.forEach(found::add);
-    } catch (IOException e) {
-      throw new InputException(run + " cannot be read: " + e.getMessage(), e);
-    }
-    if (found.size() != 1) {
-      throw new InputException(
-          "%s holds %d configuration files (%s), expected one: name the file itself"
-              .formatted(run, found.size(), CONFIGURATIONS));
-    }
-    return found.get(0);
   }
 }

@@ -13,6 +13,7 @@ import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.api.plugin.Plugin;
 import org.sdvgen.api.random.Draws;
+import org.sdvgen.host.config.ConfigurationFile;
 import org.sdvgen.host.wiring.Application;
 import org.sdvgen.host.wiring.Setup;
 
@@ -35,10 +36,11 @@ public final class SdvgenBuilder {
    * Reads a configuration file.
    *
    * @param path a {@code .properties}, {@code .yaml}, {@code .yml}, {@code .xml} or {@code .json}
-   *     file; relative paths in it are resolved against its folder
+   *     file, or the folder of a run, which has its own; relative paths in the file are resolved
+   *     against its folder
    */
   public SdvgenBuilder configuration(Path path) {
-    file = Optional.of(path);
+    file = Optional.of(ConfigurationFile.of(path));
     return this;
   }
 

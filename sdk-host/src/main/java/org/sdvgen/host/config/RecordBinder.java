@@ -112,7 +112,11 @@ final class RecordBinder {
   private Optional<Object> value(Type type, String key, Setting setting) {
     Optional<Value> written = settings.get(key);
     if (written.isPresent()) {
-      return parse(type, key, written.get());
+      Optional<Object> value = parse(type, key, written.get());
+      if (SettingType.isPath(type)) {
+        value.ifPresent(path -> settings.put(key, absolute(path, written.get().folder())));
+      }
+      return value;
     }
     if (!setting.defaultValue().equals(Setting.NONE)) {
       return parse(type, key, new Value(List.of(setting.defaultValue()), defaultFolder));
@@ -143,6 +147,14 @@ final class RecordBinder {
       problems.add(key + ": " + e.getMessage());
       return Optional.empty();
     }
+  }
+
+  /** Paths are kept as they were resolved: the record of a run stands in another folder. */
+  private static Value absolute(Object paths, Path folder) {
+    Object inner = paths instanceof Optional<?> optional ? optional.orElseThrow() : paths;
+    List<?> all = inner instanceof List<?> list ? list : List.of(inner);
+    return new Value(
+        all.stream().map(path -> ((Path) path).toAbsolutePath().toString()).toList(), folder);
   }
 
   private static String single(Type type, Value value) {

@@ -1,8 +1,11 @@
 package org.sdvgen.host.config;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.backbone.LoraConfig;
@@ -30,7 +33,7 @@ import org.sdvgen.host.GenerationSettings;
  * @param evaluation what results are measured with
  * @param analysis how gradients are compared while training
  * @param generation defaults for generating
- * @param text every setting as it was written, for the record
+ * @param written every setting as it was written, with absolute paths; a list has several texts
  */
 public record RunConfig(
     String source,
@@ -50,12 +53,12 @@ public record RunConfig(
     EvaluationConfig evaluation,
     AnalysisSettings analysis,
     GenerationSettings generation,
-    Map<String, String> text) {
+    SortedMap<String, List<String>> written) {
   /** Copies the collections. */
   public RunConfig {
     tracks = List.copyOf(tracks);
     updateRules = List.copyOf(updateRules);
-    text = Map.copyOf(text);
+    written = Collections.unmodifiableSortedMap(new TreeMap<>(written));
   }
 
   /**
@@ -77,11 +80,22 @@ public record RunConfig(
   }
 
   /**
+   * What was written, for the record.
+   *
+   * @return every setting's text by key; a list's texts are joined by commas
+   */
+  public Map<String, String> text() {
+    Map<String, String> text = new TreeMap<>();
+    written.forEach((key, texts) -> text.put(key, String.join(", ", texts)));
+    return text;
+  }
+
+  /**
    * The adapter's alpha if it was set, for adapter files that do not say theirs.
    *
    * @return {@code lora.alpha}; empty if the configuration leaves it to its default
    */
   public Optional<Double> writtenAlpha() {
-    return text.containsKey("lora.alpha") ? Optional.of(lora.alpha()) : Optional.empty();
+    return written.containsKey("lora.alpha") ? Optional.of(lora.alpha()) : Optional.empty();
   }
 }

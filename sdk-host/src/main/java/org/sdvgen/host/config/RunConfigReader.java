@@ -94,7 +94,7 @@ public final class RunConfigReader {
         evaluation.orElseThrow(),
         analysis.orElseThrow(),
         generation.orElseThrow(),
-        settings.asText());
+        settings.texts());
   }
 
   private List<TrackConfig> tracks() {

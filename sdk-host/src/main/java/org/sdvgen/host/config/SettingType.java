@@ -116,6 +116,11 @@ final class SettingType {
     return ((ParameterizedType) type).getActualTypeArguments()[0];
   }
 
+  /** Whether a setting is a path, an optional one or a list of them. */
+  static boolean isPath(Type type) {
+    return (isList(type) || isOptional(type) ? element(type) : type) == Path.class;
+  }
+
   private static Type raw(Type type) {
     return type instanceof ParameterizedType generic ? generic.getRawType() : type;
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Settings by full key, wherever they were written. */
@@ -63,11 +64,11 @@ final class Settings {
     return values.keySet().stream().anyMatch(key -> key.startsWith(prefix));
   }
 
-  /** All settings as text, lists joined by commas. */
-  Map<String, String> asText() {
-    Map<String, String> text = new TreeMap<>();
-    values.forEach((key, value) -> text.put(key, String.join(", ", value.texts())));
-    return text;
+  /** All settings as texts by key, in the keys' order; a list has several. */
+  SortedMap<String, List<String>> texts() {
+    SortedMap<String, List<String>> texts = new TreeMap<>();
+    values.forEach((key, value) -> texts.put(key, value.texts()));
+    return texts;
   }
 
   /**

@@ -20,6 +20,7 @@ import org.sdvgen.host.analysis.RunPlots;
 import org.sdvgen.host.checkpoint.CheckpointStore;
 import org.sdvgen.host.checkpoint.ResumePoint;
 import org.sdvgen.host.config.CheckpointSettings;
+import org.sdvgen.host.config.ConfigurationFile;
 import org.sdvgen.host.config.EmaSettings;
 import org.sdvgen.host.config.RunConfig;
 import org.sdvgen.host.config.TrackConfig;
@@ -115,6 +116,7 @@ public final class TrainingRun implements Trainer {
       throw new IllegalStateException("a trainer trains once; open the configuration again");
     }
     store.removeLeftOvers();
+    ConfigurationFile.write(parts.config());
     // A generator may have put another adapter into the model since the run was prepared.
     weights.begin();
     try (NDManager scope = parts.backbone().newScope();
