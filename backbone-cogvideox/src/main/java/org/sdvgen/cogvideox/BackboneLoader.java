@@ -12,9 +12,7 @@ import org.sdvgen.api.backbone.Guidance;
 import org.sdvgen.api.backbone.ReferenceMode;
 import org.sdvgen.api.backbone.ShapeRules;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.cogvideox.checkpoint.CheckpointFolder;
-import org.sdvgen.cogvideox.checkpoint.RandomCheckpoint;
-import org.sdvgen.cogvideox.checkpoint.T5Config;
+import org.sdvgen.cogvideox.checkpoint.CogVideoXCheckpoint;
 import org.sdvgen.cogvideox.checkpoint.TransformerConfig;
 import org.sdvgen.cogvideox.checkpoint.VaeConfig;
 import org.sdvgen.cogvideox.diffusion.CogVideoXProcess;
@@ -27,6 +25,8 @@ import org.sdvgen.cogvideox.vae.CausalVae;
 import org.sdvgen.cogvideox.vae.CausalVae.VaeSettings;
 import org.sdvgen.cogvideox.vae.CogVideoXCodec;
 import org.sdvgen.cogvideox.vae.Tiling;
+import org.sdvgen.runtime.checkpoint.RandomCheckpoint;
+import org.sdvgen.runtime.text.T5Config;
 import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.torch.Precision;
 
@@ -43,7 +43,7 @@ final class BackboneLoader {
 
   private final CogVideoXConfig config;
   private final Precision precision;
-  private final CheckpointFolder checkpoint;
+  private final CogVideoXCheckpoint checkpoint;
 
   /**
    * Opens a checkpoint, whose weights are not read yet.
@@ -54,7 +54,7 @@ final class BackboneLoader {
   BackboneLoader(CogVideoXConfig config) {
     this.config = config;
     precision = precision(config);
-    checkpoint = CheckpointFolder.open(config.checkpoint());
+    checkpoint = CogVideoXCheckpoint.open(config.checkpoint());
   }
 
   private static Precision precision(CogVideoXConfig config) {
@@ -73,7 +73,10 @@ final class BackboneLoader {
    * @throws InputException if a file is missing, damaged or of another model
    */
   CogVideoXBackbone load(String name) {
-    config.randomWeightsSeed().ifPresent(seed -> new RandomCheckpoint(checkpoint, seed).write());
+    config
+        .randomWeightsSeed()
+        .ifPresent(
+            seed -> new RandomCheckpoint(checkpoint.folder(), seed).write(checkpoint.tables()));
     NDManager manager = Devices.newManager(Devices.parse(config.device()));
     Deque<AutoCloseable> opened = new ArrayDeque<>();
     opened.push(manager);
@@ -107,12 +110,13 @@ final class BackboneLoader {
     Optional<Tiling> tiling =
         config.vaeTiling() ? Optional.of(Tiling.standard(vae)) : Optional.empty();
     VaeSettings settings = new VaeSettings(precision, tiling, config.vaeSlicing());
-    return new CogVideoXCodec(CausalVae.load(manager, checkpoint.vae(), vae, settings), vae);
+    return new CogVideoXCodec(
+        CausalVae.load(manager, checkpoint.folder().vae(), vae, settings), vae);
   }
 
   private CogVideoXTextEncoder textEncoder(NDManager manager) {
     T5Config t5 = checkpoint.textEncoderConfig();
-    T5Tokenizer tokenizer = T5Tokenizer.open(checkpoint.tokenizer());
+    T5Tokenizer tokenizer = T5Tokenizer.open(checkpoint.folder().tokenizer());
     try {
       T5Tokenizer reading =
           config.referenceToken() == ReferenceToken.SINGLE
@@ -121,9 +125,10 @@ final class BackboneLoader {
       if (reading.length() > t5.vocabSize()) {
         throw new InputException(
             "%s: the tokenizer has %d tokens with %s, but the text encoder's table only %d rows"
-                .formatted(checkpoint.root(), reading.length(), SUBJECT_TOKEN, t5.vocabSize()));
+                .formatted(
+                    checkpoint.folder().root(), reading.length(), SUBJECT_TOKEN, t5.vocabSize()));
       }
-      T5Encoder encoder = T5Encoder.load(manager, checkpoint.textEncoder(), t5, precision);
+      T5Encoder encoder = T5Encoder.load(manager, checkpoint.folder().textEncoder(), t5, precision);
       int maxTokens = checkpoint.transformerConfig().maxTextSeqLength();
       return new CogVideoXTextEncoder(reading, encoder, maxTokens, config.longPrompts());
     } catch (RuntimeException e) {

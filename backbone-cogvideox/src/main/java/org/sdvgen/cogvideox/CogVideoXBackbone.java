@@ -11,11 +11,12 @@ import org.sdvgen.api.backbone.NoiseProcess;
 import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.backbone.TextEncoder;
 import org.sdvgen.api.backbone.WeightFormat;
-import org.sdvgen.cogvideox.checkpoint.CheckpointFolder;
+import org.sdvgen.cogvideox.checkpoint.CogVideoXCheckpoint;
 import org.sdvgen.cogvideox.diffusion.CogVideoXProcess;
 import org.sdvgen.cogvideox.text.CogVideoXTextEncoder;
 import org.sdvgen.cogvideox.transformer.CogVideoXDenoiser;
 import org.sdvgen.cogvideox.vae.CogVideoXCodec;
+import org.sdvgen.runtime.checkpoint.CheckpointFolder;
 import org.sdvgen.runtime.torch.Precision;
 
 /** CogVideoX with all its parts on one device. */
@@ -44,7 +45,7 @@ public final class CogVideoXBackbone implements Backbone {
    */
   record Parts(
       NDManager manager,
-      CheckpointFolder checkpoint,
+      CogVideoXCheckpoint checkpoint,
       BackboneSpec spec,
       CogVideoXTextEncoder textEncoder,
       CogVideoXCodec codec,
@@ -88,11 +89,8 @@ public final class CogVideoXBackbone implements Backbone {
 
   @Override
   public void save(Path folder, WeightFormat format) {
-    parts.checkpoint().copyAllButTransformerWeights(folder);
-    parts
-        .denoiser()
-        .parameters()
-        .saveBase(new CheckpointFolder(folder).transformerWeights(), Precision.of(format));
+    CheckpointFolder copy = parts.checkpoint().folder().copyAllButTransformerWeights(folder);
+    parts.denoiser().parameters().saveBase(copy.transformerWeights(), Precision.of(format));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.sdvgen.cogvideox.checkpoint;
 
 import java.nio.file.Path;
+import org.sdvgen.runtime.checkpoint.ConfigFile;
 
 /**
  * {@code scheduler/scheduler_config.json} (diffusers {@code CogVideoXDDIMScheduler} or {@code

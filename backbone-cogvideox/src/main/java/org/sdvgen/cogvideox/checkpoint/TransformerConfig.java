@@ -2,6 +2,7 @@ package org.sdvgen.cogvideox.checkpoint;
 
 import java.nio.file.Path;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.checkpoint.ConfigFile;
 
 /**
  * {@code transformer/config.json} (diffusers {@code CogVideoXTransformer3DModel}).

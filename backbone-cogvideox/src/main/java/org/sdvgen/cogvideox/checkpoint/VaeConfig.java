@@ -2,6 +2,7 @@ package org.sdvgen.cogvideox.checkpoint;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.sdvgen.runtime.checkpoint.ConfigFile;
 
 /**
  * {@code vae/config.json} (diffusers {@code AutoencoderKLCogVideoX}).

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.cogvideox.checkpoint.ConfigFile;
+import org.sdvgen.runtime.checkpoint.ConfigFile;
 
 /** The added tokens of a tokenizer, and how they cut a prompt (slow tokenizers of transformers). */
 final class AddedTokens {

@@ -3,7 +3,7 @@ package org.sdvgen.cogvideox.text;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.cogvideox.checkpoint.ConfigFile;
+import org.sdvgen.runtime.checkpoint.ConfigFile;
 
 /**
  * Prompts to token ids, as the slow {@code T5Tokenizer} of transformers reads them in its legacy

@@ -11,7 +11,7 @@ import org.sdvgen.api.backbone.Denoiser;
 import org.sdvgen.api.backbone.DenoiserInput;
 import org.sdvgen.api.backbone.Reference;
 import org.sdvgen.api.backbone.Trace;
-import org.sdvgen.cogvideox.checkpoint.CheckpointFolder;
+import org.sdvgen.cogvideox.checkpoint.CogVideoXCheckpoint;
 import org.sdvgen.cogvideox.checkpoint.TransformerConfig;
 import org.sdvgen.cogvideox.checkpoint.TransformerTensors;
 import org.sdvgen.runtime.torch.BlockInputs;
@@ -56,12 +56,12 @@ public final class CogVideoXDenoiser implements Denoiser, AutoCloseable {
    * @return the denoiser; the caller closes it
    */
   public static CogVideoXDenoiser load(
-      NDManager parent, CheckpointFolder checkpoint, TransformerSettings settings) {
+      NDManager parent, CogVideoXCheckpoint checkpoint, TransformerSettings settings) {
     TransformerConfig config = checkpoint.transformerConfig();
     NDManager owner = parent.newSubManager();
-    try (WeightSource source = WeightFiles.open(checkpoint.transformer())) {
+    try (WeightSource source = WeightFiles.open(checkpoint.folder().transformer())) {
       var base = Weights.load(owner, source, TransformerTensors.of(config), settings.precision());
-      Fingerprint fingerprint = new Fingerprint(checkpoint.transformer());
+      Fingerprint fingerprint = new Fingerprint(checkpoint.folder().transformer());
       var parameters = new TransformerParameters(owner, settings, base, fingerprint);
       return new CogVideoXDenoiser(owner, config, settings, parameters);
     } catch (RuntimeException e) {

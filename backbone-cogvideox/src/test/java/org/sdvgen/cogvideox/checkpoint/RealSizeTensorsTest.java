@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sdvgen.runtime.text.T5Config;
+import org.sdvgen.runtime.text.T5Family;
+import org.sdvgen.runtime.text.T5Tensors;
 import org.sdvgen.testkit.golden.RealSizeList;
 
 /** The tables against names and shapes of the whole CogVideoX-5B, without its weights. */
@@ -27,7 +30,7 @@ class RealSizeTensorsTest {
   @Test
   void textEncoder() {
     RealSizeList list = RealSizeList.read("cogvideox-5b.text_encoder");
-    list.check(T5Tensors.of(T5Config.read(config(list, "model_type", "t5"))));
+    list.check(T5Tensors.of(T5Config.read(config(list, "model_type", "t5"), T5Family.T5)));
   }
 
   /** Every checkpoint's file says what it belongs to; the lists do not. */

@@ -2,7 +2,7 @@ package org.sdvgen.cogvideox.golden;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.sdvgen.cogvideox.checkpoint.CheckpointFolder;
+import org.sdvgen.cogvideox.checkpoint.CogVideoXCheckpoint;
 import org.sdvgen.testkit.golden.GoldenFolder;
 
 /** The golden values of this backbone. */
@@ -25,8 +25,8 @@ final class CogVideoXGolden {
     return GoldenFolder.open("cogvideox", CASES);
   }
 
-  static CheckpointFolder model(GoldenFolder golden) {
-    return CheckpointFolder.open(golden.model());
+  static CogVideoXCheckpoint model(GoldenFolder golden) {
+    return CogVideoXCheckpoint.open(golden.model());
   }
 
   /** The adapter under the authors' names. */

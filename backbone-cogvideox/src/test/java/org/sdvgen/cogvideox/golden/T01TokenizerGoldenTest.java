@@ -17,7 +17,7 @@ class T01TokenizerGoldenTest {
   @Test
   void idsAreEqual() {
     JsonNode expected = golden.json("01_tokenizer.json");
-    try (T5Tokenizer plain = T5Tokenizer.open(CogVideoXGolden.model(golden).tokenizer())) {
+    try (T5Tokenizer plain = T5Tokenizer.open(CogVideoXGolden.model(golden).folder().tokenizer())) {
       T5Tokenizer withCls = plain.withToken("<cls>");
       assertEquals(expected.get("length").asInt(), plain.length());
       assertEquals(expected.get("cls_id").asInt(), withCls.idOf("<cls>"));

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.sdvgen.cogvideox.checkpoint.CheckpointFolder;
+import org.sdvgen.cogvideox.checkpoint.CogVideoXCheckpoint;
 import org.sdvgen.cogvideox.text.T5Encoder;
 import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.torch.Precision;
@@ -37,8 +37,9 @@ class T02TextEncoderGoldenTest {
   }
 
   private T5Encoder load(NDManager manager) {
-    CheckpointFolder model = CogVideoXGolden.model(golden);
-    return T5Encoder.load(manager, model.textEncoder(), model.textEncoderConfig(), Precision.FP32);
+    CogVideoXCheckpoint model = CogVideoXGolden.model(golden);
+    return T5Encoder.load(
+        manager, model.folder().textEncoder(), model.textEncoderConfig(), Precision.FP32);
   }
 
   private static void check(

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.sdvgen.api.backbone.LatentDistribution;
-import org.sdvgen.cogvideox.checkpoint.CheckpointFolder;
+import org.sdvgen.cogvideox.checkpoint.CogVideoXCheckpoint;
 import org.sdvgen.cogvideox.checkpoint.VaeConfig;
 import org.sdvgen.cogvideox.vae.CausalVae;
 import org.sdvgen.cogvideox.vae.CausalVae.Moments;
@@ -83,10 +83,10 @@ class T03VaeGoldenTest {
   }
 
   private CausalVae load(CogVideoXTensors tensors, Optional<Tiling> tiling) {
-    CheckpointFolder model = CogVideoXGolden.model(golden);
+    CogVideoXCheckpoint model = CogVideoXGolden.model(golden);
     VaeConfig config = model.vaeConfig();
     VaeSettings settings = new VaeSettings(Precision.FP32, tiling, true);
-    return CausalVae.load(tensors.manager(), model.vae(), config, settings);
+    return CausalVae.load(tensors.manager(), model.folder().vae(), config, settings);
   }
 
   private static void check(CogVideoXTensors tensors, String name, NDArray actual) {

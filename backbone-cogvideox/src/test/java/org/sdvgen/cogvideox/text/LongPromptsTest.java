@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.cogvideox.checkpoint.CheckpointFolder;
+import org.sdvgen.cogvideox.checkpoint.CogVideoXCheckpoint;
 import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.torch.Precision;
 
@@ -37,7 +37,7 @@ class LongPromptsTest {
   @Test
   void aTruncatedPromptKeepsItsFirstTokensAndTheEndToken() {
     try (NDManager manager = Devices.newManager(Devices.cpu());
-        T5Tokenizer tokenizer = T5Tokenizer.open(checkpoint().tokenizer());
+        T5Tokenizer tokenizer = T5Tokenizer.open(checkpoint().folder().tokenizer());
         T5Encoder t5 = t5(manager);
         CogVideoXTextEncoder encoder = encoder(manager, LongPrompts.TRUNCATE)) {
       int[] whole = tokenizer.encode(PROMPT);
@@ -56,19 +56,19 @@ class LongPromptsTest {
   }
 
   private static CogVideoXTextEncoder encoder(NDManager manager, LongPrompts longPrompts) {
-    T5Tokenizer tokenizer = T5Tokenizer.open(checkpoint().tokenizer());
+    T5Tokenizer tokenizer = T5Tokenizer.open(checkpoint().folder().tokenizer());
     return new CogVideoXTextEncoder(tokenizer, t5(manager), MAX_TOKENS, longPrompts);
   }
 
   private static T5Encoder t5(NDManager manager) {
-    CheckpointFolder checkpoint = checkpoint();
+    CogVideoXCheckpoint checkpoint = checkpoint();
     return T5Encoder.load(
-        manager, checkpoint.textEncoder(), checkpoint.textEncoderConfig(), Precision.FP32);
+        manager, checkpoint.folder().textEncoder(), checkpoint.textEncoderConfig(), Precision.FP32);
   }
 
-  private static CheckpointFolder checkpoint() {
+  private static CogVideoXCheckpoint checkpoint() {
     try {
-      return CheckpointFolder.open(
+      return CogVideoXCheckpoint.open(
           Path.of(
               Objects.requireNonNull(LongPromptsTest.class.getResource("/golden/cogvideox/model"))
                   .toURI()));

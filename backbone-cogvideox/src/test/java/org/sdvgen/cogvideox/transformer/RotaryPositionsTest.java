@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDManager;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sdvgen.cogvideox.TinyModel;
-import org.sdvgen.cogvideox.checkpoint.CheckpointFolder;
+import org.sdvgen.cogvideox.checkpoint.CogVideoXCheckpoint;
 import org.sdvgen.cogvideox.checkpoint.TransformerConfig;
 import org.sdvgen.cogvideox.transformer.RotaryPositions.Grid;
 import org.sdvgen.runtime.torch.Devices;
@@ -17,7 +17,7 @@ class RotaryPositionsTest {
   @ParameterizedTest
   @EnumSource(RotaryFormula.class)
   void shiftedGridsMeetTheirNeighbours(RotaryFormula formula) {
-    TransformerConfig config = new CheckpointFolder(TinyModel.folder()).transformerConfig();
+    TransformerConfig config = CogVideoXCheckpoint.open(TinyModel.folder()).transformerConfig();
     int rows = config.sampleHeight() / config.patchSize();
     int columns = config.sampleWidth() / config.patchSize();
     try (NDManager manager = Devices.newManager(Devices.cpu());

@@ -1,4 +1,4 @@
-package org.sdvgen.cogvideox.checkpoint;
+package org.sdvgen.runtime.checkpoint;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -50,17 +50,15 @@ public final class RandomCheckpoint {
   }
 
   /**
-   * Writes the weights of every component that has none yet.
+   * Writes the weights of every network that has none yet.
    *
+   * @param tables the networks' tensors
    * @throws InputException if a file cannot be written
    */
-  public void write() {
-    write(
-        checkpoint.transformer(),
-        "diffusion_pytorch_model",
-        TransformerTensors.of(checkpoint.transformerConfig()));
-    write(checkpoint.vae(), "diffusion_pytorch_model", VaeTensors.of(checkpoint.vaeConfig()));
-    write(checkpoint.textEncoder(), "model", T5Tensors.of(checkpoint.textEncoderConfig()));
+  public void write(CheckpointTables tables) {
+    write(checkpoint.transformer(), "diffusion_pytorch_model", tables.transformer());
+    write(checkpoint.vae(), "diffusion_pytorch_model", tables.vae());
+    write(checkpoint.textEncoder(), "model", tables.textEncoder());
   }
 
   private void write(Path folder, String stem, TensorTable table) {
@@ -118,12 +116,13 @@ public final class RandomCheckpoint {
     }
   }
 
-  /** Keeps activations at about unit size: biases 0, norms 1, matrices by their inputs. */
+  /** Keeps activations at about unit size: biases 0, factors 1, matrices by their inputs. */
   private NDArray draw(NDManager manager, String name, Shape shape) {
     if (name.endsWith(".bias")) {
       return manager.zeros(shape);
     }
-    if (shape.dimension() == 1) {
+    // One value per channel: the factors of a norm.
+    if (shape.size() == shape.get(0)) {
       return manager.ones(shape);
     }
     DrawKey key = new DrawKey(seed, 0, 0, "weight/" + name);

@@ -1,10 +1,13 @@
-package org.sdvgen.cogvideox.checkpoint;
+package org.sdvgen.runtime.text;
 
 import java.nio.file.Path;
+import org.sdvgen.runtime.checkpoint.ConfigFile;
 
 /**
- * {@code text_encoder/config.json} (transformers {@code T5EncoderModel}, version 1.1).
+ * {@code text_encoder/config.json} (transformers {@code T5EncoderModel} or {@code
+ * UMT5EncoderModel}).
  *
+ * @param family the kind of encoder
  * @param vocabSize rows of the embedding table
  * @param modelWidth width D of the embeddings ({@code d_model})
  * @param headWidth width of an attention head ({@code d_kv})
@@ -16,6 +19,7 @@ import java.nio.file.Path;
  * @param layerNormEpsilon epsilon of the norms
  */
 public record T5Config(
+    T5Family family,
     int vocabSize,
     int modelWidth,
     int headWidth,
@@ -30,15 +34,17 @@ public record T5Config(
    * Reads the configuration.
    *
    * @param file {@code config.json}
+   * @param family the kind that it must be of
    * @return the configuration
    * @throws org.sdvgen.api.error.InputException if a key is missing or asks for something that is
    *     not supported
    */
-  public static T5Config read(Path file) {
+  public static T5Config read(Path file, T5Family family) {
     ConfigFile config = ConfigFile.read(file);
-    config.require("model_type", "t5");
+    config.require("model_type", family.modelType());
     config.require("feed_forward_proj", "gated-gelu");
     return new T5Config(
+        family,
         config.positive("vocab_size"),
         config.positive("d_model"),
         config.positive("d_kv"),

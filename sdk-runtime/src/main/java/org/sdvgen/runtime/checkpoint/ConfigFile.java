@@ -1,4 +1,4 @@
-package org.sdvgen.cogvideox.checkpoint;
+package org.sdvgen.runtime.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.sdvgen.api.error.InputException;
 
 /**
@@ -35,7 +36,7 @@ public final class ConfigFile {
   public static ConfigFile read(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new InputException(
-          file + " is missing: expected a checkpoint in the folder layout of THUDM/CogVideoX-5b");
+          file + " is missing: expected a checkpoint in the layout of its Hugging Face repository");
     }
     try {
       JsonNode root = JSON.readTree(Files.readAllBytes(file));
@@ -110,17 +111,43 @@ public final class ConfigFile {
    * @throws InputException if it is missing, empty or holds anything else
    */
   public List<Integer> positives(String key) {
-    List<Integer> values = new ArrayList<>();
-    for (JsonNode value : node(key)) {
-      if (!isPositive(value)) {
-        throw wrong(key, "a list of whole numbers above 0");
-      }
-      values.add(value.asInt());
-    }
+    String expected = "a list of whole numbers above 0";
+    List<JsonNode> values = list(key, ConfigFile::isPositive, expected);
     if (values.isEmpty()) {
-      throw wrong(key, "a list of whole numbers above 0");
+      throw wrong(key, expected);
     }
-    return List.copyOf(values);
+    return values.stream().map(JsonNode::asInt).toList();
+  }
+
+  /**
+   * Returns a list of numbers, which may be empty.
+   *
+   * @throws InputException if it is missing or holds anything else
+   */
+  public List<Double> numbers(String key) {
+    return list(key, JsonNode::isNumber, "a list of numbers").stream()
+        .map(JsonNode::asDouble)
+        .toList();
+  }
+
+  /**
+   * Returns a list of truth values, which may be empty.
+   *
+   * @throws InputException if it is missing or holds anything else
+   */
+  public List<Boolean> flags(String key) {
+    return list(key, JsonNode::isBoolean, "a list of true and false").stream()
+        .map(JsonNode::asBoolean)
+        .toList();
+  }
+
+  private List<JsonNode> list(String key, Predicate<JsonNode> allowed, String expected) {
+    List<JsonNode> values = new ArrayList<>();
+    node(key).forEach(values::add);
+    if (!node(key).isArray() || !values.stream().allMatch(allowed)) {
+      throw wrong(key, expected);
+    }
+    return values;
   }
 
   /**
@@ -149,7 +176,7 @@ public final class ConfigFile {
     String found = optional(key).map(JsonNode::asText).orElse("null");
     if (!found.equals(supported)) {
       throw new InputException(
-          "%s: %s is %s, but only %s is supported; use a checkpoint of the CogVideoX-5B family"
+          "%s: %s is %s, but only %s is supported; use a checkpoint of the backbone's own model"
               .formatted(file, key, found, supported));
     }
   }
@@ -164,7 +191,7 @@ public final class ConfigFile {
     Optional<JsonNode> value = optional(key);
     if (value.isPresent() && !value.get().equals(JSON.getNodeFactory().booleanNode(false))) {
       throw new InputException(
-          "%s: %s is %s, which is not supported; use a checkpoint of the CogVideoX-5B family"
+          "%s: %s is %s, which is not supported; use a checkpoint of the backbone's own model"
               .formatted(file, key, value.get()));
     }
   }

@@ -1,16 +1,18 @@
-package org.sdvgen.cogvideox.checkpoint;
+package org.sdvgen.runtime.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.sdvgen.api.error.InputException;
 
 /**
- * A checkpoint in the folder layout of the Hugging Face repository {@code THUDM/CogVideoX-5b}.
+ * A checkpoint in the folder layout of Hugging Face repositories: {@code model_index.json} and a
+ * folder per component.
  *
  * @param root the folder with {@code model_index.json}
  */
@@ -18,40 +20,41 @@ public record CheckpointFolder(Path root) {
   private static final String INDEX = "model_index.json";
   private static final List<String> COMPONENTS =
       List.of("transformer", "vae", "text_encoder", "tokenizer", "scheduler");
-  private static final Set<String> SCHEDULERS =
-      Set.of("CogVideoXDDIMScheduler", "CogVideoXDPMScheduler");
 
   /**
-   * Opens a checkpoint: checks that every component is there and of the class that is implemented.
+   * Opens a checkpoint: checks that every component is there and of a class that is implemented.
    *
    * @param root the folder
+   * @param layout the model that it must be of
    * @return the checkpoint
-   * @throws InputException if it is not a CogVideoX checkpoint
+   * @throws InputException if it is no checkpoint of that model
    */
-  public static CheckpointFolder open(Path root) {
+  public static CheckpointFolder open(Path root, CheckpointLayout layout) {
     if (!Files.isDirectory(root)) {
       throw new InputException(
-          "backbone.checkpoint: the folder "
-              + root
-              + " does not exist; give that of a CogVideoX model");
+          "backbone.checkpoint: the folder %s does not exist; give that of a %s model"
+              .formatted(root, layout.model()));
     }
     CheckpointFolder checkpoint = new CheckpointFolder(root);
-    ConfigFile index = ConfigFile.read(root.resolve(INDEX));
-    checkpoint.check(index, "transformer", Set.of("CogVideoXTransformer3DModel"));
-    checkpoint.check(index, "vae", Set.of("AutoencoderKLCogVideoX"));
-    checkpoint.check(index, "text_encoder", Set.of("T5EncoderModel"));
-    checkpoint.check(index, "tokenizer", Set.of("T5Tokenizer"));
-    checkpoint.check(index, "scheduler", SCHEDULERS);
+    ConfigFile index = checkpoint.index();
+    for (String component : COMPONENTS) {
+      checkpoint.check(index, component, layout);
+    }
     return checkpoint;
   }
 
-  private void check(ConfigFile index, String component, Set<String> classes) {
+  private void check(ConfigFile index, String component, CheckpointLayout layout) {
+    Set<String> classes = Objects.requireNonNull(layout.classes().get(component), component);
     JsonNode className = index.node(component).path(1);
     if (!classes.contains(className.asText())) {
       throw new InputException(
-          "%s: the %s is of class %s, but only %s is supported; use a CogVideoX-5B checkpoint"
+          "%s: the %s is of class %s, but only %s is supported; use a %s checkpoint"
               .formatted(
-                  index.file(), component, className.asText("?"), String.join(" or ", classes)));
+                  index.file(),
+                  component,
+                  className.asText("?"),
+                  String.join(" or ", classes),
+                  layout.model()));
     }
     Path folder = root.resolve(component);
     if (!Files.isDirectory(folder)) {
@@ -59,6 +62,15 @@ public record CheckpointFolder(Path root) {
           "the folder %s is missing, which %s names; fetch the whole checkpoint"
               .formatted(folder, index.file()));
     }
+  }
+
+  /**
+   * Reads {@code model_index.json}.
+   *
+   * @throws InputException if it is missing or damaged
+   */
+  public ConfigFile index() {
+    return ConfigFile.read(root.resolve(INDEX));
   }
 
   /** Returns the folder of the transformer's weights. */
@@ -69,42 +81,6 @@ public record CheckpointFolder(Path root) {
   /** Returns the file that a transformer in one piece is stored in. */
   public Path transformerWeights() {
     return transformer().resolve("diffusion_pytorch_model.safetensors");
-  }
-
-  /**
-   * Copies the checkpoint: every component, without the transformer's weights.
-   *
-   * @param target an existing folder
-   * @throws InputException if a file cannot be read or written
-   */
-  public void copyAllButTransformerWeights(Path target) {
-    try {
-      copy(INDEX, target);
-      for (String component : COMPONENTS) {
-        try (Stream<Path> files = Files.list(root.resolve(component))) {
-          for (Path file : files.filter(Files::isRegularFile).toList()) {
-            if (!isTransformerWeights(file)) {
-              copy(component + "/" + file.getFileName(), target);
-            }
-          }
-        }
-      }
-    } catch (IOException e) {
-      throw new InputException(
-          "%s cannot be copied to %s (%s): check free space and permissions"
-              .formatted(root, target, e),
-          e);
-    }
-  }
-
-  private boolean isTransformerWeights(Path file) {
-    return file.startsWith(transformer()) && file.toString().contains(".safetensors");
-  }
-
-  private void copy(String file, Path target) throws IOException {
-    Path copy = target.resolve(file);
-    Files.createDirectories(copy.resolveSibling(""));
-    Files.copy(root.resolve(file), copy);
   }
 
   /** Returns the folder of the autoencoder's weights. */
@@ -122,23 +98,51 @@ public record CheckpointFolder(Path root) {
     return root.resolve("tokenizer");
   }
 
-  /** Reads the transformer's configuration. */
-  public TransformerConfig transformerConfig() {
-    return TransformerConfig.read(transformer().resolve("config.json"));
+  /** Returns the configuration of a network, by its component's folder. */
+  public static Path config(Path component) {
+    return component.resolve("config.json");
   }
 
-  /** Reads the autoencoder's configuration. */
-  public VaeConfig vaeConfig() {
-    return VaeConfig.read(vae().resolve("config.json"));
+  /** Returns the scheduler's configuration. */
+  public Path schedulerConfig() {
+    return root.resolve("scheduler").resolve("scheduler_config.json");
   }
 
-  /** Reads the text encoder's configuration. */
-  public T5Config textEncoderConfig() {
-    return T5Config.read(textEncoder().resolve("config.json"));
+  /**
+   * Copies the checkpoint: every component, without the transformer's weights.
+   *
+   * @param target an existing folder
+   * @return the copy
+   * @throws InputException if a file cannot be read or written
+   */
+  public CheckpointFolder copyAllButTransformerWeights(Path target) {
+    try {
+      copy(INDEX, target);
+      for (String component : COMPONENTS) {
+        try (Stream<Path> files = Files.list(root.resolve(component))) {
+          for (Path file : files.filter(Files::isRegularFile).toList()) {
+            if (!isTransformerWeights(file)) {
+              copy(component + "/" + file.getFileName(), target);
+            }
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new InputException(
+          "%s cannot be copied to %s (%s): check free space and permissions"
+              .formatted(root, target, e),
+          e);
+    }
+    return new CheckpointFolder(target);
   }
 
-  /** Reads the scheduler's configuration. */
-  public SchedulerConfig schedulerConfig() {
-    return SchedulerConfig.read(root.resolve("scheduler").resolve("scheduler_config.json"));
+  private boolean isTransformerWeights(Path file) {
+    return file.startsWith(transformer()) && file.toString().contains(".safetensors");
+  }
+
+  private void copy(String file, Path target) throws IOException {
+    Path copy = target.resolve(file);
+    Files.createDirectories(copy.resolveSibling(""));
+    Files.copy(root.resolve(file), copy);
   }
 }

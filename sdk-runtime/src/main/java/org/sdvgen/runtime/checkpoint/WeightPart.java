@@ -1,4 +1,4 @@
-package org.sdvgen.cogvideox.checkpoint;
+package org.sdvgen.runtime.checkpoint;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;

@@ -1,4 +1,4 @@
-package org.sdvgen.cogvideox.checkpoint;
+package org.sdvgen.runtime.text;
 
 import org.sdvgen.runtime.weights.TensorTable;
 
@@ -18,7 +18,7 @@ public final class T5Tensors {
     // The same tensor under a second name, which some files hold too.
     table.addOptional("encoder.embed_tokens.weight", config.vocabSize(), config.modelWidth());
     for (int i = 0; i < config.numLayers(); i++) {
-      addBlock(table, "encoder.block." + i, config, i == 0);
+      addBlock(table, "encoder.block." + i, config, config.family().hasBias(i));
     }
     table.add("encoder.final_layer_norm.weight", config.modelWidth());
     return table.build();

@@ -1,0 +1,19 @@
+package org.sdvgen.runtime.checkpoint;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a checkpoint folder must hold to be of a certain model.
+ *
+ * @param model the model's name, for messages
+ * @param classes the classes that are implemented, by component: {@code transformer}, {@code vae},
+ *     {@code text_encoder}, {@code tokenizer} and {@code scheduler}, as {@code model_index.json}
+ *     names both
+ */
+public record CheckpointLayout(String model, Map<String, Set<String>> classes) {
+  /** Copies the map. */
+  public CheckpointLayout {
+    classes = Map.copyOf(classes);
+  }
+}
