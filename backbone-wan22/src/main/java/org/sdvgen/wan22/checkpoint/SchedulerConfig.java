@@ -1,0 +1,114 @@
+package org.sdvgen.wan22.checkpoint;
+
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.checkpoint.ConfigFile;
+
+/**
+ * {@code scheduler/scheduler_config.json} (diffusers {@code UniPCMultistepScheduler} with flow
+ * sigmas, or {@code FlowMatchEulerDiscreteScheduler}).
+ *
+ * @param solver {@code unipc} or {@code euler}, by the scheduler's class
+ * @param numTrainTimesteps timestep of pure noise
+ * @param shift how far the noise levels are moved towards noise
+ * @param solverOrder order of UniPC's predictor
+ * @param solverType B(h) of UniPC: {@code bh1} or {@code bh2}
+ * @param lowerOrderFinal whether UniPC's last steps are of lower order
+ * @param disableCorrector steps of UniPC after which nothing is corrected
+ */
+public record SchedulerConfig(
+    String solver,
+    int numTrainTimesteps,
+    double shift,
+    int solverOrder,
+    String solverType,
+    boolean lowerOrderFinal,
+    Set<Integer> disableCorrector) {
+  private static final String UNIPC = "UniPCMultistepScheduler";
+  private static final String EULER = "FlowMatchEulerDiscreteScheduler";
+
+  /** Order, type and the rest of UniPC where the checkpoint names another solver. */
+  private static final int DEFAULT_ORDER = 2;
+
+  private static final String DEFAULT_TYPE = "bh2";
+
+  /** Copies the set. */
+  public SchedulerConfig {
+    disableCorrector = Set.copyOf(disableCorrector);
+  }
+
+  /**
+   * Reads the configuration.
+   *
+   * @param file {@code scheduler_config.json}
+   * @return the configuration
+   * @throws InputException if a key is missing or asks for something that is not supported
+   */
+  public static SchedulerConfig read(Path file) {
+    ConfigFile config = ConfigFile.read(file);
+    String className = config.text("_class_name");
+    for (String key :
+        new String[] {
+          "use_dynamic_shifting",
+          "shift_terminal",
+          "use_karras_sigmas",
+          "use_exponential_sigmas",
+          "use_beta_sigmas"
+        }) {
+      config.requireUnset(key);
+    }
+    return switch (className) {
+      case UNIPC -> uniPc(config);
+      case EULER -> euler(config);
+      default -> throw config.wrong("_class_name", UNIPC + " or " + EULER);
+    };
+  }
+
+  private static SchedulerConfig uniPc(ConfigFile config) {
+    config.require("use_flow_sigmas", "true");
+    config.require("prediction_type", "flow_prediction");
+    config.require("predict_x0", "true");
+    config.require("final_sigmas_type", "zero");
+    config.requireUnset("thresholding");
+    config.requireUnset("solver_p");
+    String type = config.text("solver_type");
+    if (!Set.of("bh1", "bh2").contains(type)) {
+      throw config.wrong("solver_type", "bh1 or bh2");
+    }
+    return new SchedulerConfig(
+        "unipc",
+        config.positive("num_train_timesteps"),
+        shift(config, "flow_shift"),
+        config.positive("solver_order"),
+        type,
+        config.flag("lower_order_final", true),
+        config.optional("disable_corrector").isEmpty()
+            ? Set.of()
+            : config.numbers("disable_corrector").stream()
+                .map(Double::intValue)
+                .collect(Collectors.toSet()));
+  }
+
+  private static SchedulerConfig euler(ConfigFile config) {
+    config.requireUnset("invert_sigmas");
+    config.requireUnset("stochastic_sampling");
+    return new SchedulerConfig(
+        "euler",
+        config.positive("num_train_timesteps"),
+        shift(config, "shift"),
+        DEFAULT_ORDER,
+        DEFAULT_TYPE,
+        true,
+        Set.of());
+  }
+
+  private static double shift(ConfigFile config, String key) {
+    double shift = config.number(key);
+    if (shift <= 0) {
+      throw config.wrong(key, "a number above 0");
+    }
+    return shift;
+  }
+}

@@ -1,0 +1,115 @@
+package org.sdvgen.wan22.checkpoint;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.checkpoint.ConfigFile;
+
+/**
+ * {@code vae/config.json} (diffusers {@code AutoencoderKLWan} with residual blocks).
+ *
+ * @param baseDim channels of the encoder's finest resolution
+ * @param decoderBaseDim channels of the decoder's finest resolution
+ * @param latentChannels latent channels ({@code z_dim})
+ * @param dimMult channels of each resolution over those of the finest, finest first
+ * @param numResBlocks residual layers of each resolution in the encoder; the decoder has one more
+ * @param temporalDownsample whether the number of frames is halved after a resolution too, for all
+ *     resolutions but the last ({@code temperal_downsample})
+ * @param latentsMean mean of every latent channel
+ * @param latentsStd standard deviation of every latent channel
+ * @param inChannels channels in, patches of pixels
+ * @param outChannels channels out, patches of pixels
+ * @param patchSize rows and columns of pixels that are folded into channels
+ */
+public record VaeConfig(
+    int baseDim,
+    int decoderBaseDim,
+    int latentChannels,
+    List<Integer> dimMult,
+    int numResBlocks,
+    List<Boolean> temporalDownsample,
+    List<Double> latentsMean,
+    List<Double> latentsStd,
+    int inChannels,
+    int outChannels,
+    int patchSize) {
+
+  /** Copies the lists. */
+  public VaeConfig {
+    dimMult = List.copyOf(dimMult);
+    temporalDownsample = List.copyOf(temporalDownsample);
+    latentsMean = List.copyOf(latentsMean);
+    latentsStd = List.copyOf(latentsStd);
+  }
+
+  /**
+   * Reads the configuration. Keys that diffusers ignores, as {@code clip_output}, are ignored here
+   * too.
+   *
+   * @param file {@code config.json}
+   * @return the configuration
+   * @throws InputException if a key is missing or asks for something that is not supported
+   */
+  public static VaeConfig read(Path file) {
+    ConfigFile config = ConfigFile.read(file);
+    config.require("_class_name", "AutoencoderKLWan");
+    config.require("is_residual", "true");
+    if (config.optional("attn_scales").filter(scales -> !scales.isEmpty()).isPresent()) {
+      throw config.wrong("attn_scales", "an empty list");
+    }
+    VaeConfig vae =
+        new VaeConfig(
+            config.positive("base_dim"),
+            config.positive(
+                config.optional("decoder_base_dim").isPresent() ? "decoder_base_dim" : "base_dim"),
+            config.positive("z_dim"),
+            config.positives("dim_mult"),
+            config.positive("num_res_blocks"),
+            config.flags("temperal_downsample"),
+            config.numbers("latents_mean"),
+            config.numbers("latents_std"),
+            config.positive("in_channels"),
+            config.positive("out_channels"),
+            config.positive("patch_size"));
+    vae.check(config);
+    return vae;
+  }
+
+  private void check(ConfigFile config) {
+    checkLength(config, "temperal_downsample", temporalDownsample, dimMult.size() - 1);
+    checkLength(config, "latents_mean", latentsMean, latentChannels);
+    checkLength(config, "latents_std", latentsStd, latentChannels);
+    if (latentsStd.stream().anyMatch(deviation -> deviation <= 0)) {
+      throw config.wrong("latents_std", "a list of numbers above 0");
+    }
+    for (String channels : new String[] {"in_channels", "out_channels"}) {
+      if (config.positive(channels) % (patchSize * patchSize) != 0) {
+        throw config.wrong(channels, "a multiple of patch_size squared");
+      }
+    }
+    checkFactor(config, "scale_factor_spatial", spatialCompressionRatio());
+    checkFactor(config, "scale_factor_temporal", temporalCompressionRatio());
+  }
+
+  private static void checkLength(ConfigFile config, String key, List<?> values, int length) {
+    if (values.size() != length) {
+      throw config.wrong(key, "a list of " + length + " values");
+    }
+  }
+
+  private static void checkFactor(ConfigFile config, String key, int factor) {
+    if (config.positive(key) != factor) {
+      throw config.wrong(key, factor + ", as the resolutions say");
+    }
+  }
+
+  /** Returns pixels per latent row and column. */
+  public int spatialCompressionRatio() {
+    return patchSize << (dimMult.size() - 1);
+  }
+
+  /** Returns frames per latent frame. */
+  public int temporalCompressionRatio() {
+    return 1 << temporalDownsample.stream().filter(halved -> halved).count();
+  }
+}

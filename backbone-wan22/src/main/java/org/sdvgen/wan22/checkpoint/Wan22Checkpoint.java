@@ -1,0 +1,68 @@
+package org.sdvgen.wan22.checkpoint;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.checkpoint.CheckpointFolder;
+import org.sdvgen.runtime.checkpoint.CheckpointLayout;
+import org.sdvgen.runtime.checkpoint.ConfigFile;
+import org.sdvgen.runtime.text.T5Config;
+import org.sdvgen.runtime.text.T5Family;
+
+/**
+ * A checkpoint in the folder layout of the Hugging Face repository {@code
+ * Wan-AI/Wan2.2-TI2V-5B-Diffusers}.
+ *
+ * @param folder its files
+ */
+public record Wan22Checkpoint(CheckpointFolder folder) {
+  private static final CheckpointLayout LAYOUT =
+      new CheckpointLayout(
+          "Wan 2.2 TI2V-5B",
+          Map.of(
+              "transformer", Set.of("WanTransformer3DModel"),
+              "vae", Set.of("AutoencoderKLWan"),
+              "text_encoder", Set.of("UMT5EncoderModel"),
+              "tokenizer", Set.of("T5TokenizerFast", "T5Tokenizer"),
+              "scheduler", Set.of("UniPCMultistepScheduler", "FlowMatchEulerDiscreteScheduler")));
+
+  /**
+   * Opens a checkpoint, whose configurations and weights are not read yet.
+   *
+   * @param root the folder
+   * @return the checkpoint
+   * @throws InputException if it is no Wan 2.2 TI2V checkpoint; the models with two transformers
+   *     are none
+   */
+  public static Wan22Checkpoint open(Path root) {
+    CheckpointFolder folder = CheckpointFolder.open(root, LAYOUT);
+    ConfigFile index = folder.index();
+    index.require("expand_timesteps", "true");
+    index.requireUnset("boundary_ratio");
+    if (index.optional("transformer_2").filter(second -> !second.path(1).isNull()).isPresent()) {
+      throw index.wrong("transformer_2", "[null, null], since TI2V-5B has one transformer");
+    }
+    return new Wan22Checkpoint(folder);
+  }
+
+  /** Reads the transformer's configuration. */
+  public TransformerConfig transformerConfig() {
+    return TransformerConfig.read(CheckpointFolder.config(folder.transformer()));
+  }
+
+  /** Reads the autoencoder's configuration. */
+  public VaeConfig vaeConfig() {
+    return VaeConfig.read(CheckpointFolder.config(folder.vae()));
+  }
+
+  /** Reads the text encoder's configuration. */
+  public T5Config textEncoderConfig() {
+    return T5Config.read(CheckpointFolder.config(folder.textEncoder()), T5Family.UMT5);
+  }
+
+  /** Reads the scheduler's configuration. */
+  public SchedulerConfig schedulerConfig() {
+    return SchedulerConfig.read(folder.schedulerConfig());
+  }
+}
