@@ -1,0 +1,66 @@
+#!/bin/sh
+# Trains and scores every way of training that docs/reproduce.md compares, with several seeds.
+#
+#   tools/reproduce/run.sh [FOLDER [SEED...]]       runs/reproduce, seeds 1 2 3
+#
+# What is finished is left alone, so that a stopped run goes on. ARMS="ours image-only" runs only
+# those; JOBS says how many run at once, one thread each.
+set -eu
+home=$(cd -- "$(dirname -- "$0")/../.." && pwd)
+out=${1:-$home/runs/reproduce}
+[ $# -eq 0 ] || shift
+[ $# -gt 0 ] || set -- 1 2 3
+jobs=${JOBS:-2}
+OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}
+export OMP_NUM_THREADS
+
+# Recipe and overrides of each way of training.
+arm() {
+  case $1 in
+    ours) echo toy.yaml ;;
+    image-only) echo toy-image-only.yaml ;;
+    two-stage) echo toy-two-stage.yaml ;;
+    t2i-t2v) echo toy-t2i-t2v.yaml ;;
+    p-0.4) echo toy.yaml switch.probability=0.4 ;;
+    p-0.6) echo toy.yaml switch.probability=0.6 ;;
+    norm-all) echo toy.yaml backbone.norm_lora=all ;;
+    *) echo "no such way of training: $1" >&2; exit 2 ;;
+  esac
+}
+
+score() {
+  folder=$1
+  shift
+  [ -e "$folder/evaluation.json" ] || "$home/sdvgen" evaluate "$@" --output-dir "$folder"
+}
+
+each() {
+  name=$1 seed=$2
+  run=$out/$name-$seed
+  mkdir -p "$run"
+  # shellcheck disable=SC2046
+  set -- $(arm "$name")
+  recipe=$home/recipes/$1
+  shift
+  {
+    "$home/sdvgen" train "$recipe" "$@" "seed=$seed" "output_dir=$run" analysis.steps=20
+    score "$run/evaluation" "$run"
+  } >"$run/log.txt" 2>&1 || { echo "$name, seed $seed: see $run/log.txt" >&2; return 1; }
+  echo "$name, seed $seed: done"
+}
+
+mkdir -p "$out"
+score "$out/base" "$home/recipes/toy.yaml" --no-adapter --no-reference >"$out/base.txt" 2>&1
+score "$out/base-reference" "$home/recipes/toy.yaml" --no-adapter >"$out/base-reference.txt" 2>&1
+for seed in "$@"; do
+  for name in ${ARMS:-ours image-only two-stage t2i-t2v norm-all p-0.4 p-0.6}; do
+    each "$name" "$seed" &
+    running=$((${running:-0} + 1))
+    if [ "$running" -ge "$jobs" ]; then
+      wait
+      running=0
+    fi
+  done
+done
+wait
+exec java -cp "$home/cli/target/dist/lib/*" "$home/tools/reproduce/Tables.java" "$out"
