@@ -22,13 +22,14 @@ import org.sdvgen.cogvideox.text.T5Tokenizer;
 import org.sdvgen.cogvideox.transformer.CogVideoXDenoiser;
 import org.sdvgen.cogvideox.transformer.TransformerSettings;
 import org.sdvgen.cogvideox.vae.CausalVae;
-import org.sdvgen.cogvideox.vae.CausalVae.VaeSettings;
 import org.sdvgen.cogvideox.vae.CogVideoXCodec;
-import org.sdvgen.cogvideox.vae.Tiling;
+import org.sdvgen.cogvideox.vae.CogVideoXTiling;
 import org.sdvgen.runtime.checkpoint.RandomCheckpoint;
 import org.sdvgen.runtime.text.T5Config;
 import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.torch.Precision;
+import org.sdvgen.runtime.vae.Tiling;
+import org.sdvgen.runtime.vae.VaeSettings;
 
 /** Loads a checkpoint as its settings say. */
 final class BackboneLoader {
@@ -108,7 +109,7 @@ final class BackboneLoader {
   private CogVideoXCodec codec(NDManager manager) {
     VaeConfig vae = checkpoint.vaeConfig();
     Optional<Tiling> tiling =
-        config.vaeTiling() ? Optional.of(Tiling.standard(vae)) : Optional.empty();
+        config.vaeTiling() ? Optional.of(CogVideoXTiling.standard(vae)) : Optional.empty();
     VaeSettings settings = new VaeSettings(precision, tiling, config.vaeSlicing());
     return new CogVideoXCodec(
         CausalVae.load(manager, checkpoint.folder().vae(), vae, settings), vae);

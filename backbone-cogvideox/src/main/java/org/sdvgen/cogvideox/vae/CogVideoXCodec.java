@@ -7,10 +7,12 @@ import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.backbone.LatentDistribution;
 import org.sdvgen.api.backbone.LatentGeometry;
 import org.sdvgen.cogvideox.checkpoint.VaeConfig;
+import org.sdvgen.runtime.vae.Moments;
+import org.sdvgen.runtime.vae.VideoAutoencoder;
 
 /** The autoencoder as a codec of normalised latents: its own times the scaling factor. */
 public final class CogVideoXCodec implements LatentCodec {
-  private final CausalVae vae;
+  private final VideoAutoencoder vae;
   private final VaeConfig config;
 
   /**
@@ -19,7 +21,7 @@ public final class CogVideoXCodec implements LatentCodec {
    * @param vae the autoencoder, which this codec owns
    * @param config its configuration
    */
-  public CogVideoXCodec(CausalVae vae, VaeConfig config) {
+  public CogVideoXCodec(VideoAutoencoder vae, VaeConfig config) {
     this.vae = vae;
     this.config = config;
   }
@@ -37,7 +39,7 @@ public final class CogVideoXCodec implements LatentCodec {
     check(pixels.getShape());
     NDManager results = pixels.getManager();
     try (NDManager scope = results.newSubManager()) {
-      CausalVae.Moments moments = vae.encode(scope, pixels);
+      Moments moments = vae.encode(scope, pixels);
       float scale = (float) config.scalingFactor();
       NDArray mean = moments.mean().mul(scale);
       NDArray deviation = moments.logvar().mul(0.5f).exp().mul(scale);

@@ -15,17 +15,8 @@ def causal_conv(x: Tensor, w: Dict[str, Tensor], p: str, cache: Dict[str, Tensor
   past = w[path + ".weight"].shape[2] - 1
   if past == 0:
     return __torch__.nn.conv3d(x, w, path, [1, 1, 1], [0, 0, 0])
-  before = __torch__.nn.repeat_first_frame(x, past)
-  if p in cache:
-    before = cache[p]
-  cache[p] = torch.cat([before, x], 2)[:, :, -past:].clone()
-  return __torch__.nn.causal_conv3d(x, before, w, path)
-
-
-# A 2D convolution of every frame.
-def frame_conv(x: Tensor, w: Dict[str, Tensor], p: str, stride: int, padding: int) -> Tensor:
-  frames = __torch__.nn.conv2d(x.transpose(1, 2).flatten(0, 1), w, p, stride, padding)
-  return frames.unflatten(0, [x.shape[0], x.shape[2]]).transpose(1, 2)
+  start = __torch__.nn.repeat_first_frame(x, past)
+  return __torch__.nn.streamed_conv3d(x, start, w, path, cache)
 
 
 # ---- normalisation -------------------------------------------------------------------------------
@@ -91,7 +82,7 @@ def downsample(x: Tensor, w: Dict[str, Tensor], p: str, compress_time: bool) -> 
     kept = x.shape[2] % 2
     pairs = x[:, :, kept:].unflatten(2, [-1, 2]).mean([3])
     x = torch.cat([x[:, :, :kept], pairs], 2)
-  return __torch__.vae.frame_conv(torch.constant_pad_nd(x, [0, 1, 0, 1]), w, p + ".conv", 2, 0)
+  return __torch__.nn.frame_conv2d(torch.constant_pad_nd(x, [0, 1, 0, 1]), w, p + ".conv", 2, 0)
 
 
 # CogVideoXUpsample3D: twice the rows and columns and, if asked, twice the frames. A single frame
@@ -101,7 +92,7 @@ def upsample(x: Tensor, w: Dict[str, Tensor], p: str, compress_time: bool) -> Te
     kept = x.shape[2] % 2
     x = torch.cat([x[:, :, :kept], torch.repeat_interleave(x[:, :, kept:], 2, 2)], 2)
   x = torch.repeat_interleave(torch.repeat_interleave(x, 2, 3), 2, 4)
-  return __torch__.vae.frame_conv(x, w, p + ".conv", 1, 1)
+  return __torch__.nn.frame_conv2d(x, w, p + ".conv", 1, 1)
 
 
 # ---- networks ------------------------------------------------------------------------------------
@@ -161,44 +152,15 @@ def in_batches(x: Tensor, w: Dict[str, Tensor], encode: bool) -> Tensor:
 
 # ---- tiles ---------------------------------------------------------------------------------------
 
-# The weights (extent) of a tile over the one before it where they overlap: 0, 1/n, 2/n, ...
-def ramp(extent: int, like: Tensor) -> Tensor:
-  return torch.arange(extent, dtype=6, device=like.device) / extent
-
-
-# b with its first rows (axis 3) or columns (axis 4) faded in from the last ones of a.
-def blend(a: Tensor, b: Tensor, axis: int, extent: int) -> Tensor:
-  n = min(extent, min(a.shape[axis], b.shape[axis]))
-  if n == 0:
-    return b
-  weight = __torch__.vae.ramp(n, b)
-  if axis == 3:
-    weight = weight.unsqueeze(1)
-  last = a.narrow(axis, a.shape[axis] - n, n)
-  faded = (last * (1 - weight) + b.narrow(axis, 0, n) * weight).to(b.dtype)
-  return torch.cat([faded, b.narrow(axis, n, b.shape[axis] - n)], axis)
-
-
-# One network over overlapping tiles. tile: rows and columns of a tile, its distance to the next
-# down and to the right, the overlap in the result down and to the right, and the rows and columns
-# of each tile's result that are kept.
+# One network over overlapping tiles.
 def in_tiles(x: Tensor, w: Dict[str, Tensor], encode: bool, tile: List[int]) -> Tensor:
   above = annotate(List[Tensor], [])
   rows = annotate(List[Tensor], [])
   for top in range(0, x.shape[3], tile[2]):
-    row = annotate(List[Tensor], [])
-    kept = annotate(List[Tensor], [])
-    for left in range(0, x.shape[4], tile[3]):
-      part = x[:, :, :, top:top + tile[0], left:left + tile[1]]
-      y = __torch__.vae.in_batches(part, w, encode)
-      if len(above) > 0:
-        y = __torch__.vae.blend(above[len(row)], y, 3, tile[4])
-      if len(row) > 0:
-        y = __torch__.vae.blend(row[-1], y, 4, tile[5])
-      row.append(y)
-      kept.append(y[:, :, :, :tile[6], :tile[7]])
-    above = row
-    rows.append(torch.cat(kept, 4))
+    parts = __torch__.tiles.cut_row(x, top, tile)
+    results = [__torch__.vae.in_batches(part, w, encode) for part in parts]
+    above = __torch__.tiles.blend_row(above, results, tile)
+    rows.append(__torch__.tiles.join_row(above, tile))
   return torch.cat(rows, 3)
 
 

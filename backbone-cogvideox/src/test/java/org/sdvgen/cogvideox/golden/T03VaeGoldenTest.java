@@ -8,10 +8,12 @@ import org.sdvgen.api.backbone.LatentDistribution;
 import org.sdvgen.cogvideox.checkpoint.CogVideoXCheckpoint;
 import org.sdvgen.cogvideox.checkpoint.VaeConfig;
 import org.sdvgen.cogvideox.vae.CausalVae;
-import org.sdvgen.cogvideox.vae.CausalVae.Moments;
-import org.sdvgen.cogvideox.vae.CausalVae.VaeSettings;
-import org.sdvgen.cogvideox.vae.Tiling;
+import org.sdvgen.cogvideox.vae.CogVideoXTiling;
 import org.sdvgen.runtime.torch.Precision;
+import org.sdvgen.runtime.vae.Moments;
+import org.sdvgen.runtime.vae.Tiling;
+import org.sdvgen.runtime.vae.VaeSettings;
+import org.sdvgen.runtime.vae.VideoAutoencoder;
 import org.sdvgen.testkit.golden.GoldenFolder;
 import org.sdvgen.testkit.golden.Parity;
 
@@ -24,7 +26,7 @@ class T03VaeGoldenTest {
   @Test
   void posteriorsAndSamplesAgree() {
     try (CogVideoXTensors tensors = open();
-        CausalVae vae = load(tensors, Optional.empty())) {
+        VideoAutoencoder vae = load(tensors, Optional.empty())) {
       for (String n : tensors.matches("encode\\.(\\d+)\\.pixels")) {
         String path = "encode." + n;
         Moments moments = checkMoments(tensors, vae, path);
@@ -39,7 +41,7 @@ class T03VaeGoldenTest {
   @Test
   void decodedPixelsAgree() {
     try (CogVideoXTensors tensors = open();
-        CausalVae vae = load(tensors, Optional.empty())) {
+        VideoAutoencoder vae = load(tensors, Optional.empty())) {
       for (String n : tensors.matches("decode\\.(\\d+)\\.latents")) {
         checkPixels(tensors, vae, "decode." + n);
       }
@@ -49,7 +51,7 @@ class T03VaeGoldenTest {
   @Test
   void tiledPosteriorsAndPixelsAgree() {
     try (CogVideoXTensors tensors = open();
-        CausalVae vae = load(tensors, Optional.of(tiling()))) {
+        VideoAutoencoder vae = load(tensors, Optional.of(tiling()))) {
       checkMoments(tensors, vae, "tiled_encode");
       checkPixels(tensors, vae, "tiled_decode");
     }
@@ -57,7 +59,7 @@ class T03VaeGoldenTest {
 
   private Tiling tiling() {
     JsonNode tiling = golden.json("03_vae.json").get("tiling");
-    return new Tiling(
+    return new CogVideoXTiling(
         tiling.get("tile_sample_min_height").asInt(),
         tiling.get("tile_sample_min_width").asInt(),
         tiling.get("tile_latent_min_height").asInt(),
@@ -66,14 +68,14 @@ class T03VaeGoldenTest {
         tiling.get("tile_overlap_factor_width").asDouble());
   }
 
-  private static Moments checkMoments(CogVideoXTensors tensors, CausalVae vae, String path) {
+  private static Moments checkMoments(CogVideoXTensors tensors, VideoAutoencoder vae, String path) {
     Moments moments = vae.encode(tensors.manager(), tensors.get(path + ".pixels"));
     check(tensors, path + ".mean", moments.mean());
     check(tensors, path + ".logvar", moments.logvar());
     return moments;
   }
 
-  private static void checkPixels(CogVideoXTensors tensors, CausalVae vae, String path) {
+  private static void checkPixels(CogVideoXTensors tensors, VideoAutoencoder vae, String path) {
     NDArray latents = tensors.get(path + ".latents");
     check(tensors, path + ".pixels", vae.decode(tensors.manager(), latents));
   }
@@ -82,7 +84,7 @@ class T03VaeGoldenTest {
     return new CogVideoXTensors(golden.tensors("03_vae.safetensors"));
   }
 
-  private CausalVae load(CogVideoXTensors tensors, Optional<Tiling> tiling) {
+  private VideoAutoencoder load(CogVideoXTensors tensors, Optional<Tiling> tiling) {
     CogVideoXCheckpoint model = CogVideoXGolden.model(golden);
     VaeConfig config = model.vaeConfig();
     VaeSettings settings = new VaeSettings(Precision.FP32, tiling, true);

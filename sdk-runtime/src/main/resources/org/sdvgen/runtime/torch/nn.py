@@ -95,6 +95,23 @@ def causal_conv3d(x: Tensor, past: Tensor, w: Dict[str, Tensor], p: str) -> Tens
   return __torch__.nn.conv3d(torch.cat([past, x], 2), w, p, [1, 1, 1], padding)
 
 
+# causal_conv3d of a video that comes in pieces: the last frames that it saw stay in cache under its
+# path and stand before the next piece; start (B, C, F_k - 1, H, W), F_k > 1, stands before the first.
+def streamed_conv3d(x: Tensor, start: Tensor, w: Dict[str, Tensor], p: str, cache: Dict[str, Tensor]) -> Tensor:
+  past = start
+  if p in cache:
+    past = cache[p]
+  n = past.shape[2]
+  cache[p] = torch.cat([past, x[:, :, -n:]], 2)[:, :, -n:].clone()
+  return __torch__.nn.causal_conv3d(x, past, w, p)
+
+
+# conv2d of every frame of x (B, C_in, F, H, W) -> (B, C_out, F, H', W').
+def frame_conv2d(x: Tensor, w: Dict[str, Tensor], p: str, stride: int, padding: int) -> Tensor:
+  frames = __torch__.nn.conv2d(x.transpose(1, 2).flatten(0, 1), w, p, stride, padding)
+  return frames.unflatten(0, [x.shape[0], x.shape[2]]).transpose(1, 2)
+
+
 # ---- normalisation -------------------------------------------------------------------------------
 
 # Layer norm over the last axis in x's dtype; weight and bias where w has them.
