@@ -67,6 +67,11 @@ final class EvaluateCommand implements Callable<Integer> {
   private boolean withoutReference;
 
   @Option(
+      names = "--mark-subject",
+      description = "With --no-reference: prompts keep the subject token.")
+  private boolean marksSubject;
+
+  @Option(
       names = "--output-dir",
       paramLabel = "DIR",
       description = "Takes the results (default: the configuration's output_dir).")
@@ -88,7 +93,9 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void evaluate(Evaluator evaluator, PrintWriter err) {
-    EvaluationRequest request = new EvaluationRequest(adapter(evaluator), !withoutReference);
+    EvaluationRequest request =
+        new EvaluationRequest(
+            adapter(evaluator), !withoutReference, !withoutReference || marksSubject);
     Path folder = outputDir == null ? evaluator.outputDir() : outputDir;
     EvaluationPage page = new EvaluationPage(folder);
     EvaluationSummary summary;

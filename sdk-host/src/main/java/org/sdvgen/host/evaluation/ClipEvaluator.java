@@ -98,8 +98,11 @@ public final class ClipEvaluator implements Evaluator {
 
   private GeneratedVideo generate(EvaluationRequest request, EvaluationSample sample, long seed) {
     GenerationRequest.Builder builder = GenerationRequest.builder(sample.prompt()).seed(seed);
+    if (request.marksSubject()) {
+      builder.subject(sample.subject());
+    }
     if (request.withReference()) {
-      builder.subject(sample.subject()).reference(sample.reference());
+      builder.reference(sample.reference());
     }
     request.adapter().ifPresent(builder::adapter);
     return parts.generator().generate(builder.build());

@@ -27,6 +27,7 @@ public final class EvaluationFile {
     ObjectNode root = JSON.createObjectNode();
     root.put("adapter", summary.request().adapter().map(Path::toString).orElse(null));
     root.put("with_reference", summary.request().withReference());
+    root.put("marks_subject", summary.request().marksSubject());
     ObjectNode scores = root.putObject("scores");
     summary.scores().forEach(score -> put(scores.putObject(score.info().name()), score));
     summary.clips().forEach(clip -> put(root.withArray("clips").addObject(), clip));

@@ -96,6 +96,15 @@ final class ClipEvaluatorTest {
   }
 
   @Test
+  void theSubjectTokenMayStandWithoutAReference() {
+    EvaluationSummary plain = evaluate(PLAIN, new ArrayList<>());
+    EvaluationSummary marked =
+        evaluate(new EvaluationRequest(Optional.empty(), false, true), new ArrayList<>());
+    assertEquals(plain.clips().get(0).prompt(), marked.clips().get(0).prompt());
+    assertTrue(marked.scores().get(1).value().isEmpty());
+  }
+
+  @Test
   void theFileHoldsTotalsAndClips() throws IOException {
     Path file = folder.resolve("evaluation.json");
     EvaluationSummary summary = evaluate(PLAIN, new ArrayList<>());
