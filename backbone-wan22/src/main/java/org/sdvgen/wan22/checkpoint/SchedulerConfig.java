@@ -14,8 +14,6 @@ import org.sdvgen.runtime.checkpoint.ConfigFile;
  * @param numTrainTimesteps timestep of pure noise
  * @param shift how far the noise levels are moved towards noise
  * @param solverOrder order of UniPC's predictor
- * @param solverType B(h) of UniPC: {@code bh1} or {@code bh2}
- * @param lowerOrderFinal whether UniPC's last steps are of lower order
  * @param disableCorrector steps of UniPC after which nothing is corrected
  */
 public record SchedulerConfig(
@@ -23,16 +21,12 @@ public record SchedulerConfig(
     int numTrainTimesteps,
     double shift,
     int solverOrder,
-    String solverType,
-    boolean lowerOrderFinal,
     Set<Integer> disableCorrector) {
   private static final String UNIPC = "UniPCMultistepScheduler";
   private static final String EULER = "FlowMatchEulerDiscreteScheduler";
 
-  /** Order, type and the rest of UniPC where the checkpoint names another solver. */
+  /** The order of UniPC where the checkpoint names another solver. */
   private static final int DEFAULT_ORDER = 2;
-
-  private static final String DEFAULT_TYPE = "bh2";
 
   /** Copies the set. */
   public SchedulerConfig {
@@ -73,17 +67,16 @@ public record SchedulerConfig(
     config.require("final_sigmas_type", "zero");
     config.requireUnset("thresholding");
     config.requireUnset("solver_p");
-    String type = config.text("solver_type");
-    if (!Set.of("bh1", "bh2").contains(type)) {
-      throw config.wrong("solver_type", "bh1 or bh2");
+    // Steps to sigma 0 divide by zero with bh1, and with more than one step's latents.
+    config.require("solver_type", "bh2");
+    if (!config.flag("lower_order_final", true)) {
+      throw config.wrong("lower_order_final", "true");
     }
     return new SchedulerConfig(
         "unipc",
         config.positive("num_train_timesteps"),
         shift(config, "flow_shift"),
         config.positive("solver_order"),
-        type,
-        config.flag("lower_order_final", true),
         config.optional("disable_corrector").isEmpty()
             ? Set.of()
             : config.numbers("disable_corrector").stream()
@@ -99,8 +92,6 @@ public record SchedulerConfig(
         config.positive("num_train_timesteps"),
         shift(config, "shift"),
         DEFAULT_ORDER,
-        DEFAULT_TYPE,
-        true,
         Set.of());
   }
 

@@ -2,6 +2,7 @@ package org.sdvgen.wan22.golden;
 
 import java.util.List;
 import org.sdvgen.testkit.golden.GoldenFolder;
+import org.sdvgen.wan22.checkpoint.Wan22Checkpoint;
 
 /** The golden values of this backbone. */
 final class WanGolden {
@@ -27,5 +28,9 @@ final class WanGolden {
 
   static GoldenFolder open() {
     return GoldenFolder.open("wan22", CASES);
+  }
+
+  static Wan22Checkpoint model(GoldenFolder golden) {
+    return Wan22Checkpoint.open(golden.model());
   }
 }
