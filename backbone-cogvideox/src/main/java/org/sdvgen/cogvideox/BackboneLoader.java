@@ -25,6 +25,7 @@ import org.sdvgen.cogvideox.vae.CausalVae;
 import org.sdvgen.cogvideox.vae.CogVideoXCodec;
 import org.sdvgen.cogvideox.vae.CogVideoXTiling;
 import org.sdvgen.runtime.checkpoint.RandomCheckpoint;
+import org.sdvgen.runtime.denoiser.NetworkDenoiser;
 import org.sdvgen.runtime.text.T5Config;
 import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.torch.Precision;
@@ -87,8 +88,7 @@ final class BackboneLoader {
       opened.push(codec);
       CogVideoXTextEncoder text = textEncoder(manager);
       opened.push(text);
-      CogVideoXDenoiser denoiser =
-          CogVideoXDenoiser.load(manager, checkpoint, transformerSettings());
+      NetworkDenoiser denoiser = CogVideoXDenoiser.load(manager, checkpoint, transformerSettings());
       return new CogVideoXBackbone(
           new CogVideoXBackbone.Parts(
               manager, checkpoint, spec(name, codec), text, codec, denoiser, process));

@@ -14,9 +14,9 @@ import org.sdvgen.api.backbone.WeightFormat;
 import org.sdvgen.cogvideox.checkpoint.CogVideoXCheckpoint;
 import org.sdvgen.cogvideox.diffusion.CogVideoXProcess;
 import org.sdvgen.cogvideox.text.CogVideoXTextEncoder;
-import org.sdvgen.cogvideox.transformer.CogVideoXDenoiser;
 import org.sdvgen.cogvideox.vae.CogVideoXCodec;
 import org.sdvgen.runtime.checkpoint.CheckpointFolder;
+import org.sdvgen.runtime.denoiser.NetworkDenoiser;
 import org.sdvgen.runtime.torch.Precision;
 
 /** CogVideoX with all its parts on one device. */
@@ -49,7 +49,7 @@ public final class CogVideoXBackbone implements Backbone {
       BackboneSpec spec,
       CogVideoXTextEncoder textEncoder,
       CogVideoXCodec codec,
-      CogVideoXDenoiser denoiser,
+      NetworkDenoiser denoiser,
       CogVideoXProcess process) {}
 
   @Override

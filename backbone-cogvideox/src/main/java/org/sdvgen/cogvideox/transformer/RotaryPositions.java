@@ -5,6 +5,9 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.stream.IntStream;
 import org.sdvgen.cogvideox.checkpoint.TransformerConfig;
+import org.sdvgen.runtime.denoiser.RotaryTable;
+import org.sdvgen.runtime.denoiser.RotaryTables;
+import org.sdvgen.runtime.denoiser.TokenGrid;
 import org.sdvgen.runtime.torch.Arguments;
 import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.torch.Script;
@@ -12,7 +15,7 @@ import org.sdvgen.runtime.torch.Tensors;
 import org.sdvgen.runtime.torch.TorchProgram;
 
 /** Makes the rotary tables of grids of tokens (diffusers {@code get_3d_rotary_pos_embed}). */
-public final class RotaryPositions implements AutoCloseable {
+public final class RotaryPositions implements RotaryTables {
   private final TorchProgram program =
       TorchProgram.compile(Script.resource(RotaryPositions.class, "rotary"));
   private final TransformerConfig config;
@@ -29,32 +32,8 @@ public final class RotaryPositions implements AutoCloseable {
     this.formula = formula;
   }
 
-  /**
-   * A block of tokens in the space-time grid.
-   *
-   * @param firstFrame position of its first frame
-   * @param frames number of frames
-   * @param rows rows of tokens
-   * @param columns columns of tokens
-   * @param rowShift rows that it is shifted by
-   * @param columnShift columns that it is shifted by
-   */
-  public record Grid(
-      int firstFrame, int frames, int rows, int columns, int rowShift, int columnShift) {
-    /** Returns an unshifted grid. */
-    public static Grid of(int firstFrame, int frames, int rows, int columns) {
-      return new Grid(firstFrame, frames, rows, columns, 0, 0);
-    }
-  }
-
-  /**
-   * Makes a table.
-   *
-   * @param results owns the table; its device is where it goes
-   * @param grid the tokens
-   * @return a table of frames * rows * columns rows
-   */
-  public RotaryTable table(NDManager results, Grid grid) {
+  @Override
+  public RotaryTable table(NDManager results, TokenGrid grid) {
     int nativeRows = config.sampleHeight() / config.patchSize();
     int nativeColumns = config.sampleWidth() / config.patchSize();
     CropRegion crop = CropRegion.of(grid.rows(), grid.columns(), nativeRows, nativeColumns);
@@ -72,7 +51,7 @@ public final class RotaryPositions implements AutoCloseable {
     }
   }
 
-  private static float[] frames(Grid grid) {
+  private static float[] frames(TokenGrid grid) {
     float[] frames = new float[grid.frames()];
     IntStream.range(0, frames.length).forEach(i -> frames[i] = grid.firstFrame() + i);
     return frames;

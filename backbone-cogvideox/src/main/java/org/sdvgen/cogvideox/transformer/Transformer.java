@@ -2,7 +2,6 @@ package org.sdvgen.cogvideox.transformer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,17 +9,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.sdvgen.api.backbone.DenoiserInput;
+import org.sdvgen.api.backbone.GridPosition;
 import org.sdvgen.api.backbone.Reference;
 import org.sdvgen.cogvideox.checkpoint.TransformerConfig;
 import org.sdvgen.cogvideox.text.CogVideoXTextEncoder;
-import org.sdvgen.runtime.torch.Arguments;
+import org.sdvgen.runtime.denoiser.Chains;
+import org.sdvgen.runtime.denoiser.Chains.Wiring;
+import org.sdvgen.runtime.denoiser.DenoiserNetwork;
+import org.sdvgen.runtime.denoiser.NetworkWeights;
+import org.sdvgen.runtime.denoiser.RotaryTable;
+import org.sdvgen.runtime.denoiser.SampleGroup;
+import org.sdvgen.runtime.denoiser.SequencePositions;
+import org.sdvgen.runtime.denoiser.TokenGrid;
+import org.sdvgen.runtime.denoiser.TokenLayout;
+import org.sdvgen.runtime.torch.Block;
 import org.sdvgen.runtime.torch.BlockInputs;
 import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.torch.Script;
 import org.sdvgen.runtime.torch.TorchProgram;
 
-/** The network's program, and how a group of samples becomes its inputs. */
-final class Transformer implements AutoCloseable {
+/**
+ * The network's program, how it is cut into blocks, and how a group of samples becomes its inputs.
+ */
+final class Transformer implements DenoiserNetwork {
   private final TransformerConfig config;
   private final TransformerSettings settings;
   private final TorchProgram program =
@@ -30,66 +41,87 @@ final class Transformer implements AutoCloseable {
   Transformer(TransformerConfig config, TransformerSettings settings) {
     this.config = config;
     this.settings = settings;
-    positions = new SequencePositions(config, settings, program);
+    positions = new SequencePositions(new RotaryPositions(config, settings.rotary()));
   }
 
-  /** Wires the network to weights; the configuration's numbers live in the manager. */
-  Chains wire(NDManager manager, TransformerWeights weights, boolean training) {
-    return Chains.wire(manager, program, config, settings, weights, training);
+  @Override
+  public void check(DenoiserInput input) {
+    Shape shape = input.latents().getShape();
+    int patch = config.patchSize();
+    if (shape.dimension() != 5
+        || shape.get(1) != config.inChannels()
+        || shape.get(3) % patch != 0
+        || shape.get(4) % patch != 0) {
+      throw new IllegalArgumentException(
+          "latents must be (B, %d, f, h, w) with h and w multiples of %d, not %s"
+              .formatted(config.inChannels(), patch, shape));
+    }
+    if (input.timesteps().getShape().dimension() != 1) {
+      throw new IllegalArgumentException(
+          "CogVideoX takes one timestep per sample, not " + input.timesteps().getShape());
+    }
   }
 
-  /** Returns the tokens of one latent frame. */
-  int tokens(long height, long width) {
+  @Override
+  public int tokens(long height, long width) {
     return Math.toIntExact((height / config.patchSize()) * (width / config.patchSize()));
   }
 
-  /** Returns the samples of an array that a group holds; the array itself where it holds all. */
-  NDArray select(NDManager scope, NDArray array, SampleGroup group) {
-    if (group.samples().size() == array.getShape().get(0)) {
-      return array;
+  @Override
+  public Chains wire(NDManager manager, NetworkWeights weights, boolean training) {
+    Wiring wiring = new Wiring(program, weights);
+    List<Block> time = new ArrayList<>();
+    time.add(wiring.block("time_proj", "time_proj."));
+    time.add(wiring.block("time_embedding", "time_embedding."));
+    List<Block> main = new ArrayList<>();
+    main.add(wiring.block("patch_embed", "patch_embed."));
+    for (int i = 0; i < config.numLayers(); i++) {
+      main.add(wiring.block("transformer_block", "transformer_blocks." + i + "."));
     }
-    NDArray index = index(scope, group.samples());
-    return program.callOne(scope, "select", Arguments.of(array).tensor(index));
+    main.add(wiring.layers("norm_final", "norm_final."));
+    main.add(wiring.block("norm_out", "norm_out."));
+    main.add(wiring.layers("proj_out", "proj_out."));
+    return new Chains(time, main, Chains.numbers(manager, numbers(weights), weights, training));
   }
 
-  /** Puts the groups' parts back into the batch's order. */
-  NDArray join(NDManager scope, List<NDArray> parts, List<SampleGroup> groups) {
-    if (parts.size() == 1) {
-      return parts.get(0);
-    }
-    List<Integer> order = groups.stream().flatMap(group -> group.samples().stream()).toList();
-    List<Integer> inverse = new ArrayList<>();
-    for (int sample = 0; sample < order.size(); sample++) {
-      inverse.add(order.indexOf(sample));
-    }
-    return program.callOne(
-        scope, "join", Arguments.none().list(parts).tensor(index(scope, inverse)));
+  private Map<String, Double> numbers(NetworkWeights weights) {
+    boolean normLoraAll = NormLora.ALL.word().equals(weights.adapterSettings().get(NormLora.KEY));
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    numbers.put("dtype", (double) settings.precision().scalarType());
+    numbers.put("norm_lora_all", normLoraAll ? 1.0 : 0.0);
+    numbers.put("norm_eps", config.normEps());
+    numbers.put("attention_head_dim", (double) config.attentionHeadDim());
+    numbers.put("patch_size", (double) config.patchSize());
+    numbers.put("width", (double) config.width());
+    numbers.put("flip_sin_to_cos", config.flipSinToCos() ? 1.0 : 0.0);
+    numbers.put("freq_shift", config.freqShift());
+    return numbers;
   }
 
-  private static NDArray index(NDManager scope, List<Integer> samples) {
-    return scope.create(samples.stream().mapToLong(Integer::longValue).toArray());
-  }
-
-  /** What goes into the time chain. */
-  BlockInputs timeInputs(NDManager scope, DenoiserInput input, SampleGroup group) {
-    NDArray timesteps = select(scope, input.timesteps(), group);
+  @Override
+  public BlockInputs timeInputs(NDManager scope, DenoiserInput input, SampleGroup group) {
+    NDArray timesteps = group.select(scope, input.timesteps());
     // The chain takes shared tensors always; this one is not read.
     return BlockInputs.constant(List.of(timesteps), Map.of("none", scope.create(0f)));
   }
 
-  /** What goes into the main chain. */
-  BlockInputs mainInputs(
-      NDManager scope, DenoiserInput input, SampleGroup group, NDArray temb, boolean trainsTime) {
+  @Override
+  public BlockInputs mainInputs(
+      NDManager scope,
+      DenoiserInput input,
+      SampleGroup group,
+      List<NDArray> time,
+      boolean trainsTime) {
     List<NDArray> streams = new ArrayList<>();
-    streams.add(select(scope, text(input), group));
+    streams.add(group.select(scope, text(input)));
     if (group.keptTokens() > 0) {
       for (Reference reference : input.references()) {
-        streams.add(select(scope, reference.latents(), group));
+        streams.add(group.select(scope, reference.latents()));
       }
     }
-    streams.add(select(scope, input.latents(), group));
+    streams.add(group.select(scope, input.latents()));
     Map<String, NDArray> shared = shared(scope, input, group);
-    shared.put("temb", temb);
+    shared.put("temb", time.get(0));
     return new BlockInputs(streams, shared, false, trainsTime ? Set.of("temb") : Set.of());
   }
 
@@ -103,26 +135,25 @@ final class Transformer implements AutoCloseable {
   }
 
   private Map<String, NDArray> shared(NDManager scope, DenoiserInput input, SampleGroup group) {
-    NDArray kept = kept(scope, group);
+    Shape latents = input.latents().getShape();
+    int frames = Math.toIntExact(latents.get(2));
+    int rows = Math.toIntExact(latents.get(3)) / config.patchSize();
+    int columns = Math.toIntExact(latents.get(4)) / config.patchSize();
+    TokenLayout layout =
+        TokenLayout.of(
+            input.references(),
+            GridPosition.CONTINUOUS,
+            settings.videoStart() == VideoStart.ZERO ? 0 : GridPosition.CONTINUOUS.videoFrame(),
+            TokenGrid.of(0, frames, rows, columns));
+    NDArray kept = group.keptIndices(scope);
+    RotaryTable table = positions.table(scope, layout, kept);
     Map<String, NDArray> shared = new LinkedHashMap<>();
-    RotaryTable table = positions.table(scope, input, kept);
     shared.put("cos", table.cos());
     shared.put("sin", table.sin());
     shared.put("kept", kept);
-    Shape latents = input.latents().getShape();
-    long rows = latents.get(3) / config.patchSize();
-    long columns = latents.get(4) / config.patchSize();
     NDManager host = scope.newSubManager(Devices.cpu());
-    shared.put("grid", host.create(new long[] {latents.get(2), rows, columns}));
+    shared.put("grid", host.create(new long[] {frames, rows, columns}));
     return shared;
-  }
-
-  /** The kept reference tokens of every sample, (B, N) int64. */
-  private static NDArray kept(NDManager scope, SampleGroup group) {
-    Shape shape = new Shape(group.samples().size(), group.keptTokens());
-    return group.keptTokens() == 0
-        ? scope.create(shape, DataType.INT64)
-        : scope.create(group.flatKept(), shape);
   }
 
   @Override

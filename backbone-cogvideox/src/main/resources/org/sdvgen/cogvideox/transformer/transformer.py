@@ -149,17 +149,3 @@ class Program(Module):
     x = x.reshape([x.shape[0], frames, rows, columns, -1, p, p])
     x = x.permute([0, 4, 1, 2, 5, 3, 6])
     return [x.flatten(5, 6).flatten(3, 4).to(6)]
-
-  # The samples of x (B, ...) that index (b) counts, (b, ...).
-  def select(self, x: Tensor, index: Tensor) -> Tensor:
-    return torch.index_select(x, 0, index)
-
-  # Parts (b, ...) of a batch behind each other, then in the given order: the inverse of select.
-  def join(self, parts: List[Tensor], order: Tensor) -> Tensor:
-    return torch.index_select(torch.cat(parts, 0), 0, order)
-
-  # Rotary tables of the sequence after the text: the kept rows of the reference's, then the
-  # video's. reference (R * rows * columns, d), video (n, d), kept (B, N) -> (B, 1, N + n, d).
-  def sequence_table(self, reference: Tensor, video: Tensor, kept: Tensor) -> Tensor:
-    rows = torch.embedding(reference, kept)
-    return torch.cat([rows, video.expand([kept.shape[0], -1, -1])], 1).unsqueeze(1)

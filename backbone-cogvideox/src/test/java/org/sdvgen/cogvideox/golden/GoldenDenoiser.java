@@ -16,6 +16,7 @@ import org.sdvgen.cogvideox.transformer.NormLora;
 import org.sdvgen.cogvideox.transformer.RotaryFormula;
 import org.sdvgen.cogvideox.transformer.TransformerSettings;
 import org.sdvgen.cogvideox.transformer.VideoStart;
+import org.sdvgen.runtime.denoiser.NetworkDenoiser;
 import org.sdvgen.runtime.lora.AdapterFile;
 import org.sdvgen.runtime.lora.LoadedAdapter;
 import org.sdvgen.runtime.torch.Devices;
@@ -28,12 +29,12 @@ final class GoldenDenoiser {
 
   private GoldenDenoiser() {}
 
-  static CogVideoXDenoiser load(
+  static NetworkDenoiser load(
       GoldenFolder golden, NDManager manager, Precision precision, VideoStart start) {
     return load(golden, manager, precision, start, true);
   }
 
-  static CogVideoXDenoiser load(
+  static NetworkDenoiser load(
       GoldenFolder golden,
       NDManager manager,
       Precision precision,
@@ -46,7 +47,7 @@ final class GoldenDenoiser {
   }
 
   /** Loads the adapter as one that was trained with a given {@code norm_lora}. */
-  static void adapt(CogVideoXDenoiser denoiser, GoldenFolder golden, String normLora) {
+  static void adapt(NetworkDenoiser denoiser, GoldenFolder golden, String normLora) {
     try {
       Path folder = Files.createTempDirectory("adapter");
       Path file = adapterWith(golden, normLora, folder);

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sdvgen.cogvideox.checkpoint.TransformerConfig;
 import org.sdvgen.cogvideox.transformer.RotaryFormula;
 import org.sdvgen.cogvideox.transformer.RotaryPositions;
-import org.sdvgen.cogvideox.transformer.RotaryPositions.Grid;
-import org.sdvgen.cogvideox.transformer.RotaryTable;
+import org.sdvgen.runtime.denoiser.RotaryTable;
+import org.sdvgen.runtime.denoiser.TokenGrid;
 import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.weights.SafetensorsFile;
 import org.sdvgen.testkit.golden.GoldenFolder;
@@ -57,7 +57,7 @@ class T04RotaryGoldenTest {
       Set<String> tables = tensors.matches("(.*)cos");
       assertFalse(tables.isEmpty(), "no table is in the case");
       for (String path : tables) {
-        Grid grid = grid(tensors, path, config.patchSize());
+        TokenGrid grid = grid(tensors, path, config.patchSize());
         RotaryTable table = positions.table(tensors.manager(), grid);
         String parity = name.substring(0, 2);
         NDArray cos = tensors.get(path + "cos");
@@ -69,7 +69,7 @@ class T04RotaryGoldenTest {
   }
 
   /** The grid of a table by the latents that are stored beside it. */
-  private static Grid grid(CogVideoXTensors tensors, String path, int patch) {
+  private static TokenGrid grid(CogVideoXTensors tensors, String path, int patch) {
     boolean reference = path.endsWith("reference_");
     boolean afterReference = path.endsWith("video_");
     String batch = path.replaceAll("(reference|video)_$", "");
@@ -79,7 +79,7 @@ class T04RotaryGoldenTest {
             .mapToInt(Math::toIntExact)
             .toArray();
     int frames = reference ? 1 : sizes[1];
-    return Grid.of(afterReference ? 1 : 0, frames, sizes[3] / patch, sizes[4] / patch);
+    return TokenGrid.of(afterReference ? 1 : 0, frames, sizes[3] / patch, sizes[4] / patch);
   }
 
   private static RotaryPositions positions(
@@ -108,8 +108,8 @@ class T04RotaryGoldenTest {
     return new RotaryPositions(own, formula);
   }
 
-  private static Grid grid(JsonNode grid) {
-    return Grid.of(
+  private static TokenGrid grid(JsonNode grid) {
+    return TokenGrid.of(
         0,
         grid.get("frames").asInt(),
         grid.get("grid_height").asInt(),

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.sdvgen.api.backbone.DenoiserInput;
-import org.sdvgen.cogvideox.transformer.CogVideoXDenoiser;
 import org.sdvgen.cogvideox.transformer.VideoStart;
+import org.sdvgen.runtime.denoiser.NetworkDenoiser;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.testkit.golden.GoldenFolder;
 import org.sdvgen.testkit.golden.Parity;
@@ -34,7 +34,7 @@ class T04TransformerGoldenTest {
   @Test
   void outputsAgreeInFp32() {
     try (CogVideoXTensors tensors = open();
-        CogVideoXDenoiser denoiser = load(tensors, Precision.FP32)) {
+        NetworkDenoiser denoiser = load(tensors, Precision.FP32)) {
       for (String n : tensors.matches("forward\\.(\\d+)\\.output")) {
         NDArray output = denoiser.predict(input(tensors, "forward." + n + "."));
         check(tensors, "forward." + n + ".output", CogVideoXTensors.swapped(output));
@@ -45,7 +45,7 @@ class T04TransformerGoldenTest {
   @Test
   void everyBlockAgreesInFp32() {
     try (CogVideoXTensors tensors = open();
-        CogVideoXDenoiser denoiser = load(tensors, Precision.FP32)) {
+        NetworkDenoiser denoiser = load(tensors, Precision.FP32)) {
       DenoiserInput input = input(tensors, "forward.0.");
       NDList embedded = denoiser.run(input, 1);
       NDArray joined = embedded.get(0).concat(embedded.get(2), 1);
@@ -65,17 +65,17 @@ class T04TransformerGoldenTest {
   @Test
   void timestepEmbeddingAgrees() {
     try (CogVideoXTensors tensors = open();
-        CogVideoXDenoiser denoiser = load(tensors, Precision.FP32)) {
+        NetworkDenoiser denoiser = load(tensors, Precision.FP32)) {
       DenoiserInput input = input(tensors, "forward.0.");
-      check(tensors, "forward.0.time_proj", denoiser.embedTime(input, 1));
-      check(tensors, "forward.0.time_embedding", denoiser.embedTime(input, 2));
+      check(tensors, "forward.0.time_proj", denoiser.embedTime(input, 1).singletonOrThrow());
+      check(tensors, "forward.0.time_embedding", denoiser.embedTime(input, 2).singletonOrThrow());
     }
   }
 
   @Test
   void outputsAgreeInBf16() {
     try (CogVideoXTensors tensors = open();
-        CogVideoXDenoiser denoiser = load(tensors, Precision.BF16)) {
+        NetworkDenoiser denoiser = load(tensors, Precision.BF16)) {
       for (String n : tensors.matches("forward\\.(\\d+)\\.output_bf16")) {
         String name = "forward." + n + ".output_bf16";
         NDArray output = denoiser.predict(input(tensors, "forward." + n + "."));
@@ -90,7 +90,7 @@ class T04TransformerGoldenTest {
     return new CogVideoXTensors(golden.tensors("04_transformer.safetensors"));
   }
 
-  private CogVideoXDenoiser load(CogVideoXTensors tensors, Precision precision) {
+  private NetworkDenoiser load(CogVideoXTensors tensors, Precision precision) {
     return GoldenDenoiser.load(golden, tensors.manager(), precision, VideoStart.ZERO);
   }
 

@@ -19,8 +19,8 @@ import org.sdvgen.api.backbone.LoraConfig;
 import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
-import org.sdvgen.cogvideox.transformer.CogVideoXDenoiser;
 import org.sdvgen.cogvideox.transformer.VideoStart;
+import org.sdvgen.runtime.denoiser.NetworkDenoiser;
 import org.sdvgen.runtime.lora.LoraFusion;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.testkit.golden.GoldenFolder;
@@ -37,7 +37,7 @@ class T05LoraGoldenTest {
   void outputsAgreeWithTheAdapterFromEitherFile() {
     try (CogVideoXTensors inputs = inputs();
         CogVideoXTensors expected = expected();
-        CogVideoXDenoiser denoiser = load(inputs.manager())) {
+        NetworkDenoiser denoiser = load(inputs.manager())) {
       double alpha = adapt(denoiser, golden.adapter(), Optional.empty());
       checkOutputs("output", denoiser, inputs, expected, TOLERANCE);
       adapt(denoiser, CogVideoXGolden.paperAdapter(golden), Optional.of(alpha));
@@ -51,7 +51,7 @@ class T05LoraGoldenTest {
   void suffixesTakeTheSameModulesInTheSameShapes() {
     JsonNode facts = golden.json("05_lora.json");
     try (CogVideoXTensors inputs = inputs();
-        CogVideoXDenoiser denoiser = load(inputs.manager())) {
+        NetworkDenoiser denoiser = load(inputs.manager())) {
       int rank = facts.get("rank").asInt();
       LoraConfig config = new LoraConfig(rank, facts.get("alpha").asDouble(), 0, List.of());
       denoiser.parameters().select(new Parameters.Selection.Adapter(config), 1);
@@ -81,7 +81,7 @@ class T05LoraGoldenTest {
   void fusedWeightsAndOutputsAgree() {
     try (CogVideoXTensors inputs = inputs();
         CogVideoXTensors expected = expected();
-        CogVideoXDenoiser denoiser = load(inputs.manager())) {
+        NetworkDenoiser denoiser = load(inputs.manager())) {
       adapt(denoiser, golden.adapter(), Optional.empty());
       Map<String, NDArray> fused = fuse(denoiser, expected.manager());
       for (String name : expected.matches("fused_weight\\.(.*)")) {
@@ -101,7 +101,7 @@ class T05LoraGoldenTest {
   }
 
   /** W + alpha / rank * B A of every adapted module, by the weight's name. */
-  private static Map<String, NDArray> fuse(CogVideoXDenoiser denoiser, NDManager manager) {
+  private static Map<String, NDArray> fuse(NetworkDenoiser denoiser, NDManager manager) {
     Parameters parameters = denoiser.parameters();
     Map<String, NDArray> adapter = new LinkedHashMap<>();
     parameters.trainable().forEach(one -> adapter.put(one.name(), one.value().duplicate()));
@@ -127,19 +127,19 @@ class T05LoraGoldenTest {
     return new CogVideoXTensors(golden.tensors("05_lora.safetensors"));
   }
 
-  private CogVideoXDenoiser load(NDManager manager) {
+  private NetworkDenoiser load(NDManager manager) {
     return GoldenDenoiser.load(golden, manager, Precision.FP32, VideoStart.ZERO);
   }
 
   /** Loads an adapter and returns its alpha. */
-  private static double adapt(CogVideoXDenoiser denoiser, Path file, Optional<Double> alpha) {
+  private static double adapt(NetworkDenoiser denoiser, Path file, Optional<Double> alpha) {
     denoiser.parameters().loadAdapter(file, new AdapterFallback(alpha, 0));
     return denoiser.parameters().adapter().orElseThrow().alpha();
   }
 
   private static void checkOutputs(
       String kind,
-      CogVideoXDenoiser denoiser,
+      NetworkDenoiser denoiser,
       CogVideoXTensors inputs,
       CogVideoXTensors expected,
       double tolerance) {

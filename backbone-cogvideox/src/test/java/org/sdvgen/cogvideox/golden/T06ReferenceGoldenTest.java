@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.sdvgen.api.backbone.DenoiserInput;
 import org.sdvgen.api.backbone.Reference;
-import org.sdvgen.cogvideox.transformer.CogVideoXDenoiser;
 import org.sdvgen.cogvideox.transformer.VideoStart;
+import org.sdvgen.runtime.denoiser.NetworkDenoiser;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.testkit.golden.GoldenFolder;
 import org.sdvgen.testkit.golden.Parity;
@@ -24,7 +24,7 @@ class T06ReferenceGoldenTest {
   @Test
   void outputsAgreeForBothReadingsOfTheNorms() {
     try (CogVideoXTensors tensors = open();
-        CogVideoXDenoiser denoiser = load(tensors)) {
+        NetworkDenoiser denoiser = load(tensors)) {
       check(tensors, "no_adapter.output", denoiser, null);
       for (String normLora : List.of("reference", "all")) {
         GoldenDenoiser.adapt(denoiser, golden, normLora);
@@ -41,7 +41,7 @@ class T06ReferenceGoldenTest {
   @Test
   void everyStreamAgreesAfterEveryBlock() {
     try (CogVideoXTensors tensors = open();
-        CogVideoXDenoiser denoiser = load(tensors)) {
+        NetworkDenoiser denoiser = load(tensors)) {
       GoldenDenoiser.adapt(denoiser, golden, "reference");
       checkStreams(tensors, "norm_lora_reference.patch.", denoiser, 1);
       int blocks = tensors.matches("norm_lora_reference\\.block\\.(\\d+)\\.video").size();
@@ -52,7 +52,7 @@ class T06ReferenceGoldenTest {
   }
 
   private static void checkStreams(
-      CogVideoXTensors tensors, String path, CogVideoXDenoiser denoiser, int blocks) {
+      CogVideoXTensors tensors, String path, NetworkDenoiser denoiser, int blocks) {
     NDList streams = denoiser.run(input(tensors, null), blocks);
     List<String> names = List.of("text", "reference", "video");
     for (int i = 0; i < names.size(); i++) {
@@ -62,7 +62,7 @@ class T06ReferenceGoldenTest {
   }
 
   private static void check(
-      CogVideoXTensors tensors, String name, CogVideoXDenoiser denoiser, @Nullable NDArray keep) {
+      CogVideoXTensors tensors, String name, NetworkDenoiser denoiser, @Nullable NDArray keep) {
     NDArray output = denoiser.predict(input(tensors, keep));
     NDArray found = CogVideoXTensors.swapped(output);
     Parity.relative("06", name, tensors.get(name), found, TOLERANCE);
@@ -83,7 +83,7 @@ class T06ReferenceGoldenTest {
     return new CogVideoXTensors(golden.tensors("06_reference.safetensors"));
   }
 
-  private CogVideoXDenoiser load(CogVideoXTensors tensors) {
+  private NetworkDenoiser load(CogVideoXTensors tensors) {
     return GoldenDenoiser.load(
         golden, tensors.manager(), Precision.FP32, VideoStart.AFTER_REFERENCE);
   }

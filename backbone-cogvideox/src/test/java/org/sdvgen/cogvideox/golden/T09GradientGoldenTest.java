@@ -21,8 +21,8 @@ import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.backbone.Reference;
 import org.sdvgen.api.backbone.Trace;
 import org.sdvgen.cogvideox.diffusion.CogVideoXProcess;
-import org.sdvgen.cogvideox.transformer.CogVideoXDenoiser;
 import org.sdvgen.cogvideox.transformer.VideoStart;
+import org.sdvgen.runtime.denoiser.NetworkDenoiser;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.testkit.golden.GoldenFolder;
 import org.sdvgen.testkit.golden.Parity;
@@ -40,7 +40,7 @@ class T09GradientGoldenTest {
   void lossesAndGradientsAgree(boolean checkpointing) {
     try (CogVideoXTensors tensors =
             new CogVideoXTensors(golden.tensors("09_training.safetensors"));
-        CogVideoXDenoiser denoiser =
+        NetworkDenoiser denoiser =
             GoldenDenoiser.load(
                 golden,
                 tensors.manager(),
@@ -56,7 +56,7 @@ class T09GradientGoldenTest {
     }
   }
 
-  private void checkReading(CogVideoXTensors tensors, CogVideoXDenoiser denoiser, String reading) {
+  private void checkReading(CogVideoXTensors tensors, NetworkDenoiser denoiser, String reading) {
     Map<String, Map<String, NDArray>> gradients = new LinkedHashMap<>();
     for (String task : tensors.matches(reading + "\\.(\\w+)\\.prediction")) {
       gradients.put(task, gradients(tensors, denoiser, reading, task));
@@ -75,7 +75,7 @@ class T09GradientGoldenTest {
   }
 
   private Map<String, NDArray> gradients(
-      CogVideoXTensors tensors, CogVideoXDenoiser denoiser, String reading, String task) {
+      CogVideoXTensors tensors, NetworkDenoiser denoiser, String reading, String task) {
     String path = reading + "." + task;
     String batch = task.replace(DROP, "");
     Corruption corruption = corruption(tensors, batch);

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.sdvgen.cogvideox.TinyModel;
 import org.sdvgen.cogvideox.checkpoint.CogVideoXCheckpoint;
 import org.sdvgen.cogvideox.checkpoint.TransformerConfig;
-import org.sdvgen.cogvideox.transformer.RotaryPositions.Grid;
+import org.sdvgen.runtime.denoiser.TokenGrid;
 import org.sdvgen.runtime.torch.Devices;
 
 class RotaryPositionsTest {
@@ -22,8 +22,8 @@ class RotaryPositionsTest {
     int columns = config.sampleWidth() / config.patchSize();
     try (NDManager manager = Devices.newManager(Devices.cpu());
         RotaryPositions positions = new RotaryPositions(config, formula)) {
-      NDArray plain = positions.table(manager, Grid.of(2, 1, rows, columns)).cos();
-      NDArray shifted = positions.table(manager, new Grid(1, 2, rows, columns, 3, 5)).cos();
+      NDArray plain = positions.table(manager, TokenGrid.of(2, 1, rows, columns)).cos();
+      NDArray shifted = positions.table(manager, new TokenGrid(1, 2, rows, columns, 3, 5)).cos();
       // Second frame, first row and column of the shifted grid.
       float[] found = shifted.get((long) rows * columns).toFloatArray();
       assertArrayEquals(plain.get(3L * columns + 5).toFloatArray(), found, 1e-5f);

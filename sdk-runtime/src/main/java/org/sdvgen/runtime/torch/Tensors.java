@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * The operations on whole tensors that DJL cannot do: raw bytes in any format, and everything on
@@ -110,6 +111,30 @@ public final class Tensors {
     try (NDManager scratch = target.getManager().newSubManager()) {
       PROGRAM.call(scratch, "copy", Arguments.of(target).tensor(source));
     }
+  }
+
+  /**
+   * Picks rows of a tensor's first axis.
+   *
+   * @param results manager that owns the result
+   * @param tensor tensor of any precision
+   * @param index which rows, int64
+   * @return a new tensor
+   */
+  public static NDArray select(NDManager results, NDArray tensor, NDArray index) {
+    return PROGRAM.callOne(results, "select", Arguments.of(tensor).tensor(index));
+  }
+
+  /**
+   * Puts tensors behind each other along their first axis and picks rows of the whole.
+   *
+   * @param results manager that owns the result
+   * @param parts tensors of any one precision
+   * @param index which rows, int64
+   * @return a new tensor
+   */
+  public static NDArray join(NDManager results, List<NDArray> parts, NDArray index) {
+    return PROGRAM.callOne(results, "join", Arguments.none().list(parts).tensor(index));
   }
 
   /** Returns a tensor's element type as a {@code c10::ScalarType} number. */

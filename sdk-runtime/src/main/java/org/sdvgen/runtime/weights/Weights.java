@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.runtime.torch.Tensors;
@@ -24,10 +25,29 @@ public final class Weights {
    */
   public static Map<String, NDArray> load(
       NDManager results, WeightSource source, TensorTable table, Precision precision) {
+    return load(results, source, table, name -> precision);
+  }
+
+  /**
+   * Reads every tensor of a table as the other method does, each in a precision of its own.
+   *
+   * @param results manager that owns them and whose device they go to
+   * @param source where they come from
+   * @param table the network's expectation
+   * @param precisions precision to convert a tensor to, by its name
+   * @return tensors by name, in the table's order; those that may be absent and are, left out
+   * @throws InputException if names or shapes differ, or a tensor holds a NaN or an infinity
+   */
+  public static Map<String, NDArray> load(
+      NDManager results,
+      WeightSource source,
+      TensorTable table,
+      Function<String, Precision> precisions) {
     table.check(source.description(), source.shapes());
     Map<String, NDArray> weights = new LinkedHashMap<>();
     for (String name : table.shapes().keySet()) {
       if (source.entries().containsKey(name)) {
+        Precision precision = precisions.apply(name);
         NDArray tensor = source.read(results, name, precision);
         weights.put(name, tensor);
         if (!Tensors.isFinite(tensor)) {

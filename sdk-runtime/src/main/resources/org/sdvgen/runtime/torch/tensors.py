@@ -37,3 +37,11 @@ class Program(Module):
   # Overwrites target in place, converting precision and device.
   def copy(self, target: Tensor, source: Tensor) -> Tensor:
     return target.copy_(source).view(-1)[:0]
+
+  # The rows of x (N, ...) that index (n) counts, (n, ...).
+  def select(self, x: Tensor, index: Tensor) -> Tensor:
+    return torch.index_select(x, 0, index)
+
+  # Rows of all parts behind each other.
+  def join(self, parts: List[Tensor], index: Tensor) -> Tensor:
+    return torch.index_select(torch.cat(parts, 0), 0, index)

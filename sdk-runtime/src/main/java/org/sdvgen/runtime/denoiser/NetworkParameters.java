@@ -1,4 +1,4 @@
-package org.sdvgen.cogvideox.transformer;
+package org.sdvgen.runtime.denoiser;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,25 +26,12 @@ import org.sdvgen.runtime.torch.Tensors;
 import org.sdvgen.runtime.weights.SafetensorsWriter;
 
 /**
- * The transformer's weights. An adapter lies beside them; pretrained parameters that are trained
+ * A network's weights. An adapter lies beside them; pretrained parameters that are trained
  * themselves are held as fp32 masters, which the network casts at every use.
  */
-public final class TransformerParameters implements Parameters {
-  /** What the paper adapts: every linear layer of the blocks and both embeddings. */
-  private static final List<String> DEFAULT_TARGETS =
-      List.of(
-          "to_q",
-          "to_k",
-          "to_v",
-          "to_out.0",
-          "proj",
-          "text_proj",
-          "norm1.linear",
-          "norm2.linear",
-          "ff.net.2");
-
+public final class NetworkParameters implements Parameters {
   private final NDManager manager;
-  private final TransformerSettings settings;
+  private final NetworkTraits traits;
   private final Map<String, NDArray> base;
   private final Fingerprint fingerprint;
   private @Nullable Adapter adapter;
@@ -57,17 +43,14 @@ public final class TransformerParameters implements Parameters {
    * The parameters of a loaded network.
    *
    * @param manager owns the weights
-   * @param settings how the network is computed
+   * @param traits how they are stored and adapted
    * @param base pretrained weights by name, in the network's order
    * @param fingerprint their digest
    */
-  TransformerParameters(
-      NDManager manager,
-      TransformerSettings settings,
-      Map<String, NDArray> base,
-      Fingerprint fingerprint) {
+  NetworkParameters(
+      NDManager manager, NetworkTraits traits, Map<String, NDArray> base, Fingerprint fingerprint) {
     this.manager = manager;
-    this.settings = settings;
+    this.traits = traits;
     this.base = new LinkedHashMap<>(base);
     this.fingerprint = fingerprint;
   }
@@ -78,7 +61,7 @@ public final class TransformerParameters implements Parameters {
   }
 
   /** Returns what the network runs with now. */
-  TransformerWeights weights() {
+  NetworkWeights weights() {
     Map<String, NDArray> tensors = new LinkedHashMap<>(base);
     Adapter active = adapterEnabled ? adapter : null;
     if (active != null) {
@@ -89,26 +72,20 @@ public final class TransformerParameters implements Parameters {
             .map(Parameter::name)
             .filter(tensors::containsKey)
             .collect(Collectors.toCollection(LinkedHashSet::new));
-    return new TransformerWeights(
+    return new NetworkWeights(
         tensors,
         names,
         active == null ? 1 : active.config().scale(),
         active == null ? 0 : active.config().dropout(),
-        normLora());
-  }
-
-  private NormLora normLora() {
-    return adapter == null ? settings.normLora() : adapter.normLora();
+        adapterSettings());
   }
 
   /**
-   * Returns the settings that an adapter saved now is to be read with: the configured ones, but
-   * {@code norm_lora} as the adapter in use has it.
+   * Returns the settings that an adapter saved now is to be read with: those of the adapter in use,
+   * else the configured ones.
    */
   public Map<String, String> adapterSettings() {
-    Map<String, String> all = new LinkedHashMap<>(settings.adapterSettings());
-    all.put(AdapterSettings.NORM_LORA, normLora().name().toLowerCase(Locale.ROOT));
-    return all;
+    return adapter == null ? traits.adapterSettings().configured() : adapter.settings();
   }
 
   @Override
@@ -129,9 +106,8 @@ public final class TransformerParameters implements Parameters {
       LoraConfig config = withTargets(chosen.config());
       var modules = LoraTargets.match(base(), config.targets());
       forget();
-      use(
-          new Adapter(
-              config, LoraInit.create(manager, modules, config.rank(), seed), settings.normLora()));
+      var tensors = LoraInit.create(manager, modules, config.rank(), seed);
+      use(new Adapter(config, tensors, traits.adapterSettings().configured()));
     } else if (selection instanceof Selection.Base chosen) {
       Set<String> names = BaseSelection.match(chosen, base.keySet());
       forget();
@@ -140,9 +116,9 @@ public final class TransformerParameters implements Parameters {
     }
   }
 
-  private static LoraConfig withTargets(LoraConfig config) {
+  private LoraConfig withTargets(LoraConfig config) {
     return config.targets().isEmpty()
-        ? new LoraConfig(config.rank(), config.alpha(), config.dropout(), DEFAULT_TARGETS)
+        ? new LoraConfig(config.rank(), config.alpha(), config.dropout(), traits.defaultTargets())
         : config;
   }
 
@@ -154,17 +130,17 @@ public final class TransformerParameters implements Parameters {
     return weight;
   }
 
-  /** Replaces a weight by itself in another precision; fp32 networks hold masters already. */
+  /** Replaces a weight by itself in another precision; those kept in fp32 are masters already. */
   private void recast(String name, Precision precision) {
-    if (settings.precision() != Precision.FP32) {
+    if (traits.precisions().apply(name) != Precision.FP32) {
       NDArray old = weight(name);
       base.put(name, Tensors.cast(manager, old, precision));
       old.close();
     }
   }
 
-  private static Parameter parameter(String name, NDArray value) {
-    return new Parameter(name, ParameterGroups.of(name), value);
+  private Parameter parameter(String name, NDArray value) {
+    return new Parameter(name, traits.groups().apply(name), value);
   }
 
   private void use(Adapter next) {
@@ -179,7 +155,9 @@ public final class TransformerParameters implements Parameters {
   /** Ends the earlier choice: frees an adapter, brings masters back to the network's precision. */
   private void forget() {
     if (adapter == null) {
-      trainable.forEach(parameter -> recast(parameter.name(), settings.precision()));
+      trainable.stream()
+          .map(Parameter::name)
+          .forEach(name -> recast(name, traits.precisions().apply(name)));
     } else {
       adapter.tensors().values().forEach(NDArray::close);
     }
@@ -203,9 +181,9 @@ public final class TransformerParameters implements Parameters {
     LoadedAdapter loaded = AdapterFile.read(manager, file, base(), fallback);
     List<String> notices = new ArrayList<>(loaded.notices());
     try {
-      NormLora normLora = AdapterSettings.check(file, loaded.settings(), settings, notices);
+      var settings = traits.adapterSettings().of(file, loaded.settings(), notices);
       forget();
-      use(new Adapter(loaded.config(), loaded.tensors(), normLora));
+      use(new Adapter(loaded.config(), loaded.tensors(), settings));
       return List.copyOf(notices);
     } catch (InputException e) {
       loaded.tensors().values().forEach(NDArray::close);

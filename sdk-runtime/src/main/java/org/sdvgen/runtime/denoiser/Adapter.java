@@ -1,4 +1,4 @@
-package org.sdvgen.cogvideox.transformer;
+package org.sdvgen.runtime.denoiser;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Map;
@@ -9,6 +9,6 @@ import org.sdvgen.api.backbone.LoraConfig;
  *
  * @param config its settings
  * @param tensors fp32 tensors by name
- * @param normLora which streams its part in the norms acts on
+ * @param settings the backbone's settings that it is used with
  */
-record Adapter(LoraConfig config, Map<String, NDArray> tensors, NormLora normLora) {}
+record Adapter(LoraConfig config, Map<String, NDArray> tensors, Map<String, String> settings) {}

@@ -1,7 +1,9 @@
-package org.sdvgen.cogvideox.transformer;
+package org.sdvgen.runtime.denoiser;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -11,6 +13,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.sdvgen.api.backbone.DenoiserInput;
 import org.sdvgen.api.backbone.Reference;
+import org.sdvgen.runtime.torch.Tensors;
 
 /**
  * Samples of a batch that keep equally many reference tokens and can therefore run together, so
@@ -19,9 +22,9 @@ import org.sdvgen.api.backbone.Reference;
  * @param samples their places in the batch
  * @param kept per sample the kept tokens, counted through all references
  */
-record SampleGroup(List<Integer> samples, List<int[]> kept) {
+public record SampleGroup(List<Integer> samples, List<int[]> kept) {
   /** Copies the lists. */
-  SampleGroup {
+  public SampleGroup {
     samples = List.copyOf(samples);
     kept = List.copyOf(kept);
   }
@@ -73,12 +76,56 @@ record SampleGroup(List<Integer> samples, List<int[]> kept) {
   }
 
   /** Returns the number of reference tokens N that each of the samples keeps. */
-  int keptTokens() {
+  public int keptTokens() {
     return kept.get(0).length;
   }
 
-  /** Returns the kept tokens of all samples, row after row. */
-  long[] flatKept() {
-    return kept.stream().flatMapToInt(IntStream::of).asLongStream().toArray();
+  /**
+   * The kept reference tokens of every sample.
+   *
+   * @param scope owns them
+   * @return (B, N), int64, counted through all references
+   */
+  public NDArray keptIndices(NDManager scope) {
+    Shape shape = new Shape(samples.size(), keptTokens());
+    long[] flat = kept.stream().flatMapToInt(IntStream::of).asLongStream().toArray();
+    return flat.length == 0 ? scope.create(shape, DataType.INT64) : scope.create(flat, shape);
+  }
+
+  /**
+   * The samples of an array that this group holds; the array itself where it holds all.
+   *
+   * @param scope owns a new array
+   * @param array (B, ...)
+   * @return the group's rows of it
+   */
+  public NDArray select(NDManager scope, NDArray array) {
+    return samples.size() == array.getShape().get(0)
+        ? array
+        : Tensors.select(scope, array, index(scope, samples));
+  }
+
+  /**
+   * Puts the groups' parts back into the batch's order: the inverse of {@link #select}.
+   *
+   * @param scope owns a new array
+   * @param parts one array per group
+   * @param groups all groups of the batch
+   * @return (B, ...)
+   */
+  static NDArray join(NDManager scope, List<NDArray> parts, List<SampleGroup> groups) {
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
+    List<Integer> order = groups.stream().flatMap(group -> group.samples().stream()).toList();
+    List<Integer> inverse = new ArrayList<>();
+    for (int sample = 0; sample < order.size(); sample++) {
+      inverse.add(order.indexOf(sample));
+    }
+    return Tensors.join(scope, parts, index(scope, inverse));
+  }
+
+  private static NDArray index(NDManager scope, List<Integer> samples) {
+    return scope.create(samples.stream().mapToLong(Integer::longValue).toArray());
   }
 }

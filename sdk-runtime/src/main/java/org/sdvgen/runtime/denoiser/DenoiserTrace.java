@@ -1,4 +1,4 @@
-package org.sdvgen.cogvideox.transformer;
+package org.sdvgen.runtime.denoiser;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -16,7 +16,7 @@ import org.sdvgen.runtime.torch.TraceOptions;
 
 /** One forward pass in training mode, group by group, and the way back. */
 final class DenoiserTrace implements Trace {
-  private final Transformer transformer;
+  private final DenoiserNetwork network;
   private final Chains chains;
   private final NDManager scope;
   private final List<GroupTrace> traces = new ArrayList<>();
@@ -26,12 +26,12 @@ final class DenoiserTrace implements Trace {
   private record GroupTrace(SampleGroup group, BlockTrace time, BlockTrace main) {}
 
   DenoiserTrace(
-      Transformer transformer,
+      DenoiserNetwork network,
       Chains chains,
       DenoiserInput input,
       List<SampleGroup> groups,
       TraceOptions options) {
-    this.transformer = transformer;
+    this.network = network;
     this.chains = chains;
     scope = input.latents().getManager().newSubManager();
     try {
@@ -40,7 +40,7 @@ final class DenoiserTrace implements Trace {
         traces.add(trace(input, group, options.checkpointing(), seeds));
       }
       List<NDArray> parts = traces.stream().map(part -> part.main().outputs().get(0)).toList();
-      prediction = transformer.join(scope, parts, groups);
+      prediction = SampleGroup.join(scope, parts, groups);
     } catch (RuntimeException e) {
       scope.close();
       throw e;
@@ -54,10 +54,10 @@ final class DenoiserTrace implements Trace {
             .timeChain()
             .trace(
                 scope,
-                transformer.timeInputs(scope, input, group),
+                network.timeInputs(scope, input, group),
                 new TraceOptions(checkpointing, seeds.nextLong()));
     BlockInputs inputs =
-        transformer.mainInputs(scope, input, group, time.outputs().get(0), chains.trainsTime());
+        network.mainInputs(scope, input, group, time.outputs(), chains.trainsTime());
     BlockTrace main =
         chains.mainChain().trace(scope, inputs, new TraceOptions(checkpointing, seeds.nextLong()));
     return new GroupTrace(group, time, main);
@@ -72,7 +72,7 @@ final class DenoiserTrace implements Trace {
   public void backward(NDArray upstream, GradientBuffer gradients) {
     for (GroupTrace part : traces) {
       try (NDManager scratch = scope.newSubManager()) {
-        NDArray own = transformer.select(scratch, upstream, part.group());
+        NDArray own = part.group().select(scratch, upstream);
         BlockGradients found = part.main().backward(scratch, List.of(own), gradients::add);
         if (chains.trainsTime()) {
           Map<String, NDArray> shared = found.shared();

@@ -1,4 +1,4 @@
-package org.sdvgen.cogvideox.transformer;
+package org.sdvgen.runtime.denoiser;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,0 +1,95 @@
+package org.sdvgen.runtime.denoiser;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sdvgen.api.error.InputException;
+
+/**
+ * The settings of a backbone without which its adapters are not read as they were meant: they are
+ * recorded in an adapter's file and compared when it is loaded.
+ *
+ * @param required values by key that an adapter must have been trained with
+ * @param carried settings that an adapter brings with it, whatever is configured
+ */
+public record AdapterSettings(Map<String, String> required, List<Carried> carried) {
+  /** Copies the collections. */
+  public AdapterSettings {
+    required = Map.copyOf(required);
+    carried = List.copyOf(carried);
+  }
+
+  /**
+   * A setting that an adapter brings with it.
+   *
+   * @param key its name
+   * @param configured the value without an adapter
+   * @param known all values
+   * @param silent the value of adapters that do not say theirs
+   * @param assumption what is said of a file without any settings, after the file's name
+   */
+  public record Carried(
+      String key, String configured, List<String> known, String silent, String assumption) {
+    /** Copies the list. */
+    public Carried {
+      known = List.copyOf(known);
+    }
+
+    /** The value of an adapter that has settings. */
+    private String of(Path file, Map<String, String> said, List<String> notices) {
+      String own = said.getOrDefault(key, silent);
+      if (!known.contains(own)) {
+        throw new InputException(
+            "%s: its metadata says %s = %s, expected %s"
+                .formatted(file, key, own, String.join(" or ", known)));
+      }
+      if (!own.equals(configured)) {
+        notices.add(
+            "%s was trained with %s = %s, which is used in place of the configured %s"
+                .formatted(file, key, own, configured));
+      }
+      return own;
+    }
+  }
+
+  /** Returns the configured value of every setting. */
+  Map<String, String> configured() {
+    Map<String, String> all = new LinkedHashMap<>(required);
+    carried.forEach(setting -> all.put(setting.key(), setting.configured()));
+    return all;
+  }
+
+  /**
+   * Finds out what an adapter is used with.
+   *
+   * @param file the adapter's file
+   * @param said its settings, if it has any
+   * @param notices takes what was assumed
+   * @return the value of every setting
+   * @throws InputException if a required setting differs or a carried one is unknown
+   */
+  Map<String, String> of(Path file, Optional<Map<String, String>> said, List<String> notices) {
+    Map<String, String> all = new LinkedHashMap<>(required);
+    if (said.isEmpty()) {
+      for (Carried setting : carried) {
+        notices.add(file + " " + setting.assumption());
+        all.put(setting.key(), setting.silent());
+      }
+      return all;
+    }
+    required.forEach((key, value) -> require(file, key, value, said.get()));
+    carried.forEach(setting -> all.put(setting.key(), setting.of(file, said.get(), notices)));
+    return all;
+  }
+
+  private static void require(Path file, String key, String value, Map<String, String> said) {
+    String own = said.getOrDefault(key, value);
+    if (!own.equals(value)) {
+      throw new InputException(
+          "%s was trained with %s = %s, but %s is configured: set backbone.%s = %s"
+              .formatted(file, key, own, value, key, own));
+    }
+  }
+}
