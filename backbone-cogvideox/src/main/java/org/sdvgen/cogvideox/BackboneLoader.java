@@ -17,7 +17,6 @@ import org.sdvgen.cogvideox.checkpoint.TransformerConfig;
 import org.sdvgen.cogvideox.checkpoint.VaeConfig;
 import org.sdvgen.cogvideox.diffusion.CogVideoXProcess;
 import org.sdvgen.cogvideox.text.CogVideoXTextEncoder;
-import org.sdvgen.cogvideox.text.T5Encoder;
 import org.sdvgen.cogvideox.text.T5Tokenizer;
 import org.sdvgen.cogvideox.transformer.CogVideoXDenoiser;
 import org.sdvgen.cogvideox.transformer.TransformerSettings;
@@ -27,6 +26,8 @@ import org.sdvgen.cogvideox.vae.CogVideoXTiling;
 import org.sdvgen.runtime.checkpoint.RandomCheckpoint;
 import org.sdvgen.runtime.denoiser.NetworkDenoiser;
 import org.sdvgen.runtime.text.T5Config;
+import org.sdvgen.runtime.text.T5Encoder;
+import org.sdvgen.runtime.text.TextLimit;
 import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.runtime.vae.Tiling;
@@ -123,15 +124,11 @@ final class BackboneLoader {
           config.referenceToken() == ReferenceToken.SINGLE
               ? tokenizer.withToken(SUBJECT_TOKEN)
               : tokenizer;
-      if (reading.length() > t5.vocabSize()) {
-        throw new InputException(
-            "%s: the tokenizer has %d tokens with %s, but the text encoder's table only %d rows"
-                .formatted(
-                    checkpoint.folder().root(), reading.length(), SUBJECT_TOKEN, t5.vocabSize()));
-      }
+      t5.requireRows(reading.length(), checkpoint.folder().tokenizer());
       T5Encoder encoder = T5Encoder.load(manager, checkpoint.folder().textEncoder(), t5, precision);
       int maxTokens = checkpoint.transformerConfig().maxTextSeqLength();
-      return new CogVideoXTextEncoder(reading, encoder, maxTokens, config.longPrompts());
+      TextLimit limit = new TextLimit(maxTokens, config.longPrompts());
+      return new CogVideoXTextEncoder(reading, encoder, limit);
     } catch (RuntimeException e) {
       tokenizer.close();
       throw e;

@@ -3,10 +3,10 @@ package org.sdvgen.cogvideox;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.sdvgen.api.config.Setting;
-import org.sdvgen.cogvideox.text.LongPrompts;
 import org.sdvgen.cogvideox.transformer.NormLora;
 import org.sdvgen.cogvideox.transformer.RotaryFormula;
 import org.sdvgen.cogvideox.transformer.VideoStart;
+import org.sdvgen.runtime.text.LongPrompts;
 
 /**
  * Settings of the CogVideoX backbone.

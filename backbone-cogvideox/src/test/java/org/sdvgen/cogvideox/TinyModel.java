@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.plugin.ComponentContext;
-import org.sdvgen.cogvideox.text.LongPrompts;
 import org.sdvgen.cogvideox.transformer.NormLora;
 import org.sdvgen.cogvideox.transformer.RotaryFormula;
 import org.sdvgen.cogvideox.transformer.VideoStart;
+import org.sdvgen.runtime.text.LongPrompts;
 
 /** The golden checkpoint, whole or as a copy to damage, and backbones on it. */
 public final class TinyModel {

@@ -1,55 +1,44 @@
 package org.sdvgen.cogvideox.text;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Map;
 import org.sdvgen.api.backbone.TextBundle;
 import org.sdvgen.api.backbone.TextEncoder;
-import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.text.T5Encoder;
+import org.sdvgen.runtime.text.TextLimit;
+import org.sdvgen.runtime.text.TokenRows;
 
-/** Prompts to T5 embeddings of a fixed length, to which shorter prompts are padded. */
+/**
+ * Prompts to T5 embeddings of a fixed length, to which shorter prompts are padded. As in the
+ * pipelines there is no mask: padding is attended to like every other token.
+ */
 public final class CogVideoXTextEncoder implements TextEncoder, AutoCloseable {
   /** Name of the embeddings in a bundle. */
   public static final String EMBEDDINGS = "prompt_embeds";
 
   private final T5Tokenizer tokenizer;
   private final T5Encoder encoder;
-  private final int maxTokens;
-  private final LongPrompts longPrompts;
+  private final TextLimit limit;
 
   /**
    * A text encoder, which owns its parts.
    *
    * @param tokenizer splits prompts
    * @param encoder embeds tokens
-   * @param maxTokens tokens per prompt, the end token included
-   * @param longPrompts what becomes of prompts with more tokens
+   * @param limit how long prompts are
    */
-  public CogVideoXTextEncoder(
-      T5Tokenizer tokenizer, T5Encoder encoder, int maxTokens, LongPrompts longPrompts) {
+  public CogVideoXTextEncoder(T5Tokenizer tokenizer, T5Encoder encoder, TextLimit limit) {
     this.tokenizer = tokenizer;
     this.encoder = encoder;
-    this.maxTokens = maxTokens;
-    this.longPrompts = longPrompts;
+    this.limit = limit;
   }
 
   @Override
   public TextBundle encode(NDManager manager, List<String> prompts) {
-    int[][] ids = prompts.stream().map(this::tokens).toArray(int[][]::new);
-    NDArray embeddings = encoder.encode(manager, ids);
-    return new TextBundle(Map.of(EMBEDDINGS, embeddings));
-  }
-
-  private int[] tokens(String prompt) {
-    int[] ids = tokenizer.encode(prompt);
-    if (ids.length > maxTokens && longPrompts == LongPrompts.REFUSE) {
-      throw new InputException(
-          "the prompt \"%s\" has %d tokens, but the model takes at most %d: shorten it or set"
-                  .formatted(prompt, ids.length, maxTokens)
-              + " long_prompts=truncate");
-    }
-    return tokenizer.fit(ids, maxTokens);
+    TokenRows rows = TokenRows.of(tokenizer, limit, prompts);
+    TokenRows all = TokenRows.withoutPadding(rows.ids());
+    return new TextBundle(Map.of(EMBEDDINGS, encoder.encode(manager, all)));
   }
 
   @Override

@@ -4,12 +4,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.checkpoint.ConfigFile;
+import org.sdvgen.runtime.text.PromptTokenizer;
 
 /**
  * Prompts to token ids, as the slow {@code T5Tokenizer} of transformers reads them in its legacy
  * mode: SentencePiece on the text between added tokens, the end token last.
  */
-public final class T5Tokenizer implements AutoCloseable {
+public final class T5Tokenizer implements PromptTokenizer {
   private final SentencePieces pieces;
   private final AddedTokens added;
   private final int endToken;
@@ -76,12 +77,7 @@ public final class T5Tokenizer implements AutoCloseable {
     return added.all().stream().mapToInt(AddedToken::id).max().orElseThrow() + 1;
   }
 
-  /**
-   * Encodes a prompt without limit.
-   *
-   * @param prompt any text
-   * @return ids, the end token last
-   */
+  @Override
   public int[] encode(String prompt) {
     int[] ids =
         added.split(prompt).stream().flatMapToInt(piece -> Arrays.stream(ids(piece))).toArray();
@@ -100,22 +96,14 @@ public final class T5Tokenizer implements AutoCloseable {
     return pieces.encode(piece.text());
   }
 
-  /**
-   * Brings ids to a length: longer ones are cut and end in the end token all the same, shorter ones
-   * are filled with the padding token.
-   *
-   * @param ids ids with the end token
-   * @param length the wanted length
-   * @return exactly that many ids
-   */
-  public int[] fit(int[] ids, int length) {
-    int[] fitted = Arrays.copyOf(ids, length);
-    if (ids.length > length) {
-      fitted[length - 1] = endToken;
-    } else {
-      Arrays.fill(fitted, ids.length, length, padToken);
-    }
-    return fitted;
+  @Override
+  public int endToken() {
+    return endToken;
+  }
+
+  @Override
+  public int padToken() {
+    return padToken;
   }
 
   @Override

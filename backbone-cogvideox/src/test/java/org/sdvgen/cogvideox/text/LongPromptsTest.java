@@ -14,6 +14,10 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.cogvideox.checkpoint.CogVideoXCheckpoint;
+import org.sdvgen.runtime.text.LongPrompts;
+import org.sdvgen.runtime.text.T5Encoder;
+import org.sdvgen.runtime.text.TextLimit;
+import org.sdvgen.runtime.text.TokenRows;
 import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.torch.Precision;
 
@@ -40,10 +44,10 @@ class LongPromptsTest {
         T5Tokenizer tokenizer = T5Tokenizer.open(checkpoint().folder().tokenizer());
         T5Encoder t5 = t5(manager);
         CogVideoXTextEncoder encoder = encoder(manager, LongPrompts.TRUNCATE)) {
-      int[] whole = tokenizer.encode(PROMPT);
-      int[] cut = tokenizer.fit(whole, MAX_TOKENS);
-      assertEquals(END_TOKEN, cut[MAX_TOKENS - 1]);
-      NDArray expected = t5.encode(manager, new int[][] {cut});
+      TextLimit limit = new TextLimit(MAX_TOKENS, LongPrompts.TRUNCATE);
+      TokenRows cut = TokenRows.of(tokenizer, limit, List.of(PROMPT));
+      assertEquals(END_TOKEN, cut.ids()[0][MAX_TOKENS - 1]);
+      NDArray expected = t5.encode(manager, cut);
       NDArray found =
           Objects.requireNonNull(
               encoder
@@ -57,7 +61,7 @@ class LongPromptsTest {
 
   private static CogVideoXTextEncoder encoder(NDManager manager, LongPrompts longPrompts) {
     T5Tokenizer tokenizer = T5Tokenizer.open(checkpoint().folder().tokenizer());
-    return new CogVideoXTextEncoder(tokenizer, t5(manager), MAX_TOKENS, longPrompts);
+    return new CogVideoXTextEncoder(tokenizer, t5(manager), new TextLimit(MAX_TOKENS, longPrompts));
   }
 
   private static T5Encoder t5(NDManager manager) {

@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.sdvgen.cogvideox.TinyModel;
+import org.sdvgen.runtime.text.LongPrompts;
+import org.sdvgen.runtime.text.TextLimit;
+import org.sdvgen.runtime.text.TokenRows;
 
 /** The tokenizer on any text. */
 class T5TokenizerTest {
@@ -23,7 +27,8 @@ class T5TokenizerTest {
     try (T5Tokenizer tokenizer = T5Tokenizer.open(TinyModel.folder().resolve("tokenizer"))) {
       int[] ids = tokenizer.encode(text);
       assertEquals(END, ids[ids.length - 1]);
-      int[] fitted = tokenizer.fit(ids, length);
+      TextLimit limit = new TextLimit(length, LongPrompts.TRUNCATE);
+      int[] fitted = TokenRows.of(tokenizer, limit, List.of(text)).ids()[0];
       assertEquals(length, fitted.length);
       int last = Math.min(ids.length, length) - 1;
       assertEquals(END, fitted[last]);

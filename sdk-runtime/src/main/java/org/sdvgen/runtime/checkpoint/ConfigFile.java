@@ -2,6 +2,7 @@ package org.sdvgen.runtime.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,11 @@ public final class ConfigFile {
   /** Returns the file's path, for messages. */
   public Path file() {
     return file;
+  }
+
+  /** Returns a copy of everything that the file holds. */
+  public ObjectNode copy() {
+    return root.deepCopy();
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.sdvgen.runtime.text;
 
 import java.nio.file.Path;
+import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.checkpoint.ConfigFile;
 
 /**
@@ -36,8 +37,7 @@ public record T5Config(
    * @param file {@code config.json}
    * @param family the kind that it must be of
    * @return the configuration
-   * @throws org.sdvgen.api.error.InputException if a key is missing or asks for something that is
-   *     not supported
+   * @throws InputException if a key is missing or asks for something that is not supported
    */
   public static T5Config read(Path file, T5Family family) {
     ConfigFile config = ConfigFile.read(file);
@@ -54,5 +54,21 @@ public record T5Config(
         config.positive("relative_attention_num_buckets"),
         config.positive("relative_attention_max_distance"),
         config.number("layer_norm_epsilon"));
+  }
+
+  /**
+   * Checks that the embedding table has a row for every token.
+   *
+   * @param tokens one more than the largest id
+   * @param tokenizer the tokenizer's folder, for the message
+   * @throws InputException if there are more tokens than rows
+   */
+  public void requireRows(int tokens, Path tokenizer) {
+    if (tokens > vocabSize) {
+      throw new InputException(
+          ("%s: the tokenizer has %d tokens, the subject's included, but the text encoder's table"
+                  + " only %d rows; use the tokenizer of the same checkpoint")
+              .formatted(tokenizer, tokens, vocabSize));
+    }
   }
 }

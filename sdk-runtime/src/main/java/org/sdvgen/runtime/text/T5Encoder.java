@@ -1,4 +1,4 @@
-package org.sdvgen.cogvideox.text;
+package org.sdvgen.runtime.text;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.sdvgen.runtime.checkpoint.WeightPart;
-import org.sdvgen.runtime.text.T5Config;
-import org.sdvgen.runtime.text.T5Tensors;
 import org.sdvgen.runtime.torch.Arguments;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.runtime.torch.Script;
@@ -20,10 +18,7 @@ import org.sdvgen.runtime.weights.WeightFiles;
 import org.sdvgen.runtime.weights.WeightSource;
 import org.sdvgen.runtime.weights.Weights;
 
-/**
- * Token ids to embeddings (transformers {@code T5EncoderModel}). As in the pipelines there is no
- * mask: padding is attended to like every other token.
- */
+/** Token ids to embeddings (transformers {@code T5EncoderModel} and {@code UMT5EncoderModel}). */
 public final class T5Encoder implements AutoCloseable {
   private static final String EPSILON = "layer_norm_epsilon";
   private static final String DISTANCE = "relative_attention_max_distance";
@@ -31,7 +26,7 @@ public final class T5Encoder implements AutoCloseable {
   private final NDManager manager;
   private final TorchProgram program;
   private final Map<String, NDArray> embedding;
-  private final Map<String, NDArray> positionBias;
+  private final List<Map<String, NDArray>> positionBiases;
   private final List<Map<String, NDArray>> blocks;
   private final Map<String, NDArray> end;
 
@@ -39,15 +34,23 @@ public final class T5Encoder implements AutoCloseable {
     this.manager = manager;
     program = TorchProgram.compile(Script.resource(T5Encoder.class, "t5_encoder"));
     embedding = Map.of("shared.weight", weights.get("shared.weight"));
-    positionBias =
-        WeightPart.below(weights, "encoder.block.0.layer.0.SelfAttention")
-            .number(manager, DISTANCE, config.relativeAttentionMaxDistance())
-            .entries();
+    positionBiases =
+        IntStream.range(0, config.numLayers())
+            .filter(config.family()::hasBias)
+            .mapToObj(i -> positionBias(weights, i, config))
+            .toList();
     blocks =
         IntStream.range(0, config.numLayers())
             .mapToObj(i -> part(weights, "encoder.block." + i, config))
             .toList();
     end = part(weights, "encoder", config);
+  }
+
+  private Map<String, NDArray> positionBias(
+      Map<String, NDArray> weights, int block, T5Config config) {
+    return WeightPart.below(weights, "encoder.block." + block + ".layer.0.SelfAttention")
+        .number(manager, DISTANCE, config.relativeAttentionMaxDistance())
+        .entries();
   }
 
   private Map<String, NDArray> part(Map<String, NDArray> weights, String path, T5Config config) {
@@ -78,22 +81,40 @@ public final class T5Encoder implements AutoCloseable {
   }
 
   /**
-   * Encodes tokens.
+   * Encodes tokens, of which each attends to those that are not padding.
    *
    * @param results owns the result
-   * @param ids B rows of L token ids
-   * @return embeddings (B, L, D), fp32
+   * @param rows B rows of L token ids
+   * @return embeddings (B, L, D), fp32; those of padding mean nothing
    */
-  public NDArray encode(NDManager results, int[][] ids) {
+  public NDArray encode(NDManager results, TokenRows rows) {
     try (NDManager scratch = results.newSubManager(manager.getDevice())) {
-      NDArray bias = positionBias(scratch, ids[0].length);
-      NDArray x = embed(scratch, ids);
+      NDArray x = embed(scratch, rows.ids());
+      NDArray bias = attentionBias(scratch, 0, rows);
       for (int i = 0; i < blocks.size(); i++) {
+        if (0 < i && i < positionBiases.size()) {
+          bias.close();
+          bias = attentionBias(scratch, i, rows);
+        }
         NDArray y = block(scratch, i, x, bias);
         x.close();
         x = y;
       }
       return Tensors.cast(results, end(scratch, x), Precision.FP32);
+    }
+  }
+
+  /**
+   * Returns what is added to a block's attention scores, (B or 1, heads, L, L): the bias of
+   * relative positions, and minus infinity for padding.
+   */
+  public NDArray attentionBias(NDManager results, int index, TokenRows rows) {
+    if (!rows.isPadded()) {
+      return positionBias(results, index, rows.width());
+    }
+    try (NDArray bias = positionBias(results, index, rows.width());
+        NDArray lengths = results.create(widened(rows.lengths()))) {
+      return program.callOne(results, "mask", Arguments.of(bias).tensor(lengths));
     }
   }
 
@@ -113,13 +134,14 @@ public final class T5Encoder implements AutoCloseable {
     return IntStream.of(values).asLongStream().toArray();
   }
 
-  /** Returns the bias of all attention layers for L tokens, (1, heads, L, L). */
-  public NDArray positionBias(NDManager results, int length) {
-    return program.callOne(
-        results, "position_bias", Arguments.none().scalar(length).dict(positionBias));
+  /** Returns the bias of a block's attention for L tokens, (1, heads, L, L). */
+  public NDArray positionBias(NDManager results, int index, int length) {
+    // Blocks without a table of their own use the first one's.
+    Map<String, NDArray> table = positionBiases.get(Math.min(index, positionBiases.size() - 1));
+    return program.callOne(results, "position_bias", Arguments.none().scalar(length).dict(table));
   }
 
-  /** Runs a block: x (B, L, D) to (B, L, D). */
+  /** Runs a block with its attention bias: x (B, L, D) to (B, L, D). */
   public NDArray block(NDManager results, int index, NDArray x, NDArray bias) {
     return program.callOne(results, "block", Arguments.of(x).tensor(bias).dict(blocks.get(index)));
   }

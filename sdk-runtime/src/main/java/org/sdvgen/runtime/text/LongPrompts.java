@@ -1,4 +1,4 @@
-package org.sdvgen.cogvideox.text;
+package org.sdvgen.runtime.text;
 
 /** What becomes of a prompt that has more tokens than the model takes. */
 public enum LongPrompts {

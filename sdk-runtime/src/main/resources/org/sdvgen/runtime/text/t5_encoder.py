@@ -1,4 +1,5 @@
-# The encoder of T5 version 1.1 (transformers T5EncoderModel), one call per block.
+# The encoder of T5 version 1.1 and of umT5 (transformers T5EncoderModel, UMT5EncoderModel), one call
+# per block.
 #
 # w holds the weights of the part that is called, under their names in the checkpoint less the
 # part's own prefix, and the configuration's numbers as 0-d tensors on the CPU.
@@ -14,7 +15,7 @@ class Program(Module):
   def embed(self, ids: Tensor, w: Dict[str, Tensor]) -> Tensor:
     return torch.embedding(w["shared.weight"], ids)
 
-  # The bias of every block's attention, (1, N, length, length): a learned number per head and bucket
+  # The bias of a block's attention, (1, N, length, length): a learned number per head and bucket
   # of relative positions. Half of the buckets are for later positions; in each half the first half
   # is for single distances, the rest grows logarithmically up to max_distance.
   def position_bias(self, length: Tensor, w: Dict[str, Tensor]) -> Tensor:
@@ -30,7 +31,13 @@ class Program(Module):
     bucket = (relative > 0).to(4) * buckets + torch.where(distance < exact, distance, far)
     return torch.embedding(table, bucket).permute([2, 0, 1]).unsqueeze(0)
 
-  # x (B, L, D), bias (1, N, L, L) -> (B, L, D). Padding is attended to like every other token.
+  # bias (1, N, L, L), lengths (B) int64 -> (B, N, L, L): minus infinity past each row's length.
+  def mask(self, bias: Tensor, lengths: Tensor) -> Tensor:
+    position = torch.arange(bias.shape[3], device=bias.device)
+    padding = position[None, :] >= lengths[:, None]
+    return torch.masked_fill(bias, padding[:, None, None, :], float("-inf"))
+
+  # x (B, L, D), bias (B or 1, N, L, L) -> (B, L, D).
   def block(self, x: Tensor, bias: Tensor, w: Dict[str, Tensor]) -> Tensor:
     eps = float(w["layer_norm_epsilon"])
     heads = bias.shape[1]

@@ -1,0 +1,21 @@
+package org.sdvgen.runtime.text;
+
+/** Cuts prompts into the tokens of a text encoder. */
+public interface PromptTokenizer extends AutoCloseable {
+  /**
+   * Encodes a prompt without limit.
+   *
+   * @param prompt any text
+   * @return ids, the end token last
+   */
+  int[] encode(String prompt);
+
+  /** Returns the id of the token that ends a prompt. */
+  int endToken();
+
+  /** Returns the id of the token that fills up a prompt. */
+  int padToken();
+
+  @Override
+  void close();
+}
