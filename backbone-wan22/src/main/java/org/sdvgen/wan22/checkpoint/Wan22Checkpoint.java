@@ -24,7 +24,7 @@ public record Wan22Checkpoint(CheckpointFolder folder) {
               "transformer", Set.of("WanTransformer3DModel"),
               "vae", Set.of("AutoencoderKLWan"),
               "text_encoder", Set.of("UMT5EncoderModel"),
-              "tokenizer", Set.of("T5TokenizerFast", "T5Tokenizer"),
+              "tokenizer", Set.of("T5TokenizerFast"),
               "scheduler", Set.of("UniPCMultistepScheduler", "FlowMatchEulerDiscreteScheduler")));
 
   /**

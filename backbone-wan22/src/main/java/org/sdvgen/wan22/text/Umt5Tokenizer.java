@@ -1,0 +1,94 @@
+package org.sdvgen.wan22.text;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.checkpoint.ConfigFile;
+import org.sdvgen.runtime.text.PromptTokenizer;
+
+/**
+ * Prompts to token ids, as {@code T5TokenizerFast} of transformers reads them: everything from
+ * normalization to the end token is as {@code tokenizer.json} says.
+ */
+public final class Umt5Tokenizer implements PromptTokenizer {
+  /** Rows are cut and filled up elsewhere. */
+  private static final Map<String, String> OPTIONS =
+      Map.of("truncation", "false", "padding", "false");
+
+  private final HuggingFaceTokenizer tokenizer;
+  private final int endToken;
+  private final int padToken;
+  private final int length;
+
+  private Umt5Tokenizer(TokenizerFile file, ConfigFile config) {
+    endToken = file.idOf(config.text("eos_token"));
+    padToken = file.idOf(config.text("pad_token"));
+    length = file.length();
+    tokenizer = compile(file, config.file());
+  }
+
+  private static HuggingFaceTokenizer compile(TokenizerFile file, Path config) {
+    byte[] json = file.json().getBytes(StandardCharsets.UTF_8);
+    try {
+      return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), OPTIONS);
+    } catch (IOException | RuntimeException e) {
+      throw new InputException(
+          "%s: the tokenizer.json beside it is not one: %s; fetch it again"
+              .formatted(config, e.getMessage()),
+          e);
+    }
+  }
+
+  /**
+   * Reads a tokenizer.
+   *
+   * @param folder a folder with {@code tokenizer.json} and {@code tokenizer_config.json}
+   * @param subject a word to read as one token, whose id is the first past all others; such as
+   *     {@code <cls>}
+   * @return the tokenizer; the caller closes it
+   * @throws InputException if a file is missing, damaged or does not end prompts
+   */
+  public static Umt5Tokenizer open(Path folder, Optional<String> subject) {
+    ConfigFile config = ConfigFile.read(folder.resolve("tokenizer_config.json"));
+    TokenizerFile file = TokenizerFile.read(folder, config);
+    subject.ifPresent(file::addSpecial);
+    Umt5Tokenizer tokenizer = new Umt5Tokenizer(file, config);
+    if (!Arrays.equals(tokenizer.encode(""), new int[] {tokenizer.endToken})) {
+      tokenizer.close();
+      throw config.wrong("eos_token", "the token that tokenizer.json ends every prompt with");
+    }
+    return tokenizer;
+  }
+
+  /** Returns one more than the largest id. */
+  public int length() {
+    return length;
+  }
+
+  @Override
+  public int[] encode(String prompt) {
+    long[] ids = tokenizer.encode(prompt).getIds();
+    return Arrays.stream(ids).mapToInt(Math::toIntExact).toArray();
+  }
+
+  @Override
+  public int endToken() {
+    return endToken;
+  }
+
+  @Override
+  public int padToken() {
+    return padToken;
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+  }
+}

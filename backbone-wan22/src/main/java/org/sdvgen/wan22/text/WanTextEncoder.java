@@ -1,0 +1,76 @@
+package org.sdvgen.wan22.text;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.Map;
+import org.sdvgen.api.backbone.TextBundle;
+import org.sdvgen.api.backbone.TextEncoder;
+import org.sdvgen.runtime.text.T5Encoder;
+import org.sdvgen.runtime.text.TextLimit;
+import org.sdvgen.runtime.text.TokenRows;
+
+/**
+ * Prompts to umT5 embeddings of a fixed length. Tokens attend to the prompt alone, and rows past
+ * its end are zero; the transformer attends to these zeros, so their number matters.
+ */
+public final class WanTextEncoder implements TextEncoder, AutoCloseable {
+  /** Name of the embeddings in a bundle. */
+  public static final String EMBEDDINGS = "prompt_embeds";
+
+  private final Umt5Tokenizer tokenizer;
+  private final T5Encoder encoder;
+  private final TextLimit limit;
+
+  /**
+   * A text encoder, which owns its parts.
+   *
+   * @param tokenizer splits prompts
+   * @param encoder embeds tokens
+   * @param limit how long prompts are
+   */
+  public WanTextEncoder(Umt5Tokenizer tokenizer, T5Encoder encoder, TextLimit limit) {
+    this.tokenizer = tokenizer;
+    this.encoder = encoder;
+    this.limit = limit;
+  }
+
+  @Override
+  public TextBundle encode(NDManager manager, List<String> prompts) {
+    List<String> clean = prompts.stream().map(PromptCleaner::clean).toList();
+    TokenRows rows = TokenRows.of(tokenizer, limit, clean);
+    return new TextBundle(Map.of(EMBEDDINGS, embeddings(manager, rows)));
+  }
+
+  /**
+   * Embeds tokens.
+   *
+   * @param manager owns the result
+   * @param rows B rows of L token ids
+   * @return embeddings (B, L, D), zero past each row's length
+   */
+  public NDArray embeddings(NDManager manager, TokenRows rows) {
+    // Columns that are padding in all rows change nothing and cost the most.
+    try (NDArray computed = encoder.encode(manager, rows.trimmed())) {
+      Shape shape = computed.getShape();
+      NDArray padded =
+          manager.zeros(new Shape(shape.get(0), limit.maxTokens(), shape.get(2)), DataType.FLOAT32);
+      for (int row = 0; row < rows.lengths().length; row++) {
+        NDIndex tokens = new NDIndex("{}, :{}", row, rows.lengths()[row]);
+        try (NDArray part = computed.get(tokens)) {
+          padded.set(tokens, part);
+        }
+      }
+      return padded;
+    }
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+    encoder.close();
+  }
+}

@@ -1,0 +1,95 @@
+package org.sdvgen.wan22.golden;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sdvgen.runtime.text.LongPrompts;
+import org.sdvgen.runtime.text.TextLimit;
+import org.sdvgen.runtime.text.TokenRows;
+import org.sdvgen.testkit.golden.GoldenFolder;
+import org.sdvgen.testkit.golden.GoldenTensors;
+import org.sdvgen.testkit.golden.Parity;
+import org.sdvgen.wan22.text.PromptCleaner;
+import org.sdvgen.wan22.text.TokenizerVariants;
+import org.sdvgen.wan22.text.Umt5Tokenizer;
+
+/** Case 1: clean prompts, and ids of the fast T5 tokenizer with and without the subject token. */
+class T01TokenizerGoldenTest {
+  private final GoldenFolder golden = WanGolden.open();
+  private final JsonNode expected = golden.json("tokenizer.json");
+  private final Path tokenizer = golden.model().resolve("tokenizer");
+
+  @Test
+  void promptsAreCleanedUp() {
+    for (JsonNode prompt : expected.get("prompts")) {
+      String text = prompt.get("prompt").asText();
+      assertEquals(prompt.get("cleaned").asText(), PromptCleaner.clean(text));
+    }
+    Parity.exact("01", "cleaned");
+  }
+
+  @Test
+  void idsAreEqual() {
+    try (Umt5Tokenizer plain = Umt5Tokenizer.open(tokenizer, Optional.empty())) {
+      assertEquals(expected.get("vocabulary").asInt(), plain.length());
+      assertEquals(expected.get("pad_id").asInt(), plain.padToken());
+      assertEquals(expected.get("eos_id").asInt(), plain.endToken());
+      check(plain, "cleaned", "ids");
+      check(plain, "prompt", "ids_raw_prompt");
+    }
+  }
+
+  @Test
+  void theSubjectTokenIsOneToken() {
+    try (Umt5Tokenizer withSubject = Umt5Tokenizer.open(tokenizer, Optional.of("<cls>"))) {
+      int id = expected.get("cls_id").asInt();
+      assertArrayEquals(new int[] {id, withSubject.endToken()}, withSubject.encode("<cls>"));
+      assertEquals(id + 1, withSubject.length());
+      check(withSubject, "cleaned", "ids_with_cls_token");
+    }
+  }
+
+  @Test
+  void withoutByteFallbackUnknownCharactersAreUnknown(@TempDir Path folder) {
+    TokenizerVariants.writeWithoutByteFallback(tokenizer, folder);
+    try (Umt5Tokenizer variant = Umt5Tokenizer.open(folder, Optional.empty())) {
+      check(variant, "cleaned", "ids_byte_fallback_off");
+    }
+  }
+
+  @Test
+  void rowsAreCutAndFilledUp() {
+    List<String> prompts =
+        StreamSupport.stream(expected.get("prompts").spliterator(), false)
+            .map(prompt -> prompt.get("cleaned").asText())
+            .toList();
+    TextLimit limit = new TextLimit(expected.get("max_length").asInt(), LongPrompts.TRUNCATE);
+    try (GoldenTensors tensors = new GoldenTensors(golden.tensors("tokenizer.safetensors"));
+        Umt5Tokenizer plain = Umt5Tokenizer.open(tokenizer, Optional.empty())) {
+      TokenRows wanted = GoldenRows.read(tensors);
+      TokenRows found = TokenRows.of(plain, limit, prompts);
+      assertArrayEquals(wanted.ids(), found.ids());
+      assertArrayEquals(wanted.lengths(), found.lengths());
+    }
+    Parity.exact("01", "padded ids, mask");
+  }
+
+  private void check(Umt5Tokenizer found, String text, String ids) {
+    for (JsonNode prompt : expected.get("prompts")) {
+      String input = prompt.get(text).asText();
+      int[] wanted =
+          StreamSupport.stream(prompt.get(ids).spliterator(), false)
+              .mapToInt(JsonNode::asInt)
+              .toArray();
+      assertArrayEquals(wanted, found.encode(input), input);
+    }
+    Parity.exact("01", ids);
+  }
+}
