@@ -10,6 +10,7 @@ import java.util.Set;
 import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.backbone.Guidance;
 import org.sdvgen.api.backbone.ReferenceMode;
+import org.sdvgen.api.backbone.SamplingDefaults;
 import org.sdvgen.api.backbone.ShapeRules;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.cogvideox.checkpoint.CogVideoXCheckpoint;
@@ -43,6 +44,9 @@ final class BackboneLoader {
 
   /** Latent frames that go through the autoencoder together, so that clips have 8N + 1 frames. */
   private static final int LATENT_FRAMES_PER_BATCH = 2;
+
+  /** As in the paper and in the authors' code. */
+  private static final SamplingDefaults SAMPLING = new SamplingDefaults(50, 6, false);
 
   private final CogVideoXConfig config;
   private final Precision precision;
@@ -172,6 +176,7 @@ final class BackboneLoader {
         shapes,
         transformer.maxTextSeqLength(),
         Guidance.CLASSIFIER_FREE,
+        SAMPLING,
         Set.of(ReferenceMode.TOKENS),
         Optional.of(SUBJECT_TOKEN));
   }

@@ -42,13 +42,13 @@ final class GenerationOptions {
   @Option(
       names = "--num-inference-steps",
       paramLabel = "N",
-      description = "Denoising steps (default: 50).")
+      description = "Denoising steps (default: the model's).")
   private @Nullable Integer steps;
 
   @Option(
       names = "--guidance-scale",
       paramLabel = "G",
-      description = "Strength of the prompt; 1 or less for none (default: 6).")
+      description = "Strength of the prompt; 1 or less for none (default: the model's).")
   private @Nullable Double guidanceScale;
 
   @Option(

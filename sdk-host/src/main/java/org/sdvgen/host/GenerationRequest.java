@@ -2,6 +2,7 @@ package org.sdvgen.host;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.sdvgen.api.backbone.ReferenceMode;
 import org.sdvgen.api.data.Fit;
 import org.sdvgen.api.data.Picture;
 import org.sdvgen.api.data.PixelClip;
@@ -78,6 +79,7 @@ public record GenerationRequest(
     private Optional<Long> seed = Optional.empty();
     private Optional<Fit> referenceFit = Optional.empty();
     private Optional<GenerationSettings.ReferenceSampling> sampling = Optional.empty();
+    private Optional<ReferenceMode> referenceMode = Optional.empty();
 
     private Builder(String prompt) {
       this.prompt = prompt;
@@ -198,6 +200,12 @@ public record GenerationRequest(
       return this;
     }
 
+    /** Sets {@code reference_mode}. */
+    public Builder referenceMode(ReferenceMode mode) {
+      referenceMode = Optional.of(mode);
+      return this;
+    }
+
     /**
      * Finishes the request.
      *
@@ -220,7 +228,8 @@ public record GenerationRequest(
                 fps,
                 seed,
                 referenceFit,
-                sampling);
+                sampling,
+                referenceMode);
         return new GenerationRequest(prompt, subject, reference, adapter, settings);
       } catch (IllegalArgumentException e) {
         throw new InputException(String.valueOf(e.getMessage()), e);

@@ -1,6 +1,7 @@
 package org.sdvgen.host;
 
 import java.util.Optional;
+import org.sdvgen.api.backbone.ReferenceMode;
 import org.sdvgen.api.config.Setting;
 import org.sdvgen.api.data.Fit;
 
@@ -10,8 +11,9 @@ import org.sdvgen.api.data.Fit;
  * named here.
  *
  * @param negativePrompt what the video should not show; nothing by default
- * @param numInferenceSteps denoising steps, 50 by default
- * @param guidanceScale scale of classifier-free guidance, 6 by default; 1 or less for none
+ * @param numInferenceSteps denoising steps; the backbone's own number by default
+ * @param guidanceScale scale of classifier-free guidance, the backbone's own by default; 1 or less
+ *     for none
  * @param guidanceSchedule how the scale changes over the steps, constant by default
  * @param guidanceReference whether the reference goes to both halves of guidance, as in the paper's
  *     code and by default, or to the conditional half only
@@ -22,14 +24,17 @@ import org.sdvgen.api.data.Fit;
  * @param fps frames per second; the backbone's native rate by default
  * @param seed seeds all noise, 420 by default as in the paper
  * @param referenceFit how the reference picture is brought to the video's shape, contain by default
- * @param referenceSampling how the reference's latents come from their posterior, by a sample by
- *     default
+ * @param referenceSampling how the reference's latents come from their posterior, as the backbone
+ *     is usually sampled by default
+ * @param referenceMode how the reference enters the denoiser, as tokens by default if the backbone
+ *     can
  */
 public record GenerationSettings(
     @Setting(doc = "What the video should not show (default: nothing)")
         Optional<String> negativePrompt,
-    @Setting(doc = "Denoising steps (default 50)") Optional<Integer> numInferenceSteps,
-    @Setting(doc = "Scale of classifier-free guidance, 1 or less for none (default 6)")
+    @Setting(doc = "Denoising steps (default: the backbone's)") Optional<Integer> numInferenceSteps,
+    @Setting(
+            doc = "Scale of classifier-free guidance, 1 or less for none (default: the backbone's)")
         Optional<Double> guidanceScale,
     @Setting(doc = "How the scale changes over the steps (default constant)")
         Optional<GuidanceSchedule> guidanceSchedule,
@@ -45,8 +50,11 @@ public record GenerationSettings(
     @Setting(doc = "Seeds all noise (default 420)") Optional<Long> seed,
     @Setting(doc = "How the reference picture is brought to the video's shape (default contain)")
         Optional<Fit> referenceFit,
-    @Setting(doc = "How the reference's latents come from their posterior (default sample)")
-        Optional<ReferenceSampling> referenceSampling) {
+    @Setting(
+            doc = "How the reference's latents come from their posterior (default: the backbone's)")
+        Optional<ReferenceSampling> referenceSampling,
+    @Setting(doc = "How the reference enters the denoiser: tokens or first_frame (default: tokens)")
+        Optional<ReferenceMode> referenceMode) {
   /** The seed of the paper's generation. */
   public static final long DEFAULT_SEED = 420;
 
@@ -89,7 +97,8 @@ public record GenerationSettings(
         fps.or(other::fps),
         seed.or(other::seed),
         referenceFit.or(other::referenceFit),
-        referenceSampling.or(other::referenceSampling));
+        referenceSampling.or(other::referenceSampling),
+        referenceMode.or(other::referenceMode));
   }
 
   /** Which halves of classifier-free guidance see the reference. */

@@ -14,6 +14,7 @@ import org.sdvgen.api.backbone.LatentGeometry;
 import org.sdvgen.api.backbone.NoiseProcess;
 import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.backbone.ReferenceMode;
+import org.sdvgen.api.backbone.SamplingDefaults;
 import org.sdvgen.api.backbone.ShapeRules;
 import org.sdvgen.api.backbone.TextEncoder;
 import org.sdvgen.api.backbone.WeightFormat;
@@ -60,7 +61,8 @@ public final class FakeBackbone implements Backbone {
         new ShapeRules(factor, TEMPORAL_FACTOR, 17, 4 * factor, 6 * factor, 9, 8),
         FakeTextEncoder.MAX_TOKENS,
         Guidance.CLASSIFIER_FREE,
-        Set.of(ReferenceMode.TOKENS),
+        new SamplingDefaults(50, 6, false),
+        Set.of(ReferenceMode.TOKENS, ReferenceMode.FIRST_FRAME),
         Optional.of("<cls>"));
   }
 

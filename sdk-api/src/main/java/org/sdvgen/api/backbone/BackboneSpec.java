@@ -11,6 +11,7 @@ import java.util.Set;
  * @param shapes which sizes and lengths the model takes, and its native ones
  * @param maxTextTokens longest prompt in tokens, the end token included
  * @param guidance how the model is steered by its prompt
+ * @param sampling how the model is usually sampled
  * @param references the ways in which it can be given a reference; empty if none
  * @param subjectToken the word put before the subject's name in a prompt (the paper's {@code
  *     <cls>}); empty if the model has none
@@ -21,6 +22,7 @@ public record BackboneSpec(
     ShapeRules shapes,
     int maxTextTokens,
     Guidance guidance,
+    SamplingDefaults sampling,
     Set<ReferenceMode> references,
     Optional<String> subjectToken) {
   /** Copies the set of reference modes. */
@@ -47,6 +49,7 @@ public record BackboneSpec(
         shapes.rescaled(latents, geometry),
         maxTextTokens,
         guidance,
+        sampling,
         references,
         subjectToken);
   }

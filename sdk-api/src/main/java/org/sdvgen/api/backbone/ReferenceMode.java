@@ -6,6 +6,10 @@ public enum ReferenceMode {
   TOKENS,
   /** As further input channels. */
   CHANNELS,
-  /** As the clean first frame of the video itself. */
+  /**
+   * As the clean first frame of the video itself: the reference's latents take that frame's place
+   * in the denoiser's input, with timestep 0 for the frame, and again when denoising has ended. No
+   * {@link Reference} is given.
+   */
   FIRST_FRAME
 }

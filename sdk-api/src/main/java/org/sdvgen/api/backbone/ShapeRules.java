@@ -67,6 +67,36 @@ public record ShapeRules(
   }
 
   /**
+   * The rules as a phrase.
+   *
+   * @return such as "heights and widths in multiples of 32 and 4N+1 frames, at most 121"
+   */
+  public String inWords() {
+    return "heights and widths in multiples of %d and %dN+1 frames, at most %d"
+        .formatted(sizeMultiple, frameStep, maxFrames);
+  }
+
+  /**
+   * The longest allowed length that needs no more frames than there are.
+   *
+   * @param wanted a number of frames, at least 1
+   * @return the largest allowed one that is not above it
+   */
+  public int fittingFrames(int wanted) {
+    return (Math.min(wanted, maxFrames) - 1) / frameStep * frameStep + 1;
+  }
+
+  /**
+   * The largest allowed size that needs no enlarging.
+   *
+   * @param wanted a positive number of pixels
+   * @return the largest allowed one that is not above it; the smallest allowed one if all are
+   */
+  public int fittingSize(int wanted) {
+    return Math.max(1, wanted / sizeMultiple) * sizeMultiple;
+  }
+
+  /**
    * The rules for the same latents when these stand for other numbers of pixels and frames.
    *
    * @param from the geometry that these rules are for

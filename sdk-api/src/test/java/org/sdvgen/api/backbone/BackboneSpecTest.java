@@ -15,6 +15,7 @@ class BackboneSpecTest {
           new ShapeRules(16, 8, 49, 32, 64, 9, 8),
           24,
           Guidance.CLASSIFIER_FREE,
+          new SamplingDefaults(50, 6, false),
           Set.of(ReferenceMode.TOKENS),
           Optional.of("<cls>"));
 

@@ -42,6 +42,18 @@ class ShapeRulesTest {
   }
 
   @Property
+  void theFittingShapeIsTheLargestThatIsNotAbove(
+      @ForAll @IntRange(min = 16, max = 5000) int size,
+      @ForAll @IntRange(min = 1, max = 300) int frames) {
+    int fitting = COGVIDEOX.fittingSize(size);
+    int length = COGVIDEOX.fittingFrames(frames);
+    assertEquals(List.of(), COGVIDEOX.problems(fitting, fitting, length));
+    assertTrue(fitting <= size && size < fitting + 16);
+    assertTrue(length <= frames && Math.min(frames, 49) < length + 8);
+    assertEquals(16, COGVIDEOX.fittingSize(1));
+  }
+
+  @Property
   void noOtherLengthIsNearer(@ForAll @IntRange(min = 1, max = 49) int wanted) {
     int nearest = COGVIDEOX.nearestFrames(wanted);
     for (int frames = 1; frames <= 49; frames += 8) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sdvgen.api.backbone.LatentDistribution;
 import org.sdvgen.api.backbone.Reference;
+import org.sdvgen.api.backbone.ReferenceMode;
 import org.sdvgen.api.backbone.TextBundle;
 import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.objective.TrainingModel;
@@ -25,8 +26,9 @@ import org.sdvgen.host.GenerationSettings.ReferenceSampling;
  *
  * @param text embeddings, batch size 1, or 2 with guidance
  * @param references the reference, or none
+ * @param firstFrame the reference as the video's first frame, instead
  */
-record Conditioning(TextBundle text, List<Reference> references) {
+record Conditioning(TextBundle text, List<Reference> references, Optional<FirstFrame> firstFrame) {
   /**
    * Encodes prompt and reference.
    *
@@ -47,12 +49,16 @@ record Conditioning(TextBundle text, List<Reference> references) {
       GenerationDraws draws) {
     List<String> prompts = plan.guided() ? List.of(plan.negativePrompt(), prompt) : List.of(prompt);
     TextBundle text = model.encodeText(scope, prompts);
-    List<Reference> references =
-        picture.stream().map(pixels -> reference(model, scope, plan, pixels, draws)).toList();
-    return new Conditioning(text, references);
+    Optional<NDArray> latents = picture.map(pixels -> latents(model, scope, plan, pixels, draws));
+    return plan.referenceMode() == ReferenceMode.FIRST_FRAME
+        ? new Conditioning(text, List.of(), latents.map(FirstFrame::new))
+        : new Conditioning(
+            text,
+            latents.stream().map(one -> reference(model, scope, plan, one)).toList(),
+            Optional.empty());
   }
 
-  private static Reference reference(
+  private static NDArray latents(
       TrainingModel model,
       NDManager scope,
       GenerationPlan plan,
@@ -60,10 +66,13 @@ record Conditioning(TextBundle text, List<Reference> references) {
       GenerationDraws draws) {
     NDArray pixels = PixelClip.stack(List.of(picture), scope);
     LatentDistribution posterior = model.encode(pixels);
-    NDArray latents =
-        plan.referenceSampling() == ReferenceSampling.MODE
-            ? posterior.mode()
-            : posterior.sample(draws.reference(scope, posterior.mean().getShape()));
+    return plan.referenceSampling() == ReferenceSampling.MODE
+        ? posterior.mode()
+        : posterior.sample(draws.reference(scope, posterior.mean().getShape()));
+  }
+
+  private static Reference reference(
+      TrainingModel model, NDManager scope, GenerationPlan plan, NDArray latents) {
     if (!plan.guided()) {
       return Reference.whole(latents);
     }

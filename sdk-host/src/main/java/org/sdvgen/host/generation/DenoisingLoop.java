@@ -56,7 +56,7 @@ final class DenoisingLoop {
         listener.denoised(
             new GenerationListener.Step(i, timesteps.length, timesteps[i], scale, latents));
       }
-      return latents;
+      return withFirstFrame(latents);
     }
   }
 
@@ -83,11 +83,16 @@ final class DenoisingLoop {
     return () -> draws.solver(scope, shape, index, draw[0]++);
   }
 
+  private NDArray withFirstFrame(NDArray latents) {
+    return conditioning.firstFrame().map(frame -> frame.in(latents)).orElse(latents);
+  }
+
   private NDArray predict(NDManager scope, NDArray latents, double timestep, double scale) {
+    NDArray seen = withFirstFrame(latents);
     if (!plan.guided()) {
-      return model.denoiser().predict(input(scope, latents, timestep));
+      return model.denoiser().predict(input(scope, seen, timestep));
     }
-    NDArray both = NDArrays.concat(new NDList(latents, latents), 0);
+    NDArray both = NDArrays.concat(new NDList(seen, seen), 0);
     NDArray predictions = model.denoiser().predict(input(scope, both, timestep));
     NDArray unconditional = predictions.get("0:1");
     NDArray conditional = predictions.get("1:2");
@@ -95,13 +100,22 @@ final class DenoisingLoop {
   }
 
   private DenoiserInput input(NDManager scope, NDArray latents, double timestep) {
-    float[] timesteps = new float[Math.toIntExact(latents.getShape().get(0))];
-    Arrays.fill(timesteps, (float) timestep);
     return new DenoiserInput(
         latents,
-        scope.create(timesteps),
+        timesteps(scope, latents.getShape(), timestep),
         conditioning.text(),
         conditioning.references(),
         OptionalDouble.of(plan.fps()));
+  }
+
+  private NDArray timesteps(NDManager scope, Shape latents, double timestep) {
+    int batch = Math.toIntExact(latents.get(0));
+    if (conditioning.firstFrame().isEmpty()) {
+      float[] timesteps = new float[batch];
+      Arrays.fill(timesteps, (float) timestep);
+      return scope.create(timesteps);
+    }
+    int frames = Math.toIntExact(latents.get(2));
+    return scope.create(FirstFrame.timesteps(timestep, batch, frames), new Shape(batch, frames));
   }
 }

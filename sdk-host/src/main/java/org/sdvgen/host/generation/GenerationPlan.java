@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.backbone.Guidance;
 import org.sdvgen.api.backbone.LatentGeometry;
+import org.sdvgen.api.backbone.ReferenceMode;
 import org.sdvgen.api.backbone.ShapeRules;
 import org.sdvgen.api.backbone.SolverConfig;
 import org.sdvgen.api.data.Fit;
@@ -31,6 +32,7 @@ import org.sdvgen.host.GuidanceSchedule;
  * @param seed seeds all noise
  * @param referenceFit how the reference is brought to the video's shape
  * @param referenceSampling how its latents come from their posterior
+ * @param referenceMode how it enters the denoiser
  * @param guided whether every step needs two predictions
  */
 record GenerationPlan(
@@ -46,28 +48,26 @@ record GenerationPlan(
     long seed,
     Fit referenceFit,
     ReferenceSampling referenceSampling,
+    ReferenceMode referenceMode,
     boolean guided) {
-  private static final int STEPS = 50;
-  private static final double SCALE = 6;
-
   /**
    * Fills in what settings leave open.
    *
    * @param settings the request's settings over the configuration's
    * @param spec the model
    * @return the plan
-   * @throws InputException if the model does not take the size or the length; it names the nearest
-   *     that it takes
+   * @throws InputException if the model does not take the size, the length or the way of giving the
+   *     reference; it names what it takes
    */
   static GenerationPlan of(GenerationSettings settings, BackboneSpec spec) {
     ShapeRules rules = spec.shapes();
-    double scale = settings.guidanceScale().orElse(SCALE);
+    double scale = settings.guidanceScale().orElse(spec.sampling().guidanceScale());
     GenerationPlan plan =
         new GenerationPlan(
             settings.negativePrompt().orElse(""),
             new SolverConfig(
                 settings.scheduler(),
-                settings.numInferenceSteps().orElse(STEPS),
+                settings.numInferenceSteps().orElse(spec.sampling().steps()),
                 OptionalDouble.empty()),
             scale,
             settings.guidanceSchedule().orElse(GuidanceSchedule.CONSTANT),
@@ -78,10 +78,21 @@ record GenerationPlan(
             settings.fps().orElse(rules.framesPerSecond()),
             settings.seed().orElse(GenerationSettings.DEFAULT_SEED),
             settings.referenceFit().orElse(Fit.CONTAIN),
-            settings.referenceSampling().orElse(ReferenceSampling.SAMPLE),
+            settings.referenceSampling().orElse(usualSampling(spec)),
+            settings.referenceMode().orElse(usualMode(spec)),
             scale > 1 && spec.guidance() == Guidance.CLASSIFIER_FREE);
     plan.check(spec, settings.guidanceScale());
+    settings.referenceMode().ifPresent(mode -> plan.checkMode(mode, spec));
     return plan;
+  }
+
+  private static ReferenceSampling usualSampling(BackboneSpec spec) {
+    return spec.sampling().meanReference() ? ReferenceSampling.MODE : ReferenceSampling.SAMPLE;
+  }
+
+  /** The first of the model's modes; it does not matter where there is none. */
+  private static ReferenceMode usualMode(BackboneSpec spec) {
+    return spec.references().stream().sorted().findFirst().orElse(ReferenceMode.TOKENS);
   }
 
   private void check(BackboneSpec spec, Optional<Double> askedScale) {
@@ -95,6 +106,19 @@ record GenerationPlan(
       throw new InputException(
           "guidance_scale = %s: the backbone %s takes no classifier-free guidance; leave it out"
               .formatted(askedScale.get(), spec.name()));
+    }
+  }
+
+  private void checkMode(ReferenceMode mode, BackboneSpec spec) {
+    if (!spec.references().contains(mode)) {
+      throw new InputException(
+          "reference_mode = %s: the backbone %s takes a reference by one of %s"
+              .formatted(mode, spec.name(), spec.references()));
+    }
+    if (mode == ReferenceMode.FIRST_FRAME && guidanceReference == GuidanceReference.CONDITIONAL) {
+      throw new InputException(
+          "guidance_reference = conditional: a first frame is part of the video, which both halves"
+              + " of guidance see; leave it out");
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.backbone.ReferenceMode;
 import org.sdvgen.api.backbone.ShapeRules;
@@ -96,17 +97,27 @@ final class TrackAssembler {
           "%sframes = %d: the objective %s trains on single frames; leave it out"
               .formatted(key, settings.frames().get(), track.objective().name()));
     }
-    TrackShape shape =
-        new TrackShape(
-            settings.height().orElse(rules.height()),
-            settings.width().orElse(rules.width()),
-            objective.usesClips() ? settings.frames().orElse(rules.frames()) : 1,
-            settings.fps().orElse(rules.framesPerSecond()),
-            settings.fit());
-    rules
-        .problems(shape.height(), shape.width(), shape.frames())
-        .forEach(problem -> problems.add(key + problem));
-    return shape;
+    return new TrackShape(
+        fitted(key + "height", settings.height().orElse(rules.height()), rules::fittingSize),
+        fitted(key + "width", settings.width().orElse(rules.width()), rules::fittingSize),
+        objective.usesClips()
+            ? fitted(key + "frames", settings.frames().orElse(rules.frames()), rules::fittingFrames)
+            : 1,
+        settings.fps().orElse(rules.framesPerSecond()),
+        settings.fit());
+  }
+
+  /** Brings a size or length to one that the model takes, so that recipes suit several models. */
+  private int fitted(String key, int wanted, IntUnaryOperator rule) {
+    int fitting = rule.applyAsInt(wanted);
+    if (fitting != wanted) {
+      context
+          .notices()
+          .say(
+              "%s: %d is used instead of %d, for the backbone %s takes %s"
+                  .formatted(key, fitting, wanted, backbone.name(), backbone.shapes().inWords()));
+    }
+    return fitting;
   }
 
   private void checkReferences(String key, TrackConfig track, Objective objective) {

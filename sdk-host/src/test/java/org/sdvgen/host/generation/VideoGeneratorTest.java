@@ -3,6 +3,7 @@ package org.sdvgen.host.generation;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sdvgen.api.backbone.ReferenceMode;
 import org.sdvgen.api.data.Fit;
 import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.error.InputException;
@@ -130,6 +132,27 @@ final class VideoGeneratorTest {
         oneStep(requests[2].reference(picture()).guidanceReference(GuidanceReference.CONDITIONAL));
     assertFalse(Arrays.equals(without, both));
     assertArrayEquals(along(without, both, 3), one, 1e-5f);
+  }
+
+  @Test
+  void firstFrameStaysAsItIs() {
+    float[] grey = new float[3 * HEIGHT * WIDTH];
+    Arrays.fill(grey, 0.25f);
+    GenerationRequest.Builder first =
+        request()
+            .reference(new PixelClip(3, 1, HEIGHT, WIDTH, grey))
+            .referenceSampling(ReferenceSampling.MODE)
+            .referenceMode(ReferenceMode.FIRST_FRAME);
+    for (int scale = 1; scale <= 2; scale++) {
+      float[] video = generator.generate(first.guidanceScale(scale).build()).clip().values();
+      int frame = HEIGHT * WIDTH;
+      assertEquals(0.25f, video[0]);
+      assertEquals(0.25f, video[frame - 1]);
+      assertNotEquals(0.25f, video[frame]);
+    }
+    assertTrue(
+        failure(first.guidanceReference(GuidanceReference.CONDITIONAL)).contains("first frame"));
+    assertTrue(failure(request().referenceMode(ReferenceMode.CHANNELS)).contains("CHANNELS"));
   }
 
   @Test

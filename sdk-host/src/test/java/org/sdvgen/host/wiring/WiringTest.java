@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -55,16 +56,31 @@ final class WiringTest {
         failure(
             run()
                 .with("track.short.data.name", "fake-pairs")
-                .with("track.short.height", "9")
-                .with("track.long.frames", "7"));
-    for (String part :
-        List.of(
-            "track.short.data.name = fake-pairs gives samples of the kind SubjectPair; the objective"
-                + " fake takes CaptionedVideo",
-            "track.short.height must be a multiple of 4, not 9: 8 is the nearest",
-            "track.long.frames must be 4N+1 and at most 17, not 7: 9 is the nearest")) {
-      assertTrue(message.contains(part), message);
+                .with("track.long.data.name", "fake-pairs"));
+    for (String track : List.of("short", "long")) {
+      String problem =
+          "track.%s.data.name = fake-pairs gives samples of the kind SubjectPair; the objective fake takes CaptionedVideo"
+              .formatted(track);
+      assertTrue(message.contains(problem), message);
     }
+  }
+
+  @Test
+  void shapesAreFittedToTheModelAndThatIsSaid() {
+    FakeRun run = run().with("track.short.height", "9").with("track.long.frames", "7");
+    List<String> notices = new ArrayList<>();
+    try (Sdvgen sdvgen = run.builder().notices(notices::add).open()) {
+      List<TrainingPlan.Track> tracks = sdvgen.trainer().plan().tracks();
+      assertEquals(new TrackShape(8, 12, 1, 8, Fit.COVER), tracks.get(0).shape());
+      assertEquals(new TrackShape(8, 12, 5, 8, Fit.COVER), tracks.get(1).shape());
+    }
+    String rules =
+        "for the backbone fake takes heights and widths in multiples of 4 and 4N+1 frames, at most 17";
+    assertEquals(
+        List.of(
+            "track.short.height: 8 is used instead of 9, " + rules,
+            "track.long.frames: 5 is used instead of 7, " + rules),
+        notices.stream().filter(notice -> notice.startsWith("track.")).toList());
   }
 
   @Test

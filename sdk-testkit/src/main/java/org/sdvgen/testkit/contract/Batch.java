@@ -2,6 +2,7 @@ package org.sdvgen.testkit.contract;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
@@ -73,6 +74,16 @@ record Batch(NDArray latents, NDArray timesteps, TextBundle text, NDArray refere
 
   private DenoiserInput input(List<Reference> references) {
     return new DenoiserInput(latents, timesteps, text, references, OptionalDouble.of(8));
+  }
+
+  /** The same with timesteps per latent frame, of which the first may be another. */
+  DenoiserInput perFrame(boolean firstIsClean) {
+    long frames = latents.getShape().get(2);
+    NDArray each = timesteps.expandDims(1).repeat(1, frames);
+    if (firstIsClean) {
+      each.set(new NDIndex(":, 0"), 0f);
+    }
+    return new DenoiserInput(latents, each, text, List.of(), OptionalDouble.of(8));
   }
 
   Batch only(int sample) {

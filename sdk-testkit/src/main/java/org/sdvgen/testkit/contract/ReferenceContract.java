@@ -90,6 +90,22 @@ public interface ReferenceContract extends BackboneFixture {
     }
   }
 
+  /** A model that takes a clean first frame takes a timestep for every latent frame. */
+  @Test
+  default void framesMayHaveTheirOwnTimesteps() {
+    try (Backbone backbone = newBackbone();
+        NDManager scope = backbone.newScope()) {
+      assumeTrue(backbone.spec().references().contains(ReferenceMode.FIRST_FRAME));
+      Batch batch = Batch.of(scope, backbone, this);
+      Denoiser denoiser = backbone.denoiser();
+      NDArray perSample = denoiser.predict(batch.withoutReference());
+      NDArray perFrame = denoiser.predict(batch.perFrame(false));
+      TensorAssertions.assertClose(perSample, perFrame, tolerance(), "equal timesteps");
+      NDArray clean = denoiser.predict(batch.perFrame(true));
+      assertTrue(TensorAssertions.error(perSample, clean, "a clean frame") > tolerance());
+    }
+  }
+
   private static boolean takesTokens(Backbone backbone) {
     return backbone.spec().references().contains(ReferenceMode.TOKENS);
   }

@@ -1,0 +1,11 @@
+package org.sdvgen.api.backbone;
+
+/**
+ * How a model is usually sampled where nobody asks for anything else.
+ *
+ * @param steps number of denoising steps
+ * @param guidanceScale scale of classifier-free guidance
+ * @param meanReference whether a reference's latents are the mean of their posterior instead of a
+ *     random draw
+ */
+public record SamplingDefaults(int steps, double guidanceScale, boolean meanReference) {}
