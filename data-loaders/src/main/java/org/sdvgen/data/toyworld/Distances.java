@@ -36,18 +36,6 @@ final class Distances {
     return inside ? -distance : distance;
   }
 
-  /** Corners of a star with as many points, one of them upwards. */
-  static double[] star(int points, double outer, double inner) {
-    double[] corners = new double[4 * points];
-    for (int i = 0; i < 2 * points; i++) {
-      double radius = i % 2 == 0 ? outer : inner;
-      double angle = Math.PI * i / points;
-      corners[2 * i] = radius * Math.sin(angle);
-      corners[2 * i + 1] = -radius * Math.cos(angle);
-    }
-    return corners;
-  }
-
   private static double squareToEdge(
       double x, double y, double ax, double ay, double bx, double by) {
     double ex = bx - ax;

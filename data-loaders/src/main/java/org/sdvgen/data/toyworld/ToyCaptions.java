@@ -14,14 +14,14 @@ final class ToyCaptions {
           "the %1$s %2$s %3$s",
           "%3$s a %1$s %2$s",
           "a video of a %1$s that %2$s %3$s",
-          "here is a %1$s %3$s and it %2$s while we watch");
+          "here is a %1$s %3$s and it %2$s");
   private static final List<String> PICTURES =
       List.of(
           "a %1$s %2$s",
           "the %1$s %2$s",
           "%2$s there is a %1$s",
           "a picture of a %1$s %2$s",
-          "here is a %1$s that can be seen %2$s");
+          "here is a %1$s that is seen %2$s");
 
   private ToyCaptions() {}
 

@@ -6,16 +6,10 @@ public enum ToyPattern {
   HALVES,
   /** Level stripes. */
   STRIPES,
-  /** Four fields, crosswise. */
-  QUARTERS,
-  /** Round spots on a ground. */
-  SPOTS,
   /** A core within a rim. */
   RIM;
 
   private static final double STRIPE = 0.42;
-  private static final double SPOT_SPACING = 0.86;
-  private static final double SPOT_RADIUS = 0.29;
   private static final double RIM_WIDTH = 0.22;
 
   /**
@@ -29,9 +23,6 @@ public enum ToyPattern {
     return switch (this) {
       case HALVES -> x;
       case STRIPES -> STRIPE / 2 - Math.abs(fromCentre(y, 2 * STRIPE));
-      case QUARTERS -> Math.abs(x) < Math.abs(y) ? x * Math.signum(y) : y * Math.signum(x);
-      case SPOTS ->
-          SPOT_RADIUS - Math.hypot(fromCentre(x, SPOT_SPACING), fromCentre(y, SPOT_SPACING));
       case RIM -> outline + RIM_WIDTH;
     };
   }

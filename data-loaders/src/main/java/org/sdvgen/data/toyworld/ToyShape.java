@@ -11,11 +11,9 @@ public enum ToyShape {
   /** A disc. */
   BALL,
   /** A square. */
-  BOX,
+  SQUARE,
   /** A triangle that stands on its side. */
   TENT,
-  /** Five points. */
-  STAR,
   /** A disc with a hole. */
   RING,
   /** Two crossed bars. */
@@ -31,14 +29,13 @@ public enum ToyShape {
   HILL;
 
   /** Classes that pairs are made of. */
-  public static final List<ToyShape> SUBJECTS = List.of(BALL, BOX, TENT, STAR, RING, CROSS);
+  public static final List<ToyShape> SUBJECTS = List.of(BALL, SQUARE, TENT, RING, CROSS);
 
   /** Classes that appear in clips only, where those are to say nothing of the subjects. */
   public static final List<ToyShape> EVERYDAY_OBJECTS = List.of(PLANK, MOON, LEAF, HILL);
 
-  private static final double[] SQUARE = {-0.82, -0.82, 0.82, -0.82, 0.82, 0.82, -0.82, 0.82};
+  private static final double[] FOUR_CORNERS = {-0.82, -0.82, 0.82, -0.82, 0.82, 0.82, -0.82, 0.82};
   private static final double[] TRIANGLE = {0, -1.05, 1.05, 0.8, -1.05, 0.8};
-  private static final double[] FIVE_POINTS = Distances.star(5, 1.2, 0.55);
   private static final double[] PLUS = {
     -0.36, -1, 0.36, -1, 0.36, -0.36, 1, -0.36, 1, 0.36, 0.36, 0.36, 0.36, 1, -0.36, 1, -0.36, 0.36,
     -1, 0.36, -1, -0.36, -0.36, -0.36
@@ -63,9 +60,8 @@ public enum ToyShape {
   double distance(double x, double y) {
     return switch (this) {
       case BALL -> Distances.circle(x, y, 0.9);
-      case BOX -> Distances.polygon(x, y, SQUARE);
+      case SQUARE -> Distances.polygon(x, y, FOUR_CORNERS);
       case TENT -> Distances.polygon(x, y, TRIANGLE);
-      case STAR -> Distances.polygon(x, y, FIVE_POINTS);
       case RING -> Math.abs(Distances.circle(x, y, 0.7)) - 0.32;
       case CROSS -> Distances.polygon(x, y, PLUS);
       case PLANK -> Distances.polygon(x, y, BAR);

@@ -15,18 +15,18 @@ import org.sdvgen.api.random.Draws;
 public record ToyWorld(long seed, ToySplit split, long subjects) {
   // Lengths in units of the picture's shorter side. Large subjects, because a tiny model
   // does not learn shapes that are a few pixels wide at 48x48.
-  private static final double LEAST_RADIUS = 0.20;
-  private static final double MOST_RADIUS = 0.28;
-  private static final double TRAVEL = 0.36;
+  private static final double LEAST_RADIUS = 0.24;
+  private static final double MOST_RADIUS = 0.30;
+  private static final double TRAVEL = 0.32;
 
   /** How far from the centre a subject may be that does not move. */
-  private static final double ROAM = 0.18;
+  private static final double ROAM = 0.16;
 
   /** How far from the centre a way may lie to its side. */
-  private static final double ACROSS = 0.12;
+  private static final double ACROSS = 0.11;
 
   /** How far the middle of a way may lie along it: little, or the way would leave the picture. */
-  private static final double ALONG = 0.03;
+  private static final double ALONG = 0.02;
 
   /** How much of the endless background there is to choose from. */
   private static final double GROUND = 50;
@@ -38,7 +38,7 @@ public record ToyWorld(long seed, ToySplit split, long subjects) {
   private static final long FIRST_STRANGER = 1L << 50;
 
   /** How far subjects are turned to either side, radians. */
-  public static final double MOST_TURN = Math.toRadians(25);
+  public static final double MOST_TURN = Math.toRadians(15);
 
   /** How many clips of {@link ToyClips#ALL} show an everyday object. */
   private static final double EVERYDAY_SHARE = 0.25;

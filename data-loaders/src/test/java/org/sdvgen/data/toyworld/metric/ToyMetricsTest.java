@@ -51,7 +51,7 @@ class ToyMetricsTest {
     assertLevels(ceiling, chance, "class_accuracy", 1, 1 / 6.0);
     assertLevels(ceiling, chance, "identity_template", 1, 1 / 16.0);
     assertLevels(ceiling, chance, "identity_palette", 1, 1 / 16.0);
-    assertEquals(0.36 * 48, of(ceiling, "displacement"), 1.5);
+    assertEquals(0.32 * 48, of(ceiling, "displacement"), 1.5);
     assertEquals(0, of(ceiling, "drift"), 0.01);
     assertEquals(1, of(ceiling, "subject_found"), 1e-9);
     assertTrue(of(ceiling, "subject_psnr") > of(chance, "subject_psnr") + 4);
