@@ -2,12 +2,12 @@ package org.sdvgen.cogvideox.vae;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.backbone.LatentDistribution;
 import org.sdvgen.api.backbone.LatentGeometry;
 import org.sdvgen.cogvideox.checkpoint.VaeConfig;
 import org.sdvgen.runtime.vae.Moments;
+import org.sdvgen.runtime.vae.PixelShapes;
 import org.sdvgen.runtime.vae.VideoAutoencoder;
 
 /** The autoencoder as a codec of normalised latents: its own times the scaling factor. */
@@ -36,28 +36,16 @@ public final class CogVideoXCodec implements LatentCodec {
 
   @Override
   public LatentDistribution encode(NDArray pixels) {
-    check(pixels.getShape());
+    PixelShapes.check(pixels.getShape(), config.inChannels(), geometry());
     NDManager results = pixels.getManager();
     try (NDManager scope = results.newSubManager()) {
       Moments moments = vae.encode(scope, pixels);
       float scale = (float) config.scalingFactor();
       NDArray mean = moments.mean().mul(scale);
-      NDArray deviation = moments.logvar().mul(0.5f).exp().mul(scale);
+      NDArray deviation = moments.deviation().mul(scale);
       mean.attach(results);
       deviation.attach(results);
       return new LatentDistribution(mean, deviation);
-    }
-  }
-
-  private void check(Shape shape) {
-    int multiple = config.spatialCompressionRatio();
-    if (shape.dimension() != 5
-        || shape.get(1) != config.inChannels()
-        || shape.get(3) % multiple != 0
-        || shape.get(4) % multiple != 0) {
-      throw new IllegalArgumentException(
-          "pixels must be (B, %d, F, H, W) with H and W multiples of %d, not %s"
-              .formatted(config.inChannels(), multiple, shape));
     }
   }
 

@@ -8,4 +8,11 @@ import ai.djl.ndarray.NDArray;
  * @param mean (B, c, f, h, w), fp32
  * @param logvar logarithm of the variance in [-30, 20], (B, c, f, h, w), fp32
  */
-public record Moments(NDArray mean, NDArray logvar) {}
+public record Moments(NDArray mean, NDArray logvar) {
+  /** Returns the standard deviation, (B, c, f, h, w), fp32, a new array. */
+  public NDArray deviation() {
+    try (NDArray halved = logvar.mul(0.5f)) {
+      return halved.exp();
+    }
+  }
+}
