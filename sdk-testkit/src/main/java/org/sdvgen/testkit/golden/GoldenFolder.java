@@ -8,11 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import org.sdvgen.runtime.weights.SafetensorsFile;
 
 /**
@@ -44,7 +42,7 @@ public final class GoldenFolder {
     String path = System.getProperty(property, "");
     GoldenFolder folder =
         path.isEmpty()
-            ? new GoldenFolder(ownCopy(backbone), true)
+            ? new GoldenFolder(GoldenCheckpoint.values(backbone), true)
             : new GoldenFolder(Path.of(System.getProperty(REPOSITORY, "")).resolve(path), false);
     assertTrue(
         Files.isDirectory(folder.root),
@@ -53,15 +51,6 @@ public final class GoldenFolder {
         cases.stream().anyMatch(name -> Files.exists(folder.expected(name))),
         () -> property + ": " + folder.root.toAbsolutePath() + " holds no known case in expected/");
     return folder;
-  }
-
-  private static Path ownCopy(String backbone) {
-    try {
-      return Path.of(
-          Objects.requireNonNull(GoldenFolder.class.getResource("/golden/" + backbone)).toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /**
