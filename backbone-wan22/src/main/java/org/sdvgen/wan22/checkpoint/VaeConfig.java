@@ -87,6 +87,7 @@ public record VaeConfig(
         throw config.wrong(channels, "a multiple of patch_size squared");
       }
     }
+    checkShortcuts(config);
     checkFactor(config, "scale_factor_spatial", spatialCompressionRatio());
     checkFactor(config, "scale_factor_temporal", temporalCompressionRatio());
   }
@@ -97,10 +98,38 @@ public record VaeConfig(
     }
   }
 
+  /** The shortcuts round the blocks average, or repeat, whole groups of channels. */
+  private void checkShortcuts(ConfigFile config) {
+    int last = dimMult.size() - 1;
+    boolean fit = true;
+    for (int i = 0; i <= last; i++) {
+      int finer = i == 0 ? 1 : dimMult.get(i - 1);
+      fit &= finer * folded(i) % dimMult.get(i) == 0;
+      int coarser = dimMult.get(Math.min(i + 1, last));
+      fit &= i == 0 || dimMult.get(i) * folded(i - 1) % coarser == 0;
+    }
+    if (!fit) {
+      throw config.wrong("dim_mult", "multiples that the blocks' shortcuts can average or repeat");
+    }
+  }
+
+  /** Positions that become one when a resolution is left for the next coarser one. */
+  private int folded(int resolution) {
+    if (resolution == dimMult.size() - 1) {
+      return 1;
+    }
+    return temporalDownsample.get(resolution) ? 8 : 4;
+  }
+
   private static void checkFactor(ConfigFile config, String key, int factor) {
     if (config.positive(key) != factor) {
       throw config.wrong(key, factor + ", as the resolutions say");
     }
+  }
+
+  /** Returns colour channels of a pixel that goes in. */
+  public int pixelChannels() {
+    return inChannels / (patchSize * patchSize);
   }
 
   /** Returns pixels per latent row and column. */

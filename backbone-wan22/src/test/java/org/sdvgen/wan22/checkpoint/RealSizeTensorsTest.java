@@ -1,0 +1,24 @@
+package org.sdvgen.wan22.checkpoint;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sdvgen.testkit.golden.RealSizeList;
+
+/** The tables against names and shapes of the whole Wan 2.2 TI2V-5B, without its weights. */
+class RealSizeTensorsTest {
+  @TempDir private Path folder;
+
+  @Test
+  void autoencoder() {
+    RealSizeList list = RealSizeList.read("wan2.2-ti2v-5b.vae");
+    Path config = config(list, "_class_name", "AutoencoderKLWan");
+    list.check(VaeTensors.of(VaeConfig.read(config)));
+  }
+
+  /** Every checkpoint's file says what it belongs to; the lists do not. */
+  private Path config(RealSizeList list, String key, String kind) {
+    return list.writeConfig(folder, Map.of(key, kind));
+  }
+}
