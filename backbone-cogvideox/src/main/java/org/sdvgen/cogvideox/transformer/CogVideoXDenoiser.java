@@ -10,6 +10,7 @@ import org.sdvgen.runtime.denoiser.AdapterSettings;
 import org.sdvgen.runtime.denoiser.AdapterSettings.Carried;
 import org.sdvgen.runtime.denoiser.NetworkDenoiser;
 import org.sdvgen.runtime.denoiser.NetworkTraits;
+import org.sdvgen.runtime.lora.AdapterKeys;
 
 /** Loads the transformer as a denoiser, which predicts v. */
 public final class CogVideoXDenoiser {
@@ -53,6 +54,7 @@ public final class CogVideoXDenoiser {
         name -> settings.precision(),
         ParameterGroups::of,
         DEFAULT_TARGETS,
+        List.of(AdapterKeys.DIFFUSERS),
         new AdapterSettings(settings.adapterSettings(), List.of(normLora(settings.normLora()))));
   }
 

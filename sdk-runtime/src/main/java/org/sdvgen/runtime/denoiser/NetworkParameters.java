@@ -178,7 +178,7 @@ public final class NetworkParameters implements Parameters {
 
   @Override
   public List<String> loadAdapter(Path file, AdapterFallback fallback) {
-    LoadedAdapter loaded = AdapterFile.read(manager, file, base(), fallback);
+    LoadedAdapter loaded = AdapterFile.read(manager, file, base(), traits.adapterKeys(), fallback);
     List<String> notices = new ArrayList<>(loaded.notices());
     try {
       var settings = traits.adapterSettings().of(file, loaded.settings(), notices);

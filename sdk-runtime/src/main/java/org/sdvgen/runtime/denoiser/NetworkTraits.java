@@ -3,6 +3,7 @@ package org.sdvgen.runtime.denoiser;
 import java.util.List;
 import java.util.function.Function;
 import org.sdvgen.api.backbone.ParameterGroup;
+import org.sdvgen.runtime.lora.AdapterKeys;
 import org.sdvgen.runtime.torch.Precision;
 
 /**
@@ -11,15 +12,18 @@ import org.sdvgen.runtime.torch.Precision;
  * @param precisions the precision that a pretrained parameter is kept in, by its name
  * @param groups the group of the paper's gradient analysis that a parameter belongs to, by its name
  * @param defaultTargets suffixes of the modules that are adapted unless a configuration says others
+ * @param adapterKeys how files spell the keys of its adapters, diffusers' spelling first
  * @param adapterSettings settings of the backbone that its adapters record
  */
 public record NetworkTraits(
     Function<String, Precision> precisions,
     Function<String, ParameterGroup> groups,
     List<String> defaultTargets,
+    List<AdapterKeys> adapterKeys,
     AdapterSettings adapterSettings) {
-  /** Copies the list. */
+  /** Copies the lists. */
   public NetworkTraits {
     defaultTargets = List.copyOf(defaultTargets);
+    adapterKeys = List.copyOf(adapterKeys);
   }
 }

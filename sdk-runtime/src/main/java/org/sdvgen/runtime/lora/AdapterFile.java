@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.sdvgen.api.backbone.LoraConfig;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
@@ -13,13 +14,11 @@ import org.sdvgen.runtime.weights.SafetensorsFile;
 import org.sdvgen.runtime.weights.SafetensorsWriter;
 
 /**
- * Adapter files in diffusers' format: a safetensors file with {@code transformer.<module
- * path>.lora_A.weight} and {@code .lora_B.weight}, and rank and alpha in its metadata.
+ * Adapter files. They are written in diffusers' format: a safetensors file with {@code
+ * transformer.<module path>.lora_A.weight} and {@code .lora_B.weight}, and rank and alpha in its
+ * metadata. Other spellings are read as well.
  */
 public final class AdapterFile {
-  /** What diffusers puts before every key of a denoiser's adapter. */
-  static final String PREFIX = "transformer.";
-
   private AdapterFile() {}
 
   /**
@@ -39,14 +38,14 @@ public final class AdapterFile {
       Map<String, String> settings,
       Map<String, String> metadata) {
     Map<String, NDArray> prefixed = new LinkedHashMap<>();
-    tensors.forEach((name, tensor) -> prefixed.put(PREFIX + name, tensor));
+    tensors.forEach((name, tensor) -> prefixed.put(AdapterKeys.PREFIX + name, tensor));
     Map<String, String> header = new LinkedHashMap<>(metadata);
     header.putAll(AdapterMetadata.write(config, settings));
     SafetensorsWriter.write(file, prefixed, header);
   }
 
   /**
-   * Reads an adapter against a network.
+   * Reads an adapter in diffusers' spelling against a network.
    *
    * @param results manager that owns the tensors and whose device they go to
    * @param path the file
@@ -58,8 +57,27 @@ public final class AdapterFile {
    */
   public static LoadedAdapter read(
       NDManager results, Path path, Map<String, Shape> base, AdapterFallback fallback) {
+    return read(results, path, base, List.of(AdapterKeys.DIFFUSERS), fallback);
+  }
+
+  /**
+   * Reads an adapter as the other method does, in one of several spellings.
+   *
+   * @param results manager that owns the tensors and whose device they go to
+   * @param path the file
+   * @param base shapes of the network's tensors by name
+   * @param spellings how its keys may be spelled, at least one
+   * @param fallback what is taken where the file is silent
+   * @return the adapter
+   */
+  public static LoadedAdapter read(
+      NDManager results,
+      Path path,
+      Map<String, Shape> base,
+      List<AdapterKeys> spellings,
+      AdapterFallback fallback) {
     try (SafetensorsFile file = SafetensorsFile.open(path)) {
-      return new AdapterReader(file, base).read(results, fallback);
+      return new AdapterReader(file, base, spellings).read(results, fallback);
     }
   }
 }

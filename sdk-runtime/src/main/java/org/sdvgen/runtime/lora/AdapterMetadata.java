@@ -54,7 +54,7 @@ record AdapterMetadata(
     PATTERNS.forEach(key -> peft.put(key, Map.of()));
     VARIANTS.subList(0, 4).forEach(key -> peft.put(key, false));
     ObjectNode prefixed = JSON.createObjectNode();
-    peft.forEach((key, value) -> prefixed.set(AdapterFile.PREFIX + key, JSON.valueToTree(value)));
+    peft.forEach((key, value) -> prefixed.set(AdapterKeys.PREFIX + key, JSON.valueToTree(value)));
     Map<String, String> entries = new LinkedHashMap<>();
     entries.put(PEFT, prefixed.toString());
     entries.put(SETTINGS, JSON.valueToTree(new TreeMap<>(settings)).toString());
@@ -70,19 +70,19 @@ record AdapterMetadata(
   static AdapterMetadata read(String file, Map<String, String> entries) {
     JsonNode peft = object(file, PEFT, entries);
     for (String variant : VARIANTS) {
-      if (peft.path(AdapterFile.PREFIX + variant).asBoolean(false)) {
+      if (peft.path(AdapterKeys.PREFIX + variant).asBoolean(false)) {
         throw unsupported(file, variant);
       }
     }
     for (String pattern : PATTERNS) {
-      if (!peft.path(AdapterFile.PREFIX + pattern).isEmpty()) {
+      if (!peft.path(AdapterKeys.PREFIX + pattern).isEmpty()) {
         throw unsupported(file, pattern);
       }
     }
-    JsonNode rank = peft.path(AdapterFile.PREFIX + "r");
-    JsonNode alpha = peft.path(AdapterFile.PREFIX + "lora_alpha");
+    JsonNode rank = peft.path(AdapterKeys.PREFIX + "r");
+    JsonNode alpha = peft.path(AdapterKeys.PREFIX + "lora_alpha");
     List<String> targets = new ArrayList<>();
-    peft.path(AdapterFile.PREFIX + "target_modules").forEach(name -> targets.add(name.asText()));
+    peft.path(AdapterKeys.PREFIX + "target_modules").forEach(name -> targets.add(name.asText()));
     Map<String, String> settings = new LinkedHashMap<>();
     object(file, SETTINGS, entries)
         .properties()

@@ -27,13 +27,25 @@ final class AdapterReader {
 
   private final SafetensorsFile file;
   private final Map<String, LoraModule> known;
+  private final AdapterKeys keys;
   private final AdapterMetadata metadata;
   private final List<String> notices = new ArrayList<>();
 
-  AdapterReader(SafetensorsFile file, Map<String, Shape> base) {
+  /**
+   * A reader.
+   *
+   * @param spellings how the keys may be spelled; the first of which the file has any key is taken,
+   *     else the first
+   */
+  AdapterReader(SafetensorsFile file, Map<String, Shape> base, List<AdapterKeys> spellings) {
     this.file = file;
     known = LoraModule.of(base);
+    keys = spellings.stream().filter(this::isUsed).findFirst().orElse(spellings.get(0));
     metadata = AdapterMetadata.read(file.description(), file.metadata());
+  }
+
+  private boolean isUsed(AdapterKeys spelling) {
+    return known.values().stream().anyMatch(module -> has(spelling.keyA(module)));
   }
 
   LoadedAdapter read(NDManager results, AdapterFallback fallback) {
@@ -41,12 +53,14 @@ final class AdapterReader {
     List<LoraModule> modules = known.values().stream().filter(this::isAdapted).toList();
     int rank = rank(modules.get(0));
     checkShapes(modules, rank);
+    AdapterAlphas alphas = alphas(results, modules, rank, fallback);
     LoraConfig config =
-        new LoraConfig(rank, alpha(rank, fallback), fallback.dropout(), targets(modules));
+        new LoraConfig(rank, alphas.common(), fallback.dropout(), targets(modules));
     Map<String, NDArray> tensors = new LinkedHashMap<>();
     for (LoraModule module : modules) {
-      tensors.put(module.nameA(), tensor(results, module.nameA()));
-      tensors.put(module.nameB(), tensor(results, module.nameB()));
+      tensors.put(module.nameA(), tensor(results, keys.keyA(module)));
+      NDArray b = tensor(results, keys.keyB(module));
+      tensors.put(module.nameB(), alphas.fold(module, b));
     }
     return new LoadedAdapter(config, modules, tensors, metadata.settings(), List.copyOf(notices));
   }
@@ -57,8 +71,9 @@ final class AdapterReader {
     }
     Set<String> possible = new LinkedHashSet<>();
     for (LoraModule module : known.values()) {
-      possible.add(AdapterFile.PREFIX + module.nameA());
-      possible.add(AdapterFile.PREFIX + module.nameB());
+      possible.add(keys.keyA(module));
+      possible.add(keys.keyB(module));
+      possible.add(keys.keyAlpha(module));
     }
     List<String> unknown =
         file.entries().keySet().stream().filter(key -> !possible.contains(key)).toList();
@@ -85,28 +100,28 @@ final class AdapterReader {
   }
 
   private boolean isAdapted(LoraModule module) {
-    return has(module.nameA()) || has(module.nameB());
+    return has(keys.keyA(module)) || has(keys.keyB(module)) || has(keys.keyAlpha(module));
   }
 
-  private boolean has(String name) {
-    return file.entries().containsKey(AdapterFile.PREFIX + name);
+  private boolean has(String key) {
+    return file.entries().containsKey(key);
   }
 
   /** The rank that the first module's tensors have, which must be the one in the metadata. */
   private int rank(LoraModule first) {
-    String name = has(first.nameA()) ? first.nameA() : first.nameB();
-    Shape shape = file.shapes().get(AdapterFile.PREFIX + name);
-    int axis = name.equals(first.nameA()) ? 0 : 1;
+    String key = has(keys.keyA(first)) ? keys.keyA(first) : keys.keyB(first);
+    Shape shape = file.shapes().get(key);
+    int axis = key.equals(keys.keyA(first)) ? 0 : 1;
     if (shape == null || shape.dimension() <= axis || shape.get(axis) < 1) {
       throw new InputException(
-          file.description() + ": " + name + " has the shape " + shape + ", which has no rank");
+          file.description() + ": " + key + " has the shape " + shape + ", which has no rank");
     }
     int rank = Math.toIntExact(shape.get(axis));
     Optional<Integer> said = metadata.rank();
     if (said.isPresent() && said.get() != rank) {
       throw new InputException(
           "%s: its metadata says rank %d, but %s has the shape %s"
-              .formatted(file.description(), said.get(), name, shape));
+              .formatted(file.description(), said.get(), key, shape));
     }
     return rank;
   }
@@ -114,22 +129,53 @@ final class AdapterReader {
   private void checkShapes(List<LoraModule> modules, int rank) {
     TensorTable.Builder table = TensorTable.builder();
     for (LoraModule module : modules) {
-      table.add(AdapterFile.PREFIX + module.nameA(), module.shapeA(rank).getShape());
-      table.add(AdapterFile.PREFIX + module.nameB(), module.shapeB(rank).getShape());
+      table.add(keys.keyA(module), module.shapeA(rank).getShape());
+      table.add(keys.keyB(module), module.shapeB(rank).getShape());
+      if (has(keys.keyAlpha(module))) {
+        table.add(keys.keyAlpha(module), alphaShape(keys.keyAlpha(module)));
+      }
     }
     table.build().check(file.description(), file.shapes());
   }
 
-  private double alpha(int rank, AdapterFallback fallback) {
-    if (metadata.alpha().isPresent()) {
-      return metadata.alpha().get();
+  /** A number alone, or in a list of one. */
+  private long[] alphaShape(String key) {
+    Shape found = file.shapes().getOrDefault(key, new Shape());
+    return found.dimension() == 1 && found.size() == 1 ? found.getShape() : new long[0];
+  }
+
+  private double alpha(NDManager results, String key) {
+    try (NDArray stored = file.read(results, key, Precision.FP32)) {
+      double alpha = stored.toFloatArray()[0];
+      if (!(alpha > 0) || Double.isInfinite(alpha)) {
+        throw new InputException(
+            file.description() + ": " + key + " must be above 0, found " + alpha);
+      }
+      return alpha;
     }
-    double alpha = fallback.alpha().orElse((double) rank);
-    String source = fallback.alpha().isPresent() ? "from the settings" : "alpha = rank";
-    notices.add(
-        "%s does not say its alpha: taken as %s (%s), so its scale is %s"
-            .formatted(file.description(), alpha, source, alpha / rank));
-    return alpha;
+  }
+
+  private AdapterAlphas alphas(
+      NDManager results, List<LoraModule> modules, int rank, AdapterFallback fallback) {
+    double assumed = metadata.alpha().or(fallback::alpha).orElse((double) rank);
+    Map<LoraModule, Double> alphas = new LinkedHashMap<>();
+    int silent = 0;
+    for (LoraModule module : modules) {
+      if (has(keys.keyAlpha(module))) {
+        alphas.put(module, alpha(results, keys.keyAlpha(module)));
+      } else {
+        alphas.put(module, assumed);
+        silent++;
+      }
+    }
+    if (silent > 0 && metadata.alpha().isEmpty()) {
+      String of = silent < modules.size() ? " of %d modules".formatted(silent) : "";
+      String source = fallback.alpha().isPresent() ? "from the settings" : "alpha = rank";
+      notices.add(
+          "%s does not say its alpha%s: taken as %s (%s), so its scale is %s"
+              .formatted(file.description(), of, assumed, source, assumed / rank));
+    }
+    return new AdapterAlphas(rank, alphas);
   }
 
   /** The file's own targets if they take just the adapted modules, else the modules' paths. */
@@ -143,11 +189,11 @@ final class AdapterReader {
         : modules.stream().map(LoraModule::path).toList();
   }
 
-  private NDArray tensor(NDManager results, String name) {
-    NDArray tensor = file.read(results, AdapterFile.PREFIX + name, Precision.FP32);
+  private NDArray tensor(NDManager results, String key) {
+    NDArray tensor = file.read(results, key, Precision.FP32);
     if (!Tensors.isFinite(tensor)) {
       throw new InputException(
-          file.description() + ": tensor " + name + " holds NaN or infinite values");
+          file.description() + ": tensor " + key + " holds NaN or infinite values");
     }
     return tensor;
   }

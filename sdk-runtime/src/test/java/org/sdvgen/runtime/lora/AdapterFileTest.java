@@ -105,7 +105,7 @@ class AdapterFileTest {
   void refusesOtherShapesAndRanks() {
     tensors.put("blocks.1.to_q.lora_A.weight", manager.zeros(new Shape(3, 4)));
     assertRefused(Map.of(), "expected (2, 4), found (3, 4)");
-    assertRefused(peft("\"transformer.r\":3"), "says rank 3, but proj.lora_A.weight");
+    assertRefused(peft("\"transformer.r\":3"), "says rank 3, but transformer.proj.lora_A.weight");
     tensors.put("proj.lora_A.weight", manager.zeros(new Shape()));
     assertRefused(Map.of(), "which has no rank");
   }

@@ -64,6 +64,22 @@ public final class Parity {
     check(golden, tensor + " (mean)", sum / wanted.length, tolerance);
   }
 
+  /** Euclidean norm of the difference over that of the expected values. */
+  public static void euclidean(
+      String golden, String tensor, NDArray expected, NDArray actual, double tolerance) {
+    assertEquals(expected.getShape(), actual.getShape(), tensor);
+    float[] wanted = expected.toFloatArray();
+    float[] found = actual.toFloatArray();
+    double squaredDifference = 0;
+    double squaredMagnitude = 0;
+    for (int i = 0; i < wanted.length; i++) {
+      double difference = (double) wanted[i] - found[i];
+      squaredDifference += difference * difference;
+      squaredMagnitude += (double) wanted[i] * wanted[i];
+    }
+    check(golden, tensor + " (L2)", Math.sqrt(squaredDifference / squaredMagnitude), tolerance);
+  }
+
   /** A number against an expected one, relative to it. */
   public static void number(
       String golden, String name, double expected, double actual, double tolerance) {

@@ -1,0 +1,71 @@
+package org.sdvgen.wan22.transformer;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sdvgen.runtime.lora.AdapterKeys;
+
+/**
+ * The names that modules have in the original Wan repository, by which ComfyUI and musubi-tuner
+ * spell the keys of adapters.
+ */
+final class OriginalNames {
+  /** What ComfyUI reads: {@code diffusion_model.<original path>}. */
+  static final AdapterKeys COMFYUI =
+      new AdapterKeys(
+          path -> "diffusion_model." + of(path),
+          AdapterKeys.DIFFUSERS.a(),
+          AdapterKeys.DIFFUSERS.b());
+
+  /** The same with the names of the matrices that most training programs use. */
+  private static final AdapterKeys COMFYUI_DOWN_UP =
+      new AdapterKeys(COMFYUI.module(), ".lora_down.weight", ".lora_up.weight");
+
+  /** What musubi-tuner (kohya) writes: {@code lora_unet_<original path with underscores>}. */
+  private static final AdapterKeys KOHYA =
+      new AdapterKeys(
+          path -> "lora_unet_" + of(path).replace('.', '_'),
+          COMFYUI_DOWN_UP.a(),
+          COMFYUI_DOWN_UP.b());
+
+  /** All spellings of adapter files. */
+  static final List<AdapterKeys> SPELLINGS =
+      List.of(AdapterKeys.DIFFUSERS, COMFYUI, COMFYUI_DOWN_UP, KOHYA);
+
+  private static final Map<String, String> PARTS = parts();
+
+  private OriginalNames() {}
+
+  private static Map<String, String> parts() {
+    Map<String, String> parts = new LinkedHashMap<>();
+    parts.put("condition_embedder.time_embedder.linear_1", "time_embedding.0");
+    parts.put("condition_embedder.time_embedder.linear_2", "time_embedding.2");
+    parts.put("condition_embedder.text_embedder.linear_1", "text_embedding.0");
+    parts.put("condition_embedder.text_embedder.linear_2", "text_embedding.2");
+    parts.put("condition_embedder.time_proj", "time_projection.1");
+    parts.put(".attn1.", ".self_attn.");
+    parts.put(".attn2.", ".cross_attn.");
+    parts.put(".to_q", ".q");
+    parts.put(".to_k", ".k");
+    parts.put(".to_v", ".v");
+    parts.put(".to_out.0", ".o");
+    parts.put(".ffn.net.0.proj", ".ffn.0");
+    parts.put(".ffn.net.2", ".ffn.2");
+    parts.put("proj_out", "head.head");
+    return parts;
+  }
+
+  /**
+   * Translates a module's path.
+   *
+   * @param path as diffusers spells it, such as {@code blocks.0.attn1.to_q}
+   * @return as the original repository does, such as {@code blocks.0.self_attn.q}
+   */
+  static String of(String path) {
+    String original = path;
+    for (Map.Entry<String, String> part : PARTS.entrySet()) {
+      original = original.replace(part.getKey(), part.getValue());
+    }
+    return original;
+  }
+}

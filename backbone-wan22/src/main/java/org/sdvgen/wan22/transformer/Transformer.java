@@ -1,0 +1,169 @@
+package org.sdvgen.wan22.transformer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.sdvgen.api.backbone.DenoiserInput;
+import org.sdvgen.api.backbone.GridPosition;
+import org.sdvgen.api.backbone.Reference;
+import org.sdvgen.runtime.denoiser.Chains;
+import org.sdvgen.runtime.denoiser.Chains.Wiring;
+import org.sdvgen.runtime.denoiser.DenoiserNetwork;
+import org.sdvgen.runtime.denoiser.NetworkWeights;
+import org.sdvgen.runtime.denoiser.RotaryTable;
+import org.sdvgen.runtime.denoiser.SampleGroup;
+import org.sdvgen.runtime.denoiser.SequencePositions;
+import org.sdvgen.runtime.denoiser.TokenGrid;
+import org.sdvgen.runtime.denoiser.TokenLayout;
+import org.sdvgen.runtime.torch.Block;
+import org.sdvgen.runtime.torch.BlockInputs;
+import org.sdvgen.runtime.torch.Devices;
+import org.sdvgen.runtime.torch.Script;
+import org.sdvgen.runtime.torch.TorchProgram;
+import org.sdvgen.wan22.checkpoint.TransformerConfig;
+
+/**
+ * The network's program, how it is cut into blocks, and how a group of samples becomes its inputs.
+ */
+final class Transformer implements DenoiserNetwork {
+  /** The name of the embeddings in a text bundle. */
+  private static final String TEXT = "prompt_embeds";
+
+  private final TransformerConfig config;
+  private final TransformerSettings settings;
+  private final TorchProgram program =
+      TorchProgram.compile(Script.resource(Transformer.class, "transformer"));
+  private final SequencePositions positions;
+
+  Transformer(TransformerConfig config, TransformerSettings settings) {
+    this.config = config;
+    this.settings = settings;
+    positions = new SequencePositions(new RotaryPositions(config));
+  }
+
+  @Override
+  public void check(DenoiserInput input) {
+    Shape shape = input.latents().getShape();
+    int patch = config.patchSize();
+    if (shape.dimension() != 5
+        || shape.get(1) != config.inChannels()
+        || shape.get(3) % patch != 0
+        || shape.get(4) % patch != 0) {
+      throw new IllegalArgumentException(
+          "latents must be (B, %d, f, h, w) with h and w multiples of %d, not %s"
+              .formatted(config.inChannels(), patch, shape));
+    }
+    TimestepRows.check(input.timesteps().getShape(), video(input));
+  }
+
+  @Override
+  public int tokens(long height, long width) {
+    return Math.toIntExact((height / config.patchSize()) * (width / config.patchSize()));
+  }
+
+  /** The video's tokens, wherever in time they begin. */
+  private TokenGrid video(DenoiserInput input) {
+    Shape latents = input.latents().getShape();
+    return TokenGrid.of(
+        0,
+        Math.toIntExact(latents.get(2)),
+        Math.toIntExact(latents.get(3)) / config.patchSize(),
+        Math.toIntExact(latents.get(4)) / config.patchSize());
+  }
+
+  @Override
+  public Chains wire(NDManager manager, NetworkWeights weights, boolean training) {
+    Wiring wiring = new Wiring(program, weights);
+    List<Block> time = new ArrayList<>();
+    time.add(wiring.layers("timesteps_proj"));
+    time.add(wiring.block("time_embedder", "condition_embedder.time_embedder."));
+    time.add(wiring.layers("time_proj", "condition_embedder.time_proj."));
+    List<Block> main = new ArrayList<>();
+    main.add(wiring.layers("embed", "patch_embedding.", "condition_embedder.text_embedder."));
+    for (int i = 0; i < config.numLayers(); i++) {
+      main.add(wiring.block("transformer_block", "blocks." + i + "."));
+    }
+    main.add(wiring.layers("norm_out"));
+    main.add(wiring.layers("proj_out", "proj_out.", "scale_shift_table"));
+    main.add(wiring.layers("unpatchify"));
+    return new Chains(time, main, Chains.numbers(manager, numbers(), weights, training));
+  }
+
+  private Map<String, Double> numbers() {
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    numbers.put("dtype", (double) settings.precision().scalarType());
+    numbers.put("eps", config.eps());
+    numbers.put("heads", (double) config.numAttentionHeads());
+    numbers.put("patch_size", (double) config.patchSize());
+    numbers.put("freq_dim", (double) config.freqDim());
+    return numbers;
+  }
+
+  @Override
+  public BlockInputs timeInputs(NDManager scope, DenoiserInput input, SampleGroup group) {
+    NDArray timesteps =
+        TimestepRows.rows(scope, group.select(scope, input.timesteps()), group.keptTokens());
+    // The chain takes shared tensors always; this one is not read.
+    return BlockInputs.constant(List.of(timesteps), Map.of("none", scope.create(0f)));
+  }
+
+  @Override
+  public BlockInputs mainInputs(
+      NDManager scope,
+      DenoiserInput input,
+      SampleGroup group,
+      List<NDArray> time,
+      boolean trainsTime) {
+    List<NDArray> streams = new ArrayList<>();
+    streams.add(group.select(scope, text(input)));
+    if (group.keptTokens() > 0) {
+      for (Reference reference : input.references()) {
+        streams.add(group.select(scope, reference.latents()));
+      }
+    }
+    streams.add(group.select(scope, input.latents()));
+    Map<String, NDArray> shared = shared(scope, input, group);
+    shared.put("temb", time.get(0));
+    shared.put("timestep_proj", time.get(1));
+    Set<String> gradients = trainsTime ? Set.of("temb", "timestep_proj") : Set.of();
+    return new BlockInputs(streams, shared, false, gradients);
+  }
+
+  private static NDArray text(DenoiserInput input) {
+    NDArray embeddings = input.text().arrays().get(TEXT);
+    if (embeddings == null) {
+      throw new IllegalArgumentException(
+          "the text bundle is of another backbone: " + input.text().arrays().keySet());
+    }
+    return embeddings;
+  }
+
+  private Map<String, NDArray> shared(NDManager scope, DenoiserInput input, SampleGroup group) {
+    TokenGrid video = video(input);
+    GridPosition own = settings.referencePosition().of(video.rows(), video.columns());
+    TokenLayout layout = TokenLayout.of(input.references(), own, own.videoFrame(), video);
+    NDArray kept = group.keptIndices(scope);
+    RotaryTable table = positions.table(scope, layout, kept);
+    Map<String, NDArray> shared = new LinkedHashMap<>();
+    shared.put("cos", table.cos());
+    shared.put("sin", table.sin());
+    shared.put("kept", kept);
+    long[] rows = TimestepRows.ofTokens(input.timesteps().getShape(), video, group.keptTokens());
+    shared.put("timestep_rows", scope.create(rows));
+    NDManager host = scope.newSubManager(Devices.cpu());
+    long[] grid = {video.frames(), video.rows(), video.columns()};
+    shared.put("grid", host.create(grid));
+    return shared;
+  }
+
+  @Override
+  public void close() {
+    positions.close();
+    program.close();
+  }
+}

@@ -1,0 +1,53 @@
+package org.sdvgen.wan22.golden;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.sdvgen.api.backbone.DenoiserInput;
+import org.sdvgen.api.backbone.Reference;
+import org.sdvgen.api.backbone.TextBundle;
+import org.sdvgen.runtime.denoiser.NetworkDenoiser;
+import org.sdvgen.runtime.torch.Precision;
+import org.sdvgen.testkit.golden.GoldenFolder;
+import org.sdvgen.testkit.golden.GoldenTensors;
+import org.sdvgen.wan22.checkpoint.Wan22Checkpoint;
+import org.sdvgen.wan22.transformer.ReferencePosition;
+import org.sdvgen.wan22.transformer.TransformerSettings;
+import org.sdvgen.wan22.transformer.Wan22Denoiser;
+
+/** Loads the golden model's transformer and lines up its inputs. */
+final class GoldenDenoiser {
+  private GoldenDenoiser() {}
+
+  static NetworkDenoiser load(GoldenFolder golden, NDManager manager, Precision precision) {
+    return load(golden, manager, precision, ReferencePosition.CONTINUOUS, true);
+  }
+
+  static NetworkDenoiser load(
+      GoldenFolder golden,
+      NDManager manager,
+      Precision precision,
+      ReferencePosition position,
+      boolean checkpointing) {
+    TransformerSettings settings =
+        new TransformerSettings(precision, checkpointing, position, Map.of());
+    return Wan22Denoiser.load(manager, Wan22Checkpoint.open(golden.model()), settings);
+  }
+
+  /** The input of a case without references. */
+  static DenoiserInput input(GoldenTensors tensors, String path) {
+    return input(
+        tensors.get(path + "hidden_states"),
+        tensors.timesteps(path + "timestep"),
+        tensors.get(path + "encoder_hidden_states"),
+        List.of());
+  }
+
+  static DenoiserInput input(
+      NDArray latents, NDArray timesteps, NDArray text, List<Reference> references) {
+    TextBundle bundle = new TextBundle(Map.of("prompt_embeds", text));
+    return new DenoiserInput(latents, timesteps, bundle, references, OptionalDouble.empty());
+  }
+}

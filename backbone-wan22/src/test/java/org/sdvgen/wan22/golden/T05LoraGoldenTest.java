@@ -1,0 +1,161 @@
+package org.sdvgen.wan22.golden;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sdvgen.api.backbone.DenoiserInput;
+import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.Parameter;
+import org.sdvgen.api.backbone.Parameters;
+import org.sdvgen.api.backbone.Parameters.AdapterFallback;
+import org.sdvgen.runtime.denoiser.NetworkDenoiser;
+import org.sdvgen.runtime.lora.LoraFusion;
+import org.sdvgen.runtime.torch.Precision;
+import org.sdvgen.testkit.golden.GoldenFolder;
+import org.sdvgen.testkit.golden.GoldenTensors;
+import org.sdvgen.testkit.golden.Parity;
+
+/** Case 5: adapters from files of several spellings, beside the weights and fused into them. */
+class T05LoraGoldenTest {
+  private static final double TOLERANCE = 5e-5;
+  private static final AdapterFallback SILENT = new AdapterFallback(Optional.empty(), 0);
+
+  private final GoldenFolder golden = WanGolden.open();
+
+  @ParameterizedTest
+  @CsvSource({
+    "pytorch_lora_weights, output",
+    "no_metadata, output_no_metadata",
+    "comfyui_ab, output_no_patch",
+    "comfyui_alpha, output_no_patch",
+    "comfyui_full, output",
+    "kohya, output_blocks_only"
+  })
+  void outputsAgreeWithTheAdapterFromEveryFile(String file, String expected) {
+    Path adapter = golden.requireFile("lora/" + file + ".safetensors");
+    try (GoldenTensors tensors = open();
+        NetworkDenoiser denoiser = load(tensors.manager())) {
+      golden.requireTensor(tensors, expected);
+      denoiser.parameters().loadAdapter(adapter, SILENT);
+      NDArray output = denoiser.predict(GoldenDenoiser.input(tensors, ""));
+      Parity.relative("lora", file + "." + expected, tensors.get(expected), output, TOLERANCE);
+    }
+  }
+
+  @Test
+  void halfTheAlphaIsHalfTheStrength() {
+    try (GoldenTensors tensors = open();
+        NetworkDenoiser denoiser = load(tensors.manager())) {
+      denoiser.parameters().loadAdapter(golden.adapter(), SILENT);
+      double alpha = denoiser.parameters().adapter().orElseThrow().alpha();
+      Path silent = golden.requireFile("lora/no_metadata.safetensors");
+      denoiser
+          .parameters()
+          .loadAdapter(silent, new AdapterFallback(Optional.of(alpha / 2), 0));
+      check(tensors, "output_scale_0_5", denoiser.predict(GoldenDenoiser.input(tensors, "")));
+    }
+  }
+
+  @Test
+  void everyBlockAgreesWithTheAdapter() {
+    try (GoldenTensors tensors = open();
+        NetworkDenoiser denoiser = load(tensors.manager())) {
+      denoiser.parameters().loadAdapter(golden.adapter(), SILENT);
+      DenoiserInput input = GoldenDenoiser.input(tensors, "");
+      NDList embedded = denoiser.run(input, 1);
+      check(tensors, "text_proj", embedded.get(0));
+      check(tensors, "patch", embedded.get(1));
+      int blocks = tensors.matches("block(\\d+)").size();
+      for (int i = 0; i < blocks; i++) {
+        check(tensors, "block" + i, denoiser.run(input, 2 + i).get(1));
+      }
+    }
+  }
+
+  @Test
+  void theBackbonesOwnTargetsTakeTheSameModules() {
+    JsonNode facts = golden.json("lora_modules.json");
+    try (GoldenTensors tensors = open();
+        NetworkDenoiser denoiser = load(tensors.manager())) {
+      LoraConfig config =
+          new LoraConfig(facts.get("rank").asInt(), facts.get("alpha").asDouble(), 0, List.of());
+      denoiser.parameters().select(new Parameters.Selection.Adapter(config), 1);
+      Set<String> modules = new TreeSet<>();
+      long parameters = 0;
+      for (Parameter parameter : denoiser.parameters().trainable()) {
+        modules.add(parameter.name().replaceAll("\\.lora_[AB]\\.weight$", ""));
+        parameters += parameter.value().size();
+      }
+      Set<String> expected = new TreeSet<>();
+      facts.get("modules").forEach(module -> expected.add(module.asText()));
+      assertEquals(expected, modules);
+      assertEquals(facts.get("trainable_parameters").asLong(), parameters);
+      Parity.exact("lora", "modules");
+    }
+  }
+
+  @Test
+  void fusedWeightsAndOutputsAgree() {
+    try (GoldenTensors tensors = open();
+        NetworkDenoiser denoiser = load(tensors.manager())) {
+      denoiser.parameters().loadAdapter(golden.adapter(), SILENT);
+      Map<String, NDArray> fused = fuse(denoiser, tensors.manager());
+      for (String name : tensors.matches("fused\\.(.*)")) {
+        check(tensors, "fused." + name, Objects.requireNonNull(fused.get(name), name));
+      }
+      denoiser.parameters().select(new Parameters.Selection.Base(List.of(".*")), 0);
+      for (Parameter parameter : denoiser.parameters().trainable()) {
+        NDArray weight = fused.get(parameter.name());
+        if (weight != null) {
+          weight.copyTo(parameter.value());
+        }
+      }
+      check(tensors, "output_fused", denoiser.predict(GoldenDenoiser.input(tensors, "")));
+    }
+  }
+
+  /** W + alpha / rank * B A of every adapted module, by the weight's name. */
+  private static Map<String, NDArray> fuse(NetworkDenoiser denoiser, NDManager manager) {
+    Parameters parameters = denoiser.parameters();
+    Map<String, NDArray> adapter = new LinkedHashMap<>();
+    parameters.trainable().forEach(one -> adapter.put(one.name(), one.value().duplicate()));
+    double scale = parameters.adapter().orElseThrow().scale();
+    parameters.select(new Parameters.Selection.Base(List.of(".*")), 0);
+    Map<String, NDArray> fused = new LinkedHashMap<>();
+    for (Parameter base : parameters.trainable()) {
+      String path = base.name().replaceAll("\\.weight$", "");
+      NDArray a = adapter.get(path + ".lora_A.weight");
+      NDArray b = adapter.get(path + ".lora_B.weight");
+      if (a != null && b != null) {
+        fused.put(base.name(), LoraFusion.fuse(manager, base.value(), a, b, scale));
+      }
+    }
+    return fused;
+  }
+
+  private GoldenTensors open() {
+    return new GoldenTensors(golden.tensors("lora.safetensors"));
+  }
+
+  private NetworkDenoiser load(NDManager manager) {
+    return GoldenDenoiser.load(golden, manager, Precision.FP32);
+  }
+
+  private static void check(GoldenTensors tensors, String name, NDArray actual) {
+    Parity.relative("lora", name, tensors.get(name), actual, TOLERANCE);
+  }
+}
