@@ -26,14 +26,12 @@ import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.torch.Script;
 import org.sdvgen.runtime.torch.TorchProgram;
 import org.sdvgen.wan22.checkpoint.TransformerConfig;
+import org.sdvgen.wan22.text.WanTextEncoder;
 
 /**
  * The network's program, how it is cut into blocks, and how a group of samples becomes its inputs.
  */
 final class Transformer implements DenoiserNetwork {
-  /** The name of the embeddings in a text bundle. */
-  private static final String TEXT = "prompt_embeds";
-
   private final TransformerConfig config;
   private final TransformerSettings settings;
   private final TorchProgram program =
@@ -135,7 +133,7 @@ final class Transformer implements DenoiserNetwork {
   }
 
   private static NDArray text(DenoiserInput input) {
-    NDArray embeddings = input.text().arrays().get(TEXT);
+    NDArray embeddings = input.text().arrays().get(WanTextEncoder.EMBEDDINGS);
     if (embeddings == null) {
       throw new IllegalArgumentException(
           "the text bundle is of another backbone: " + input.text().arrays().keySet());

@@ -17,7 +17,7 @@ import org.sdvgen.wan22.checkpoint.Wan22Checkpoint;
 /** Loads the transformer as a denoiser, which predicts the velocity from data to noise. */
 public final class Wan22Denoiser {
   /** Every linear layer of the blocks and both embeddings, as for CogVideoX. */
-  private static final List<String> DEFAULT_TARGETS =
+  static final List<String> DEFAULT_TARGETS =
       List.of(
           "to_q",
           "to_k",

@@ -13,6 +13,7 @@ import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.testkit.golden.GoldenFolder;
 import org.sdvgen.testkit.golden.GoldenTensors;
 import org.sdvgen.wan22.checkpoint.Wan22Checkpoint;
+import org.sdvgen.wan22.text.WanTextEncoder;
 import org.sdvgen.wan22.transformer.ReferencePosition;
 import org.sdvgen.wan22.transformer.TransformerSettings;
 import org.sdvgen.wan22.transformer.Wan22Denoiser;
@@ -47,7 +48,7 @@ final class GoldenDenoiser {
 
   static DenoiserInput input(
       NDArray latents, NDArray timesteps, NDArray text, List<Reference> references) {
-    TextBundle bundle = new TextBundle(Map.of("prompt_embeds", text));
+    TextBundle bundle = new TextBundle(Map.of(WanTextEncoder.EMBEDDINGS, text));
     return new DenoiserInput(latents, timesteps, bundle, references, OptionalDouble.empty());
   }
 }

@@ -49,8 +49,7 @@ class T04RotaryGoldenTest {
     try (GoldenTensors tensors = new GoldenTensors(golden.tensors("transformer.safetensors"));
         RotaryPositions positions = new RotaryPositions(config)) {
       NDArray large = positions.table(tensors.manager(), TokenGrid.of(0, 3, 4, 5)).sin();
-      NDArray part =
-          positions.table(tensors.manager(), new TokenGrid(2, 1, 1, 2, 3, 3)).sin();
+      NDArray part = positions.table(tensors.manager(), new TokenGrid(2, 1, 1, 2, 3, 3)).sin();
       for (int column : List.of(0, 1)) {
         float[] expected = large.get(2 * 20 + 3 * 5 + 3 + column).toFloatArray();
         assertArrayEquals(expected, part.get(column).toFloatArray(), 0f);

@@ -74,8 +74,7 @@ class T04TransformerGoldenTest {
   private static void checkRows(
       GoldenTensors tensors, String name, NDArray actual, double tolerance) {
     NDArray expected = tensors.get(name);
-    Parity.relative(
-        "transformer", name, expected, actual.reshape(expected.getShape()), tolerance);
+    Parity.relative("transformer", name, expected, actual.reshape(expected.getShape()), tolerance);
   }
 
   @Test
@@ -109,11 +108,9 @@ class T04TransformerGoldenTest {
       NDArray perToken = perFrame.repeat(1, tokens);
       NDArray text = any.text().arrays().values().iterator().next();
       NDArray once =
-          denoiser.predict(
-              GoldenDenoiser.input(any.latents(), perFrame, text, any.references()));
+          denoiser.predict(GoldenDenoiser.input(any.latents(), perFrame, text, any.references()));
       NDArray each =
-          denoiser.predict(
-              GoldenDenoiser.input(any.latents(), perToken, text, any.references()));
+          denoiser.predict(GoldenDenoiser.input(any.latents(), perToken, text, any.references()));
       Parity.relative("transformer", "timesteps per frame", each, once, FP32);
     }
   }

@@ -63,9 +63,7 @@ class T05LoraGoldenTest {
       denoiser.parameters().loadAdapter(golden.adapter(), SILENT);
       double alpha = denoiser.parameters().adapter().orElseThrow().alpha();
       Path silent = golden.requireFile("lora/no_metadata.safetensors");
-      denoiser
-          .parameters()
-          .loadAdapter(silent, new AdapterFallback(Optional.of(alpha / 2), 0));
+      denoiser.parameters().loadAdapter(silent, new AdapterFallback(Optional.of(alpha / 2), 0));
       check(tensors, "output_scale_0_5", denoiser.predict(GoldenDenoiser.input(tensors, "")));
     }
   }

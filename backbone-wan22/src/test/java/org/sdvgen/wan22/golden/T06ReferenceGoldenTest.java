@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 import org.sdvgen.api.backbone.DenoiserInput;
 import org.sdvgen.api.backbone.GridPosition;
 import org.sdvgen.api.backbone.Reference;
@@ -119,9 +119,7 @@ class T06ReferenceGoldenTest {
     int rows = (int) shape[3] / patch;
     int columns = (int) shape[4] / patch;
     GridPosition own =
-        set.startsWith("shift")
-            ? new GridPosition(0, rows, columns, 0)
-            : GridPosition.CONTINUOUS;
+        set.startsWith("shift") ? new GridPosition(0, rows, columns, 0) : GridPosition.CONTINUOUS;
     Reference reference = Reference.whole(tensors.get("ref"));
     TokenGrid video = TokenGrid.of(0, (int) shape[2], rows, columns);
     return TokenLayout.of(List.of(reference), own, own.videoFrame(), video);
@@ -180,10 +178,8 @@ class T06ReferenceGoldenTest {
     NDArray index = tensors.manager().create(rows.stream().mapToInt(i -> i).toArray());
     NDArray cos = reference.cos().concat(video.cos(), 0).get(index);
     NDArray sin = reference.sin().concat(video.sin(), 0).get(index);
-    Parity.relative(
-        "reference", set + ".rope_cos", tensors.get(set + ".rope_cos"), cos, ROTARY);
-    Parity.relative(
-        "reference", set + ".rope_sin", tensors.get(set + ".rope_sin"), sin, ROTARY);
+    Parity.relative("reference", set + ".rope_cos", tensors.get(set + ".rope_cos"), cos, ROTARY);
+    Parity.relative("reference", set + ".rope_sin", tensors.get(set + ".rope_sin"), sin, ROTARY);
   }
 
   private static DenoiserInput input(GoldenTensors tensors, @Nullable NDArray keep) {

@@ -45,8 +45,7 @@ class T09GradientGoldenTest {
                 ? ReferencePosition.SHARED_FRAME_SHIFTED
                 : ReferencePosition.CONTINUOUS;
         NetworkDenoiser denoiser =
-            GoldenDenoiser.load(
-                golden, tensors.manager(), Precision.FP32, position, checkpointing);
+            GoldenDenoiser.load(golden, tensors.manager(), Precision.FP32, position, checkpointing);
         try (denoiser) {
           denoiser
               .parameters()
@@ -110,8 +109,7 @@ class T09GradientGoldenTest {
         references);
   }
 
-  private static Reference reference(
-      GoldenTensors tensors, String batch, @Nullable NDArray keep) {
+  private static Reference reference(GoldenTensors tensors, String batch, @Nullable NDArray keep) {
     return new Reference(tensors.get(batch + ".ref"), keep, Optional.empty());
   }
 

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import java.util.Map;
 
 /**
- * The alphas of an adapter's modules. Where they differ, B is multiplied by each module's own scale,
- * so that one alpha serves all.
+ * The alphas of an adapter's modules. Where they differ, B is multiplied by each module's own
+ * scale, so that one alpha serves all.
  *
  * @param rank the rank of all modules
  * @param byModule alpha of every module

@@ -54,8 +54,7 @@ final class AdapterReader {
     int rank = rank(modules.get(0));
     checkShapes(modules, rank);
     AdapterAlphas alphas = alphas(results, modules, rank, fallback);
-    LoraConfig config =
-        new LoraConfig(rank, alphas.common(), fallback.dropout(), targets(modules));
+    LoraConfig config = new LoraConfig(rank, alphas.common(), fallback.dropout(), targets(modules));
     Map<String, NDArray> tensors = new LinkedHashMap<>();
     for (LoraModule module : modules) {
       tensors.put(module.nameA(), tensor(results, keys.keyA(module)));
