@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.knowm.xchart.BitmapEncoder;
@@ -16,12 +17,11 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.sdvgen.host.RunCharts.Size;
 import org.sdvgen.runtime.weights.AtomicFile;
 
 /** A chart of curves over the steps, written as SVG and as PNG. */
 final class CurveChart {
-  private static final int WIDTH = 960;
-  private static final int HEIGHT = 480;
   private static final float LINE = 2f;
   private static final int FADED = 70;
 
@@ -38,11 +38,11 @@ final class CurveChart {
   private final XYChart chart;
   private int colour;
 
-  CurveChart(String title, String valueTitle) {
+  CurveChart(String title, String valueTitle, Size size) {
     chart =
         new XYChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
+            .width(size.width())
+            .height(size.height())
             .title(title)
             .xAxisTitle("optimizer steps")
             .yAxisTitle(valueTitle)
@@ -103,6 +103,11 @@ final class CurveChart {
 
   private static void write(Path file, byte[] bytes) {
     AtomicFile.write(file, channel -> channel.write(ByteBuffer.wrap(bytes)));
+  }
+
+  /** The drawing as an SVG document. */
+  String svgText() {
+    return new String(svg(), StandardCharsets.UTF_8);
   }
 
   private byte[] svg() {

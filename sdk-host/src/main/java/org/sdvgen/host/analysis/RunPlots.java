@@ -1,34 +1,25 @@
 package org.sdvgen.host.analysis;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.sdvgen.api.error.InputException;
+import java.util.Optional;
 import org.sdvgen.host.GradientReport;
+import org.sdvgen.host.RunCharts.Size;
 
 /**
- * Draws what a run has logged in {@code analysis.jsonl} and {@code metrics.jsonl}: {@code
- * gradient-cosine}, {@code gradient-norm} and {@code loss}, each as SVG and PNG.
+ * Draws what runs have logged: {@code gradient-cosine}, {@code gradient-norm} and {@code loss},
+ * each as SVG and PNG beside a run's logs, or drawings of several runs.
  */
 public final class RunPlots {
   /** Name of the log of comparisons, one line each. */
-  public static final String ANALYSIS = "analysis.jsonl";
+  public static final String ANALYSIS = RunLog.ANALYSIS;
 
   /** Name of the log of optimizer steps, one line each. */
-  public static final String METRICS = "metrics.jsonl";
+  public static final String METRICS = RunLog.METRICS;
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  private final Map<String, Curve> cosines = new LinkedHashMap<>();
-  private final Map<String, Curve> norms = new LinkedHashMap<>();
-  private final Map<String, Curve> losses = new LinkedHashMap<>();
+  private static final Size SIZE = new Size(960, 480);
 
   private RunPlots() {}
 
@@ -37,83 +28,74 @@ public final class RunPlots {
    *
    * @param outputDir holds the logs and takes the plots
    * @return the files written
-   * @throws InputException if a log cannot be read or a plot not written
+   * @throws org.sdvgen.api.error.InputException if a log cannot be read or a plot not written
    */
   public static List<Path> write(Path outputDir) {
-    RunPlots plots = new RunPlots();
-    lines(outputDir.resolve(ANALYSIS)).forEach(plots::addComparison);
-    lines(outputDir.resolve(METRICS)).forEach(plots::addStep);
+    RunLog log = RunLog.read(outputDir);
     List<Path> files = new ArrayList<>();
-    if (!plots.cosines.isEmpty()) {
-      files.addAll(plots.cosineChart().write(outputDir, "gradient-cosine"));
-      files.addAll(plots.normChart().write(outputDir, "gradient-norm"));
+    if (!log.cosines().isEmpty()) {
+      files.addAll(cosineChart(log).write(outputDir, "gradient-cosine"));
+      files.addAll(normChart(log).write(outputDir, "gradient-norm"));
     }
-    if (!plots.losses.isEmpty()) {
-      files.addAll(plots.lossChart().write(outputDir, "loss"));
+    if (!log.losses().isEmpty()) {
+      files.addAll(lossChart("Training loss by track", log, SIZE).write(outputDir, "loss"));
     }
     return files;
   }
 
-  private static List<JsonNode> lines(Path file) {
-    List<JsonNode> lines = new ArrayList<>();
-    try {
-      for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
-        lines.add(JSON.readTree(line));
+  /**
+   * Draws the loss of every track.
+   *
+   * @param title the drawing's title
+   * @param outputDir holds the run's logs
+   * @param size size of the drawing
+   * @return an SVG document; empty if no step was logged
+   */
+  public static Optional<String> loss(String title, Path outputDir, Size size) {
+    RunLog log = RunLog.read(outputDir);
+    return log.losses().isEmpty()
+        ? Optional.empty()
+        : Optional.of(lossChart(title, log, size).svgText());
+  }
+
+  /**
+   * Draws the cosine of the tracks' gradients over all parameters, one curve for every run.
+   *
+   * @param title the drawing's title
+   * @param runs the runs' folders by the names of their curves
+   * @param size size of the drawing
+   * @return an SVG document; empty if no run has compared gradients
+   */
+  public static Optional<String> cosines(String title, Map<String, Path> runs, Size size) {
+    CurveChart chart = new CurveChart(title, "cosine", size);
+    boolean any = false;
+    for (Map.Entry<String, Path> run : runs.entrySet()) {
+      Curve curve = RunLog.read(run.getValue()).cosines().get(GradientReport.ALL);
+      if (curve != null) {
+        chart.line(run.getKey(), curve);
+        any = true;
       }
-    } catch (JsonProcessingException e) {
-      throw new InputException(
-          "%s: line %d is not JSON: remove it or the file".formatted(file, lines.size() + 1), e);
-    } catch (IOException e) {
-      throw new InputException(file + " cannot be read: " + e, e);
     }
-    return lines;
+    return any ? Optional.of(chart.svgText()) : Optional.empty();
   }
 
-  private void addComparison(JsonNode line) {
-    double step = line.path("step").asDouble();
-    line.path("groups")
-        .properties()
-        .forEach(
-            group ->
-                add(cosines, group.getKey(), step, group.getValue().path("cosine").asDouble()));
-    line.path("groups")
-        .path(GradientReport.ALL)
-        .path("norms")
-        .properties()
-        .forEach(norm -> add(norms, norm.getKey(), step, norm.getValue().asDouble()));
-  }
-
-  private void addStep(JsonNode line) {
-    double step = line.path("step").asDouble();
-    if (line.has("loss")) {
-      add(losses, line.path("track").asText(), step, line.path("loss").asDouble());
-    }
-    line.path("losses")
-        .properties()
-        .forEach(loss -> add(losses, loss.getKey(), step, loss.getValue().asDouble()));
-  }
-
-  private static void add(Map<String, Curve> curves, String name, double step, double value) {
-    curves.computeIfAbsent(name, key -> new Curve()).add(step, value);
-  }
-
-  private CurveChart cosineChart() {
-    String tracks = String.join(" and ", norms.keySet());
+  private static CurveChart cosineChart(RunLog log) {
+    String tracks = String.join(" and ", log.norms().keySet());
     CurveChart chart =
-        new CurveChart("Cosine of the gradients of " + tracks, "cosine").between(-1, 1);
-    cosines.forEach(chart::line);
+        new CurveChart("Cosine of the gradients of " + tracks, "cosine", SIZE).between(-1, 1);
+    log.cosines().forEach(chart::line);
     return chart;
   }
 
-  private CurveChart normChart() {
-    CurveChart chart = new CurveChart("Gradients on held-out samples", "L2 norm");
-    norms.forEach(chart::line);
+  private static CurveChart normChart(RunLog log) {
+    CurveChart chart = new CurveChart("Gradients on held-out samples", "L2 norm", SIZE);
+    log.norms().forEach(chart::line);
     return chart;
   }
 
-  private CurveChart lossChart() {
-    CurveChart chart = new CurveChart("Training loss by track", "loss");
-    losses.forEach(chart::noisyLine);
+  private static CurveChart lossChart(String title, RunLog log, Size size) {
+    CurveChart chart = new CurveChart(title, "loss", size);
+    log.losses().forEach(chart::noisyLine);
     return chart;
   }
 }
