@@ -25,6 +25,13 @@ public interface Evaluator {
   Optional<Path> trainedAdapter();
 
   /**
+   * How many clips every evaluation generates.
+   *
+   * @return samples times clips of each
+   */
+  int clips();
+
+  /**
    * Generates and scores all clips.
    *
    * @param request what to evaluate

@@ -77,8 +77,13 @@ public final class ClipEvaluator implements Evaluator {
   }
 
   @Override
+  public int clips() {
+    return parts.settings().samples() * parts.settings().clipsPerSample();
+  }
+
+  @Override
   public EvaluationSummary evaluate(EvaluationRequest request, EvaluationListener listener) {
-    int count = parts.settings().samples() * parts.settings().clipsPerSample();
+    int count = clips();
     Evaluation evaluation = new Evaluation();
     for (int index = 0; index < count; index++) {
       long begin = now();
