@@ -26,7 +26,7 @@ set "LIB_DIR=%HOME_DIR%\lib"
 if exist "%LIB_DIR%" goto torch
 set "LIB_DIR=%HOME_DIR%\cli\target\dist\lib"
 set "BUILT=%HOME_DIR%\cli\target\dist\.built"
-powershell -NoProfile -Command "$b=Get-Item -LiteralPath $env:BUILT -Force -ErrorAction SilentlyContinue; if (-not $b) { exit 1 }; $n=Get-ChildItem -Path \"$env:HOME_DIR\*\src\main\" -Recurse -File | Where-Object LastWriteTime -gt $b.LastWriteTime | Select-Object -First 1; $p=Get-ChildItem -Path \"$env:HOME_DIR\pom.xml\",\"$env:HOME_DIR\*\pom.xml\" | Where-Object LastWriteTime -gt $b.LastWriteTime | Select-Object -First 1; if ($n -or $p) { exit 1 }"
+powershell -NoProfile -Command "$b=Get-Item -LiteralPath $env:BUILT -Force -ErrorAction SilentlyContinue; if (-not $b) { exit 1 }; $n=Get-ChildItem -Path \"$env:HOME_DIR\*\src\main\",\"$env:HOME_DIR\recipes\",\"$env:HOME_DIR\models\" -Recurse -File | Where-Object LastWriteTime -gt $b.LastWriteTime | Select-Object -First 1; $p=Get-ChildItem -Path \"$env:HOME_DIR\pom.xml\",\"$env:HOME_DIR\*\pom.xml\" | Where-Object LastWriteTime -gt $b.LastWriteTime | Select-Object -First 1; if ($n -or $p) { exit 1 }"
 if not errorlevel 1 goto torch
 echo sdvgen: building; the first time downloads the libraries and takes some minutes 1>&2
 pushd "%HOME_DIR%"

@@ -4,7 +4,7 @@
 Writes the folder `tokenizer/` of a checkpoint in diffusers' layout. The same words give the same
 file. Needs sentencepiece 0.2 and transformers 4.57.
 
-    python tools/tokenizer/train.py cli/src/main/resources/org/sdvgen/cli/demo/checkpoint/tokenizer
+    python tools/tokenizer/train.py recipes/toy-base/tokenizer
 """
 
 import io

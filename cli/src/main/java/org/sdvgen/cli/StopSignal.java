@@ -14,16 +14,19 @@ final class StopSignal implements AutoCloseable {
   private final Object[] previous = new Object[NAMES.length];
   private final AtomicBoolean asked = new AtomicBoolean();
   private final Runnable request;
+  private final String answer;
   private final PrintWriter err;
 
   /**
    * Takes over the signals until closed.
    *
    * @param request asks the work to end; runs on the signal's thread
-   * @param err takes the explanation
+   * @param answer tells what happens then
+   * @param err takes the answer
    */
-  StopSignal(Runnable request, PrintWriter err) {
+  StopSignal(Runnable request, String answer, PrintWriter err) {
     this.request = request;
+    this.answer = answer;
     this.err = err;
     for (int i = 0; i < NAMES.length; i++) {
       previous[i] = Signals.register(NAMES[i], this::received);
@@ -37,8 +40,7 @@ final class StopSignal implements AutoCloseable {
       Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
     }
     err.println();
-    err.println(
-        "Stopping after this step and saving. Ctrl-C again leaves at once, without saving.");
+    err.println(answer);
     request.run();
   }
 

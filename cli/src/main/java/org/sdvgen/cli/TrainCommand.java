@@ -25,6 +25,9 @@ import picocli.CommandLine.Spec;
           + " from there."
     })
 final class TrainCommand implements Callable<Integer> {
+  private static final String STOPPING =
+      "Stopping after this step and saving. Ctrl-C again leaves at once, without saving.";
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -51,11 +54,19 @@ final class TrainCommand implements Callable<Integer> {
 
   private int train(Trainer trainer, PrintWriter err) {
     LogFile.in(trainer.plan().outputDir());
-    TrainingSummary summary = Training.run(trainer, err, step -> {});
+    TrainingSummary summary = watch(trainer, err);
     PrintWriter out = spec.commandLine().getOut();
     out.println("checkpoint " + summary.checkpoint());
     summary.result().ifPresent(result -> out.println("result     " + result));
     out.println("metrics    " + summary.metrics());
     return summary.complete() ? ExitCode.GOOD : ExitCode.INTERRUPTED;
+  }
+
+  @SuppressWarnings("try") // the signal is in force while it is open
+  private static TrainingSummary watch(Trainer trainer, PrintWriter err) {
+    try (StopSignal signal = new StopSignal(trainer::requestStop, STOPPING, err);
+        TrainingDisplay display = new TrainingDisplay(err, Terminal.isWatched())) {
+      return trainer.train(display);
+    }
   }
 }

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -24,15 +23,13 @@ import org.sdvgen.host.TrainingSummary;
 final class TrainingDisplay implements TrainingListener, AutoCloseable {
   private final PrintWriter err;
   private final boolean watched;
-  private final Consumer<StepReport> steps;
   private final LossByTrack losses = new LossByTrack();
   private @Nullable ProgressBar bar;
   private double secondsPerStep;
 
-  TrainingDisplay(PrintWriter err, boolean watched, Consumer<StepReport> steps) {
+  TrainingDisplay(PrintWriter err, boolean watched) {
     this.err = err;
     this.watched = watched;
-    this.steps = steps;
   }
 
   @Override
@@ -51,7 +48,6 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
 
   @Override
   public void stepFinished(StepReport report) {
-    steps.accept(report);
     losses.add(report.losses());
     secondsPerStep =
         secondsPerStep == 0 ? report.seconds() : 0.9 * secondsPerStep + 0.1 * report.seconds();

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.sdvgen.cli.demo.DemoFiles;
 import org.sdvgen.cli.resource.Folders;
 import org.sdvgen.cli.resource.ResourceFiles;
 import org.sdvgen.host.Sdvgen;
@@ -21,14 +20,12 @@ import org.sdvgen.host.TrainingListener;
  * @param warmup steps before them, which are not counted
  */
 public record StepBench(Path folder, int rounds, int warmup) {
-  private static final List<String> FILES =
-      List.of("bench.yaml", "model/text_encoder/config.json", "model/transformer/config.json");
+  private static final List<String> FILES = List.of("bench.yaml", "model");
 
   private static final String OUTPUT = "output";
 
   /** Writes recipe and model configuration into the folder. */
   public void prepare() {
-    ResourceFiles.copy(DemoFiles.class, DemoFiles.MODEL, folder);
     ResourceFiles.copy(StepBench.class, FILES, folder);
   }
 

@@ -1,68 +1,56 @@
 package org.sdvgen.cli.demo;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.sdvgen.cli.resource.Folders;
+import java.util.stream.Stream;
+import org.sdvgen.api.error.InputException;
 import org.sdvgen.cli.resource.ResourceFiles;
+import org.sdvgen.host.Trainer;
 
 /**
- * The files of a demo run.
+ * The files of a demo.
  *
- * @param folder the run's folder
+ * @param folder the demo's folder, absolute
  */
 public record DemoFiles(Path folder) {
-  /** The files of the tiny model, all but its weights. */
-  public static final List<String> MODEL =
-      List.of(
-          "model/model_index.json",
-          "model/scheduler/scheduler_config.json",
-          "model/text_encoder/config.json",
-          "model/tokenizer/added_tokens.json",
-          "model/tokenizer/special_tokens_map.json",
-          "model/tokenizer/spiece.model",
-          "model/tokenizer/tokenizer_config.json",
-          "model/transformer/config.json",
-          "model/vae/config.json");
-
-  private static final String RECIPE = "demo.yaml";
+  private static final String RECIPES = "recipes";
+  private static final String MODELS = "models";
+  private static final String BASE = "toy-";
 
   /**
-   * Writes the recipe and the model's configuration into a folder.
+   * Writes the recipes and the base models that come with the program into a folder, laid out as in
+   * the program's sources.
    *
-   * @param folder made if it is not there; files of an earlier demo are replaced
+   * @param folder made if it is not there; recipes and models of an earlier demo are replaced
    * @return the folder's files
+   * @throws InputException if a file cannot be written
    */
   public static DemoFiles unpack(Path folder) {
-    if (Files.exists(folder.resolve(RECIPE))) {
-      // A run that starts anew does not touch the checkpoints of another, so the demo does.
-      Folders.removeFrom(folder, "checkpoint-");
-    }
-    ResourceFiles.copy(DemoFiles.class, List.of(RECIPE), folder);
-    ResourceFiles.copy(DemoFiles.class, MODEL, folder);
-    return new DemoFiles(folder);
+    Path absolute = folder.toAbsolutePath().normalize();
+    ResourceFiles.copy(DemoFiles.class, List.of(RECIPES, MODELS), absolute);
+    return new DemoFiles(absolute);
   }
 
-  /** The recipe. */
-  public Path recipe() {
-    return folder.resolve(RECIPE);
+  /** The recipe of a way of training. */
+  public Path recipe(DemoArm arm) {
+    return folder.resolve(RECIPES).resolve(arm.recipe());
   }
 
-  /** The reference picture. */
-  public Path reference() {
-    return folder.resolve("reference.png");
+  /** The output folder of a way of training. */
+  public Path run(DemoArm arm) {
+    return folder.resolve(arm.name());
   }
 
-  /** The generated video. */
-  public Path video() {
-    return folder.resolve("video.mp4");
+  /** The adapter that a way of training ends with. */
+  public Path adapter(DemoArm arm) {
+    return run(arm).resolve(Trainer.ADAPTER_FILE);
   }
 
-  /** All frames of the video side by side. */
-  public Path strip() {
-    return folder.resolve("frames.png");
+  /** The folder of the clips that the page shows. */
+  public Path clips() {
+    return folder.resolve("clips");
   }
 
   /** The page that shows everything. */
@@ -70,18 +58,47 @@ public record DemoFiles(Path folder) {
     return folder.resolve("report.html");
   }
 
-  /** What to look at and what it is, the most telling first. */
-  public Map<Path, String> toLookAt() {
-    Map<Path, String> files = new LinkedHashMap<>();
-    files.put(report(), "everything on one page");
-    files.put(video(), "the generated video");
-    files.put(strip(), "its frames side by side");
-    files.put(reference(), "the only picture of the subject that the model was given");
-    files.put(folder.resolve("metrics.jsonl"), "one line per training step");
-    files.put(
-        folder.resolve("pytorch_lora_weights.safetensors"),
-        "the trained adapter, for diffusers too");
-    files.put(recipe(), "the configuration, to change and run with sdvgen train");
-    return files;
+  /**
+   * The settings that put another base model into every recipe.
+   *
+   * @param backbone the backbone's name
+   * @return {@code key=value} each
+   * @throws InputException if no base model for it comes with the program
+   */
+  public List<String> baseOf(String backbone) {
+    List<String> known = backbones();
+    if (!known.contains(backbone)) {
+      throw new InputException(
+          "--backbone %s: no base model for it comes with the program; choose %s"
+              .formatted(backbone, String.join(" or ", known)));
+    }
+    Path model = folder.resolve(MODELS).resolve(BASE + backbone);
+    return List.of(
+        "backbone.name=" + backbone,
+        "backbone.checkpoint=" + model,
+        "codec.file=" + model.resolve("codec.safetensors"));
+  }
+
+  private List<String> backbones() {
+    try (Stream<Path> models = Files.list(folder.resolve(MODELS))) {
+      return models
+          .map(model -> model.getFileName().toString())
+          .filter(name -> name.startsWith(BASE))
+          .map(name -> name.substring(BASE.length()))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new InputException(folder + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** All files that training depends on, in a fixed order. */
+  List<Path> inputs() {
+    try (Stream<Path> recipes = Files.walk(folder.resolve(RECIPES));
+        Stream<Path> models = Files.walk(folder.resolve(MODELS))) {
+      return Stream.concat(recipes, models).filter(Files::isRegularFile).sorted().toList();
+    } catch (IOException e) {
+      throw new InputException(folder + " cannot be read: " + e.getMessage(), e);
+    }
   }
 }

@@ -1,30 +1,43 @@
 package org.sdvgen.cli.demo;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.cli.page.Html;
-import org.sdvgen.host.GeneratedVideo;
-import org.sdvgen.host.StepReport;
+import org.sdvgen.host.RunCharts;
+import org.sdvgen.host.RunCharts.Size;
 
 /**
- * One page that shows a demo run and needs no other file: pictures and the video are inside it.
+ * One page that shows a demo and needs no other file: pictures, clips and drawings are inside it.
  *
- * @param steps the training steps in their order, at least one
- * @param video what was generated
- * @param files where the run's results lie
+ * @param files where the demo's results lie
+ * @param results what the models came to, at least one
+ * @param arms the ways of training, finished or not
  */
-public record DemoReport(List<StepReport> steps, GeneratedVideo video, DemoFiles files) {
-  private static final String STYLE =
-      "body{font:16px/1.5 sans-serif;max-width:760px;margin:2em auto;padding:0 1em;color:#222}"
-          + "img,video{image-rendering:pixelated;border:1px solid #ccc}"
-          + "code{background:#f3f3f3;padding:0 .2em}";
+public record DemoReport(DemoFiles files, List<Result> results, List<DemoArm> arms) {
+  private static final Size LOSS = new Size(540, 320);
+  private static final Size COSINE = new Size(1090, 380);
 
-  /** Writes the page. */
+  /** Copies the lists. */
+  public DemoReport {
+    results = List.copyOf(results);
+    arms = List.copyOf(arms);
+  }
+
+  /**
+   * Writes the page.
+   *
+   * @throws InputException if it cannot be written
+   */
   public void write() {
     try {
       Files.writeString(files.report(), html());
@@ -35,69 +48,61 @@ public record DemoReport(List<StepReport> steps, GeneratedVideo video, DemoFiles
   }
 
   private String html() throws IOException {
-    return """
-        <!DOCTYPE html>
-        <html lang="en"><head><meta charset="utf-8"><title>sdvgen demo</title>
-        <style>%s</style></head><body>
-        <h1>sdvgen demo</h1>
-        <p>A tiny CogVideoX with random weights was adapted with stochastic switching and then
-        asked for a video of a subject it had never seen. Every part is the one that a real run
-        uses; only the size is not, so do not expect a good picture.</p>
-        <h2>Reference and video</h2>
-        <p><b>Prompt:</b> %s</p>
-        <p><img src="%s" width="144" alt="reference"> <video src="%s" width="144" autoplay loop muted
-        controls></video></p>
-        <p><img src="%s" width="720" alt="all frames"></p>
-        <h2>Loss by track</h2>
-        %s
-        <h2>Which objective each step took</h2>
-        <p>%s</p>
-        <h2>Files</h2>
-        <ul>%s</ul>
-        </body></html>
-        """
-        .formatted(
-            STYLE,
-            Html.escape(video.prompt()),
-            Html.data("image/png", files.reference()),
-            Html.data("video/mp4", files.video()),
-            Html.data("image/png", files.strip()),
-            new LossChart(steps).svg(),
-            Html.escape(objectives(steps)),
-            listing());
+    return resource("report.html")
+        .replace("${style}", resource("report.css"))
+        .replace("${models}", models())
+        .replace("${clips}", new ClipGrid(results, files.clips()).html())
+        .replace("${count}", String.valueOf(results.get(0).summary().clips().size()))
+        .replace("${scores}", new ComparisonTable(results).html())
+        .replace("${losses}", losses())
+        .replace("${cosines}", cosines())
+        .replace("${recipes}", recipes());
   }
 
-  /**
-   * The tracks of all steps, shortened to their first letters, ten to a group, and how often each
-   * was taken.
-   */
-  public static String objectives(List<StepReport> steps) {
-    StringBuilder line = new StringBuilder();
-    for (int i = 0; i < steps.size(); i++) {
-      line.append(i > 0 && i % 10 == 0 ? " " : "");
-      steps.get(i).losses().keySet().forEach(track -> line.append(track.charAt(0)));
+  private static String resource(String name) throws IOException {
+    try (InputStream content =
+        Objects.requireNonNull(DemoReport.class.getResourceAsStream(name), name)) {
+      return new String(content.readAllBytes(), StandardCharsets.UTF_8);
     }
-    String counts =
-        steps.stream()
-            .flatMap(step -> step.losses().keySet().stream())
-            .collect(Collectors.groupingBy(track -> track, Collectors.counting()))
-            .entrySet()
-            .stream()
-            .sorted(Map.Entry.comparingByKey())
-            .map(count -> count.getValue() + " " + count.getKey())
-            .collect(Collectors.joining(", "));
-    return line + "  (" + counts + ")";
   }
 
-  private String listing() {
-    return files.toLookAt().entrySet().stream()
+  private String models() {
+    return results.stream()
+        .map(Result::contestant)
         .map(
-            entry ->
-                String.format(
-                    Locale.ROOT,
-                    "<li><code>%s</code> %s</li>",
-                    Html.escape(entry.getKey().toString()),
-                    Html.escape(entry.getValue())))
+            contestant ->
+                "<li><b>%s</b>: %s</li>"
+                    .formatted(Html.escape(contestant.name()), Html.escape(contestant.title())))
+        .collect(Collectors.joining());
+  }
+
+  private String losses() {
+    return arms.stream()
+        .map(arm -> RunCharts.loss(arm.name(), files.run(arm), LOSS))
+        .flatMap(Optional::stream)
+        .map(svg -> picture("loss by track", svg))
+        .collect(Collectors.joining());
+  }
+
+  private String cosines() {
+    Map<String, Path> runs = new LinkedHashMap<>();
+    arms.stream().filter(DemoArm::compared).forEach(arm -> runs.put(arm.name(), files.run(arm)));
+    return RunCharts.gradientCosines("Cosine of both tracks' gradients", runs, COSINE)
+        .map(svg -> picture("gradient cosine", svg))
+        .orElse("");
+  }
+
+  private static String picture(String what, String svg) {
+    return "<img alt=\"%s\" src=\"%s\">"
+        .formatted(what, Html.data("image/svg+xml", svg.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private String recipes() {
+    return arms.stream()
+        .map(
+            arm ->
+                "<li><code>sdvgen train %s</code></li>"
+                    .formatted(Html.escape(files.recipe(arm).toString())))
         .collect(Collectors.joining());
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.sdvgen.cli.page.Html;
+import org.sdvgen.cli.page.TextTable;
 import org.sdvgen.host.EvaluationSummary.Score;
 import org.sdvgen.host.EvaluationSummary.Statistic;
 
@@ -26,17 +27,7 @@ public final class ScoreTable {
     List<List<String>> rows = new ArrayList<>();
     rows.add(HEAD);
     scores.forEach(score -> rows.add(row(score)));
-    List<String> lines = new ArrayList<>();
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int column = 0; column < row.size(); column++) {
-        int width = width(rows, column);
-        String format = column < 2 ? "%-" + width + "s  " : "%" + width + "s  ";
-        line.append(String.format(Locale.ROOT, format, row.get(column)));
-      }
-      lines.add(line.toString().stripTrailing());
-    }
-    return String.join(System.lineSeparator(), lines);
+    return TextTable.of(rows, 2);
   }
 
   /**
@@ -74,9 +65,5 @@ public final class ScoreTable {
 
   private static String number(double value) {
     return String.format(Locale.ROOT, Math.abs(value) < 10 ? "%.3f" : "%.2f", value);
-  }
-
-  private static int width(List<List<String>> rows, int column) {
-    return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
   }
 }

@@ -1,11 +1,14 @@
 package org.sdvgen.cli.resource;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.stream.Stream;
 import org.sdvgen.api.error.InputException;
 
 /** Writes files of the program's jar into a folder. */
@@ -16,23 +19,55 @@ public final class ResourceFiles {
    * Copies resources, replacing files of the same names.
    *
    * @param neighbour a class of the package that the resources lie in
-   * @param names their names below that package, with slashes
+   * @param names files, or folders with all that is in them, below that package
    * @param folder takes them under the same names; made if it is not there
    * @throws InputException if a file cannot be written
    */
   public static void copy(Class<?> neighbour, List<String> names, Path folder) {
-    for (String name : names) {
-      Path file = folder.resolve(name);
-      try (InputStream content = neighbour.getResourceAsStream(name)) {
-        if (content == null) {
-          throw new IllegalStateException("the jar lacks " + name + " beside " + neighbour);
+    Path program = program(neighbour);
+    String home = neighbour.getPackageName().replace('.', '/');
+    try {
+      if (Files.isDirectory(program)) {
+        copy(program.resolve(home), names, folder);
+      } else {
+        try (FileSystem jar = FileSystems.newFileSystem(program)) {
+          copy(jar.getPath(home), names, folder);
         }
-        Files.createDirectories(file.resolveSibling(""));
-        Files.copy(content, file, StandardCopyOption.REPLACE_EXISTING);
-      } catch (IOException e) {
-        throw new InputException(
-            "%s cannot be written (%s): choose another output folder".formatted(file, e), e);
       }
+    } catch (IOException e) {
+      throw new IllegalStateException("the resources of " + program + " cannot be read", e);
+    }
+  }
+
+  /** The jar or, in a build, the folder that a class comes from. */
+  private static Path program(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("no place of the program is known", e);
+    }
+  }
+
+  private static void copy(Path home, List<String> names, Path folder) throws IOException {
+    for (String name : names) {
+      if (Files.notExists(home.resolve(name))) {
+        throw new IllegalStateException("the program lacks " + name + " in " + home);
+      }
+      try (Stream<Path> files = Files.walk(home.resolve(name))) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          copy(file, folder.resolve(home.relativize(file).toString()));
+        }
+      }
+    }
+  }
+
+  private static void copy(Path from, Path to) {
+    try {
+      Files.createDirectories(to.resolveSibling(""));
+      Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new InputException(
+          "%s cannot be written (%s): choose another output folder".formatted(to, e), e);
     }
   }
 }

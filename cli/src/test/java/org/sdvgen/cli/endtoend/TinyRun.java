@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.sdvgen.api.data.PixelClip;
-import org.sdvgen.cli.demo.DemoFiles;
 import org.sdvgen.host.Pictures;
 import org.sdvgen.runtime.media.VideoWriter;
 
@@ -22,7 +22,7 @@ record TinyRun(Path folder) {
 
   /** Makes the folder's content. */
   static TinyRun create(Path folder) throws IOException {
-    DemoFiles.unpack(folder);
+    copyModel(folder.resolve("model"));
     Files.createDirectories(folder.resolve("videos"));
     Files.createDirectories(folder.resolve("pictures"));
     for (int i = 0; i < 2; i++) {
@@ -61,6 +61,26 @@ record TinyRun(Path folder) {
         generate: {num_inference_steps: 2, height: 48, width: 48, num_frames: 9, seed: 7}
         """);
     return new TinyRun(folder);
+  }
+
+  /** Puts a model without weights together: the codec, the transformer and the T5 are its own. */
+  private static void copyModel(Path model) throws IOException {
+    for (String part : List.of("model_index.json", "scheduler", "tokenizer")) {
+      copy(Path.of("..", "recipes", "toy-base"), part, model);
+    }
+    for (String part : List.of("text_encoder", "transformer", "vae")) {
+      copy(Path.of("src", "test", "resources", "tiny-model"), part, model);
+    }
+  }
+
+  private static void copy(Path from, String part, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from.resolve(part))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = to.resolve(from.relativize(file).toString());
+        Files.createDirectories(copy.resolveSibling(""));
+        Files.copy(file, copy);
+      }
+    }
   }
 
   private static String pair(int index, String prompt) {

@@ -1,0 +1,30 @@
+package org.sdvgen.cli.demo;
+
+import java.util.List;
+import java.util.Optional;
+import org.sdvgen.host.EvaluationRequest;
+
+/**
+ * A model that generates the demo's clips.
+ *
+ * @param name its name
+ * @param label heads its column where room is short, at most 7 characters
+ * @param title says what it is
+ * @param request how it is evaluated
+ */
+public record Contestant(String name, String label, String title, EvaluationRequest request) {
+  /** The base model without an adapter: blind to the subject, and given its picture. */
+  public static List<Contestant> untrained() {
+    return List.of(
+        new Contestant(
+            "base",
+            "base",
+            "the base model, prompt only",
+            new EvaluationRequest(Optional.empty(), false)),
+        new Contestant(
+            "base + reference",
+            "+ref",
+            "the base model, given the reference without any training",
+            new EvaluationRequest(Optional.empty(), true)));
+  }
+}
