@@ -44,7 +44,7 @@ final class DemoProgress implements AutoCloseable {
   }
 
   /**
-   * Begins a part.
+   * Begins a part; one that is done already is passed over.
    *
    * @param name what is done
    * @param first how much of it was done before
@@ -54,7 +54,7 @@ final class DemoProgress implements AutoCloseable {
     close();
     part = new Part(name, first, count);
     last = nanoTime.getAsLong();
-    if (watched) {
+    if (part.left() > 0 && watched) {
       bar =
           new ProgressBarBuilder()
               .setTaskName(name)
@@ -62,6 +62,8 @@ final class DemoProgress implements AutoCloseable {
               .setInitialMax(count)
               .startsFrom(first, Duration.ZERO)
               .build();
+    } else if (part.left() > 0) {
+      err.printf("%s: %d to do%n", name, part.left());
     }
   }
 
@@ -72,7 +74,7 @@ final class DemoProgress implements AutoCloseable {
    * @param figures what to say of it
    */
   void stepTaken(long done, Object figures) {
-    advance(steps, done, figures);
+    advance(steps, done, figures + "  ");
   }
 
   /**
@@ -84,7 +86,7 @@ final class DemoProgress implements AutoCloseable {
     advance(clips, done, "");
   }
 
-  private void advance(Work work, long done, Object figures) {
+  private void advance(Work work, long done, String figures) {
     long now = nanoTime.getAsLong();
     work.oneMore((now - last) / 1e9);
     part.oneMore((now - last) / 1e9);
@@ -97,10 +99,10 @@ final class DemoProgress implements AutoCloseable {
     }
   }
 
-  private String line(long done, Object figures) {
+  private String line(long done, String figures) {
     return String.format(
         Locale.ROOT,
-        "%s %d/%d  %s  ETA %s, of the demo %s",
+        "%s %d/%d  %sETA %s, of the demo %s",
         part.name,
         done,
         part.count,

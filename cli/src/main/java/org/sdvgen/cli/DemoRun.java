@@ -128,7 +128,8 @@ final class DemoRun implements AutoCloseable {
   private boolean train(Student student) {
     Trainer trainer = student.trainer();
     try (StopSignal signal =
-        new StopSignal(trainer::requestStop, "Stopping after this step and saving. " + GOES_ON, err)) {
+        new StopSignal(
+            trainer::requestStop, "Stopping after this step and saving. " + GOES_ON, err)) {
       return trainer.train(new TrainingProgress(student.arm())).complete();
     }
   }
