@@ -2,6 +2,7 @@ package org.sdvgen.wan22.text;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.function.Consumer;
 
 /** Writes copies of a tokenizer that differ in one thing. */
 public final class TokenizerVariants {
+  private static final String CONFIG = "tokenizer_config.json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private TokenizerVariants() {}
@@ -22,12 +24,21 @@ public final class TokenizerVariants {
   /** Writes a copy with a changed {@code tokenizer.json}. */
   static void write(Path tokenizer, Path target, Consumer<ObjectNode> change) {
     try {
-      String config = "tokenizer_config.json";
-      Files.copy(tokenizer.resolve(config), target.resolve(config));
+      Files.copy(tokenizer.resolve(CONFIG), target.resolve(CONFIG));
       String name = "tokenizer.json";
       ObjectNode root = (ObjectNode) JSON.readTree(tokenizer.resolve(name).toFile());
       change.accept(root);
       JSON.writeValue(target.resolve(name).toFile(), root);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Changes a key of a copy's {@code tokenizer_config.json}. */
+  static void setConfig(Path folder, String key, String value) {
+    try {
+      File config = folder.resolve(CONFIG).toFile();
+      JSON.writeValue(config, ((ObjectNode) JSON.readTree(config)).put(key, value));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,0 +1,41 @@
+package org.sdvgen.wan22.text;
+
+import ai.djl.ndarray.NDManager;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import org.sdvgen.runtime.text.LongPrompts;
+import org.sdvgen.runtime.text.T5Encoder;
+import org.sdvgen.runtime.text.TextLimit;
+import org.sdvgen.runtime.torch.Precision;
+import org.sdvgen.wan22.checkpoint.Wan22Checkpoint;
+
+/** The text parts of the tiny checkpoint among the test resources. */
+final class TinyText {
+  private TinyText() {}
+
+  private static Wan22Checkpoint checkpoint() {
+    try {
+      return Wan22Checkpoint.open(
+          Path.of(
+              Objects.requireNonNull(TinyText.class.getResource("/golden/wan22/model")).toURI()));
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static Path tokenizer() {
+    return checkpoint().folder().tokenizer();
+  }
+
+  /** A text encoder that knows the subject token and refuses long prompts. */
+  static WanTextEncoder encoder(NDManager manager, Precision precision, int maxTokens) {
+    Wan22Checkpoint checkpoint = checkpoint();
+    return new WanTextEncoder(
+        Umt5Tokenizer.open(tokenizer(), Optional.of("<cls>")),
+        T5Encoder.load(
+            manager, checkpoint.folder().textEncoder(), checkpoint.textEncoderConfig(), precision),
+        new TextLimit(maxTokens, LongPrompts.REFUSE));
+  }
+}
