@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -20,6 +18,7 @@ import org.sdvgen.runtime.text.TextLimit;
 import org.sdvgen.runtime.text.TokenRows;
 import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.torch.Precision;
+import org.sdvgen.testkit.golden.GoldenCheckpoint;
 
 class LongPromptsTest {
   private static final String PROMPT = "An armchair stands in the living room.";
@@ -71,13 +70,6 @@ class LongPromptsTest {
   }
 
   private static CogVideoXCheckpoint checkpoint() {
-    try {
-      return CogVideoXCheckpoint.open(
-          Path.of(
-              Objects.requireNonNull(LongPromptsTest.class.getResource("/golden/cogvideox/model"))
-                  .toURI()));
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
+    return CogVideoXCheckpoint.open(GoldenCheckpoint.folder("cogvideox"));
   }
 }

@@ -21,6 +21,9 @@ public final class Umt5Tokenizer implements PromptTokenizer {
   private static final Map<String, String> OPTIONS =
       Map.of("truncation", "false", "padding", "false");
 
+  /** Which build the library takes of itself: one for CUDA is not on board, but on the network. */
+  private static final String LIBRARY_BUILD = "RUST_FLAVOR";
+
   private final HuggingFaceTokenizer tokenizer;
   private final int endToken;
   private final int padToken;
@@ -34,6 +37,9 @@ public final class Umt5Tokenizer implements PromptTokenizer {
   }
 
   private static HuggingFaceTokenizer compile(TokenizerFile file, Path config) {
+    if (System.getenv(LIBRARY_BUILD) == null && System.getProperty(LIBRARY_BUILD) == null) {
+      System.setProperty(LIBRARY_BUILD, "cpu");
+    }
     byte[] json = file.json().getBytes(StandardCharsets.UTF_8);
     try {
       return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), OPTIONS);

@@ -55,9 +55,9 @@ public final class WanTextEncoder implements TextEncoder, AutoCloseable {
   public NDArray embeddings(NDManager manager, TokenRows rows) {
     // Columns that are padding in all rows change nothing and cost the most.
     try (NDArray computed = encoder.encode(manager, rows.trimmed())) {
-      Shape shape = computed.getShape();
-      NDArray padded =
-          manager.zeros(new Shape(shape.get(0), limit.maxTokens(), shape.get(2)), DataType.FLOAT32);
+      Shape shape =
+          new Shape(computed.getShape().get(0), limit.maxTokens(), computed.getShape().get(2));
+      NDArray padded = manager.zeros(shape, DataType.FLOAT32, computed.getDevice());
       for (int row = 0; row < rows.lengths().length; row++) {
         NDIndex tokens = new NDIndex("{}, :{}", row, rows.lengths()[row]);
         try (NDArray part = computed.get(tokens)) {

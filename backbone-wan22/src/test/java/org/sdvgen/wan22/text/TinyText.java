@@ -1,14 +1,13 @@
 package org.sdvgen.wan22.text;
 
 import ai.djl.ndarray.NDManager;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 import org.sdvgen.runtime.text.LongPrompts;
 import org.sdvgen.runtime.text.T5Encoder;
 import org.sdvgen.runtime.text.TextLimit;
 import org.sdvgen.runtime.torch.Precision;
+import org.sdvgen.testkit.golden.GoldenCheckpoint;
 import org.sdvgen.wan22.checkpoint.Wan22Checkpoint;
 
 /** The text parts of the tiny checkpoint among the test resources. */
@@ -16,13 +15,7 @@ final class TinyText {
   private TinyText() {}
 
   private static Wan22Checkpoint checkpoint() {
-    try {
-      return Wan22Checkpoint.open(
-          Path.of(
-              Objects.requireNonNull(TinyText.class.getResource("/golden/wan22/model")).toURI()));
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
+    return Wan22Checkpoint.open(GoldenCheckpoint.folder("wan22"));
   }
 
   static Path tokenizer() {
