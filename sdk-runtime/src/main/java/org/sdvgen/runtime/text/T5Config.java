@@ -66,7 +66,7 @@ public record T5Config(
   public void requireRows(int tokens, Path tokenizer) {
     if (tokens > vocabSize) {
       throw new InputException(
-          ("%s: the tokenizer has %d tokens, the subject's included, but the text encoder's table"
+          ("%s: the tokenizer has %d tokens, <cls> included, but the text encoder's table"
                   + " only %d rows; use the tokenizer of the same checkpoint")
               .formatted(tokenizer, tokens, vocabSize));
     }
