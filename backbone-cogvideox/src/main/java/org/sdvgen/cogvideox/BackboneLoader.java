@@ -1,12 +1,11 @@
 package org.sdvgen.cogvideox;
 
 import ai.djl.ndarray.NDManager;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.backbone.Guidance;
 import org.sdvgen.api.backbone.ReferenceMode;
@@ -24,6 +23,8 @@ import org.sdvgen.cogvideox.transformer.TransformerSettings;
 import org.sdvgen.cogvideox.vae.CausalVae;
 import org.sdvgen.cogvideox.vae.CogVideoXCodec;
 import org.sdvgen.cogvideox.vae.CogVideoXTiling;
+import org.sdvgen.runtime.backbone.CheckpointBackbone;
+import org.sdvgen.runtime.backbone.OwnedParts;
 import org.sdvgen.runtime.checkpoint.RandomCheckpoint;
 import org.sdvgen.runtime.denoiser.NetworkDenoiser;
 import org.sdvgen.runtime.text.T5Config;
@@ -79,35 +80,31 @@ final class BackboneLoader {
    * @return the backbone; the caller closes it
    * @throws InputException if a file is missing, damaged or of another model
    */
-  CogVideoXBackbone load(String name) {
+  Backbone load(String name) {
     config
         .randomWeightsSeed()
         .ifPresent(
             seed -> new RandomCheckpoint(checkpoint.folder(), seed).write(checkpoint.tables()));
-    NDManager manager = Devices.newManager(Devices.parse(config.device()));
-    Deque<AutoCloseable> opened = new ArrayDeque<>();
-    opened.push(manager);
+    OwnedParts owned = new OwnedParts();
     try {
-      CogVideoXProcess process = new CogVideoXProcess(checkpoint.schedulerConfig());
-      CogVideoXCodec codec = codec(manager);
-      opened.push(codec);
-      CogVideoXTextEncoder text = textEncoder(manager);
-      opened.push(text);
-      NetworkDenoiser denoiser = CogVideoXDenoiser.load(manager, checkpoint, transformerSettings());
-      return new CogVideoXBackbone(
-          new CogVideoXBackbone.Parts(
-              manager, checkpoint, spec(name, codec), text, codec, denoiser, process));
+      NDManager manager = owned.add(Devices.newManager(Devices.parse(config.device())));
+      CogVideoXCodec codec = owned.add(codec(manager));
+      CogVideoXTextEncoder text = owned.add(textEncoder(manager));
+      NetworkDenoiser denoiser =
+          owned.add(CogVideoXDenoiser.load(manager, checkpoint, transformerSettings()));
+      return new CheckpointBackbone(
+          new CheckpointBackbone.Parts(
+              manager,
+              checkpoint.folder(),
+              spec(name, codec),
+              text,
+              codec,
+              denoiser,
+              new CogVideoXProcess(checkpoint.schedulerConfig())),
+          owned);
     } catch (RuntimeException e) {
-      opened.forEach(BackboneLoader::free);
+      owned.close();
       throw e;
-    }
-  }
-
-  private static void free(AutoCloseable part) {
-    try {
-      part.close();
-    } catch (Exception e) {
-      throw new IllegalStateException("cannot free a part of the backbone", e);
     }
   }
 

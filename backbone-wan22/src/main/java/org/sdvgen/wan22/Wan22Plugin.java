@@ -1,17 +1,17 @@
 package org.sdvgen.wan22;
 
+import java.util.List;
+import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.plugin.ComponentFactory;
 import org.sdvgen.api.plugin.Plugin;
 
-/**
- * The place of the Wan 2.2 TI2V-5B backbone. It brings no component yet, so that {@code
- * backbone.name = wan22} is refused by name instead of half working.
- */
+/** Brings the Wan 2.2 TI2V-5B backbone. */
 public final class Wan22Plugin implements Plugin {
   /** For the service loader. */
   public Wan22Plugin() {}
 
   @Override
-  public String name() {
-    return "wan22";
+  public List<ComponentFactory<?, ? extends Backbone>> backbones() {
+    return List.of(new Wan22Factory());
   }
 }

@@ -6,9 +6,11 @@ import java.util.Set;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.checkpoint.CheckpointFolder;
 import org.sdvgen.runtime.checkpoint.CheckpointLayout;
+import org.sdvgen.runtime.checkpoint.CheckpointTables;
 import org.sdvgen.runtime.checkpoint.ConfigFile;
 import org.sdvgen.runtime.text.T5Config;
 import org.sdvgen.runtime.text.T5Family;
+import org.sdvgen.runtime.text.T5Tensors;
 
 /**
  * A checkpoint in the folder layout of the Hugging Face repository {@code
@@ -64,5 +66,13 @@ public record Wan22Checkpoint(CheckpointFolder folder) {
   /** Reads the scheduler's configuration. */
   public SchedulerConfig schedulerConfig() {
     return SchedulerConfig.read(folder.schedulerConfig());
+  }
+
+  /** Lists the tensors of all networks, as their configurations say. */
+  public CheckpointTables tables() {
+    return new CheckpointTables(
+        TransformerTensors.of(transformerConfig()),
+        VaeTensors.of(vaeConfig()),
+        T5Tensors.of(textEncoderConfig()));
   }
 }

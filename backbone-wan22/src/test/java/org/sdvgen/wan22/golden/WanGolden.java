@@ -1,7 +1,9 @@
 package org.sdvgen.wan22.golden;
 
 import java.util.List;
+import org.sdvgen.api.backbone.LatentGeometry;
 import org.sdvgen.testkit.golden.GoldenFolder;
+import org.sdvgen.wan22.checkpoint.VaeConfig;
 import org.sdvgen.wan22.checkpoint.Wan22Checkpoint;
 
 /** The golden values of this backbone. */
@@ -32,5 +34,12 @@ final class WanGolden {
 
   static Wan22Checkpoint model(GoldenFolder golden) {
     return Wan22Checkpoint.open(golden.model());
+  }
+
+  /** How the golden model's pixels and latents relate. */
+  static LatentGeometry geometry(GoldenFolder golden) {
+    VaeConfig vae = model(golden).vaeConfig();
+    return new LatentGeometry(
+        vae.latentChannels(), vae.spatialCompressionRatio(), vae.temporalCompressionRatio());
   }
 }

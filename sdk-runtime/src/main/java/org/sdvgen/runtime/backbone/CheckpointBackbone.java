@@ -1,4 +1,4 @@
-package org.sdvgen.cogvideox;
+package org.sdvgen.runtime.backbone;
 
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
@@ -11,25 +11,24 @@ import org.sdvgen.api.backbone.NoiseProcess;
 import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.backbone.TextEncoder;
 import org.sdvgen.api.backbone.WeightFormat;
-import org.sdvgen.cogvideox.checkpoint.CogVideoXCheckpoint;
-import org.sdvgen.cogvideox.diffusion.CogVideoXProcess;
-import org.sdvgen.cogvideox.text.CogVideoXTextEncoder;
-import org.sdvgen.cogvideox.vae.CogVideoXCodec;
 import org.sdvgen.runtime.checkpoint.CheckpointFolder;
 import org.sdvgen.runtime.denoiser.NetworkDenoiser;
 import org.sdvgen.runtime.torch.Precision;
 
-/** CogVideoX with all its parts on one device. */
-public final class CogVideoXBackbone implements Backbone {
+/** A model with all its parts on one device, as a checkpoint folder holds them. */
+public final class CheckpointBackbone implements Backbone {
   private final Parts parts;
+  private final OwnedParts owned;
 
   /**
    * A loaded backbone.
    *
-   * @param parts its parts, which it owns
+   * @param parts what it consists of
+   * @param owned what is freed with it
    */
-  CogVideoXBackbone(Parts parts) {
+  public CheckpointBackbone(Parts parts, OwnedParts owned) {
     this.parts = parts;
+    this.owned = owned;
   }
 
   /**
@@ -43,14 +42,14 @@ public final class CogVideoXBackbone implements Backbone {
    * @param denoiser the transformer
    * @param process the diffusion process
    */
-  record Parts(
+  public record Parts(
       NDManager manager,
-      CogVideoXCheckpoint checkpoint,
+      CheckpointFolder checkpoint,
       BackboneSpec spec,
-      CogVideoXTextEncoder textEncoder,
-      CogVideoXCodec codec,
+      TextEncoder textEncoder,
+      LatentCodec codec,
       NetworkDenoiser denoiser,
-      CogVideoXProcess process) {}
+      NoiseProcess process) {}
 
   @Override
   public BackboneSpec spec() {
@@ -89,7 +88,7 @@ public final class CogVideoXBackbone implements Backbone {
 
   @Override
   public void save(Path folder, WeightFormat format) {
-    CheckpointFolder copy = parts.checkpoint().folder().copyAllButTransformerWeights(folder);
+    CheckpointFolder copy = parts.checkpoint().copyAllButTransformerWeights(folder);
     parts.denoiser().parameters().saveBase(copy.transformerWeights(), Precision.of(format));
   }
 
@@ -100,9 +99,6 @@ public final class CogVideoXBackbone implements Backbone {
 
   @Override
   public void close() {
-    parts.denoiser().close();
-    parts.textEncoder().close();
-    parts.codec().close();
-    parts.manager().close();
+    owned.close();
   }
 }

@@ -1,0 +1,157 @@
+package org.sdvgen.wan22;
+
+import ai.djl.ndarray.NDManager;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.backbone.BackboneSpec;
+import org.sdvgen.api.backbone.Guidance;
+import org.sdvgen.api.backbone.LatentCodec;
+import org.sdvgen.api.backbone.LatentGeometry;
+import org.sdvgen.api.backbone.ReferenceMode;
+import org.sdvgen.api.backbone.SamplingDefaults;
+import org.sdvgen.api.backbone.ShapeRules;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.backbone.CheckpointBackbone;
+import org.sdvgen.runtime.backbone.OwnedParts;
+import org.sdvgen.runtime.checkpoint.RandomCheckpoint;
+import org.sdvgen.runtime.denoiser.NetworkDenoiser;
+import org.sdvgen.runtime.text.T5Config;
+import org.sdvgen.runtime.text.T5Encoder;
+import org.sdvgen.runtime.text.TextLimit;
+import org.sdvgen.runtime.torch.Devices;
+import org.sdvgen.runtime.torch.Precision;
+import org.sdvgen.runtime.vae.Tiling;
+import org.sdvgen.runtime.vae.VaeSettings;
+import org.sdvgen.wan22.checkpoint.VaeConfig;
+import org.sdvgen.wan22.checkpoint.Wan22Checkpoint;
+import org.sdvgen.wan22.diffusion.Wan22Process;
+import org.sdvgen.wan22.text.Umt5Tokenizer;
+import org.sdvgen.wan22.text.WanTextEncoder;
+import org.sdvgen.wan22.transformer.TransformerSettings;
+import org.sdvgen.wan22.transformer.Wan22Denoiser;
+import org.sdvgen.wan22.vae.CausalVae;
+import org.sdvgen.wan22.vae.WanCodec;
+import org.sdvgen.wan22.vae.WanTiling;
+
+/** Loads a checkpoint as its settings say. */
+final class BackboneLoader {
+  /** The word that the paper puts before the subject. */
+  private static final String SUBJECT_TOKEN = "<cls>";
+
+  /** What the model was trained for: 5 seconds of 720p at 24 frames per second. */
+  private static final int NATIVE_HEIGHT = 704;
+
+  private static final int NATIVE_WIDTH = 1280;
+  private static final int NATIVE_FRAMES = 121;
+  private static final double NATIVE_RATE = 24;
+
+  /** As the model's own pipeline samples; like it, a reference is encoded without noise. */
+  private static final SamplingDefaults SAMPLING = new SamplingDefaults(50, 5, true);
+
+  private final Wan22Config config;
+  private final Precision precision;
+  private final Wan22Checkpoint checkpoint;
+
+  /**
+   * Opens a checkpoint, whose weights are not read yet.
+   *
+   * @param config the settings
+   * @throws InputException if it is no Wan 2.2 TI2V checkpoint or a setting is wrong
+   */
+  BackboneLoader(Wan22Config config) {
+    this.config = config;
+    precision = precision(config);
+    checkpoint = Wan22Checkpoint.open(config.checkpoint());
+  }
+
+  private static Precision precision(Wan22Config config) {
+    Precision precision = Precision.parse("dtype", config.dtype());
+    if (precision == Precision.FP16) {
+      throw new InputException("dtype: umT5 overflows in fp16; set fp32 or bf16");
+    }
+    return precision;
+  }
+
+  /**
+   * Loads everything.
+   *
+   * @param name the name that configurations choose the backbone by
+   * @return the backbone; the caller closes it
+   * @throws InputException if a file is missing, damaged or of another model
+   */
+  Backbone load(String name) {
+    config
+        .randomWeightsSeed()
+        .ifPresent(
+            seed -> new RandomCheckpoint(checkpoint.folder(), seed).write(checkpoint.tables()));
+    OwnedParts owned = new OwnedParts();
+    try {
+      NDManager manager = owned.add(Devices.newManager(Devices.parse(config.device())));
+      LatentCodec codec = owned.add(codec(manager));
+      WanTextEncoder text = owned.add(textEncoder(manager));
+      TransformerSettings settings =
+          new TransformerSettings(
+              precision, config.gradientCheckpointing(), config.referencePosition(), Map.of());
+      NetworkDenoiser denoiser = owned.add(Wan22Denoiser.load(manager, checkpoint, settings));
+      return new CheckpointBackbone(
+          new CheckpointBackbone.Parts(
+              manager,
+              checkpoint.folder(),
+              spec(name, codec.geometry()),
+              text,
+              codec,
+              denoiser,
+              new Wan22Process(checkpoint.schedulerConfig(), config.trainingSigmas())),
+          owned);
+    } catch (RuntimeException e) {
+      owned.close();
+      throw e;
+    }
+  }
+
+  private LatentCodec codec(NDManager manager) {
+    VaeConfig vae = checkpoint.vaeConfig();
+    Optional<Tiling> tiling =
+        config.vaeTiling() ? Optional.of(WanTiling.standard(vae)) : Optional.empty();
+    VaeSettings settings = new VaeSettings(precision, tiling, config.vaeSlicing());
+    return new WanCodec(CausalVae.load(manager, checkpoint.folder().vae(), vae, settings), vae);
+  }
+
+  private WanTextEncoder textEncoder(NDManager manager) {
+    T5Config t5 = checkpoint.textEncoderConfig();
+    Umt5Tokenizer tokenizer =
+        Umt5Tokenizer.open(checkpoint.folder().tokenizer(), Optional.of(SUBJECT_TOKEN));
+    try {
+      t5.requireRows(tokenizer.length(), checkpoint.folder().tokenizer());
+      T5Encoder encoder = T5Encoder.load(manager, checkpoint.folder().textEncoder(), t5, precision);
+      TextLimit limit = new TextLimit(config.maxSequenceLength(), config.longPrompts());
+      return new WanTextEncoder(tokenizer, encoder, limit);
+    } catch (RuntimeException e) {
+      tokenizer.close();
+      throw e;
+    }
+  }
+
+  private BackboneSpec spec(String name, LatentGeometry latents) {
+    ShapeRules shapes =
+        new ShapeRules(
+            latents.spatialFactor() * checkpoint.transformerConfig().patchSize(),
+            latents.temporalFactor(),
+            NATIVE_FRAMES,
+            NATIVE_HEIGHT,
+            NATIVE_WIDTH,
+            NATIVE_FRAMES,
+            NATIVE_RATE);
+    return new BackboneSpec(
+        name,
+        latents,
+        shapes,
+        config.maxSequenceLength(),
+        Guidance.CLASSIFIER_FREE,
+        SAMPLING,
+        Set.of(ReferenceMode.TOKENS, ReferenceMode.FIRST_FRAME),
+        Optional.of(SUBJECT_TOKEN));
+  }
+}

@@ -1,0 +1,69 @@
+package org.sdvgen.wan22;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.sdvgen.api.config.Setting;
+import org.sdvgen.runtime.text.LongPrompts;
+import org.sdvgen.wan22.diffusion.TrainingSigmas;
+import org.sdvgen.wan22.transformer.ReferencePosition;
+
+/**
+ * Settings of the Wan 2.2 backbone.
+ *
+ * @param checkpoint folder in the layout of {@code Wan-AI/Wan2.2-TI2V-5B-Diffusers}
+ * @param device where everything is computed
+ * @param dtype precision of weights and activations
+ * @param gradientCheckpointing whether activations are computed again on the way back
+ * @param referencePosition where a reference's tokens lie in the space-time grid
+ * @param trainingSigmas how the noise levels of training are distributed
+ * @param maxSequenceLength rows of the text embeddings
+ * @param longPrompts what becomes of prompts that are longer than that
+ * @param vaeTiling whether large pictures go through the autoencoder in tiles
+ * @param vaeSlicing whether the samples of a batch go through the autoencoder one by one
+ * @param randomWeightsSeed seeds the weights of a folder that has everything but weights
+ */
+public record Wan22Config(
+    @Setting(doc = "Checkpoint folder in the layout of Wan-AI/Wan2.2-TI2V-5B-Diffusers")
+        Path checkpoint,
+    @Setting(doc = "Where to compute: auto, cpu or cuda:N", defaultValue = "auto") String device,
+    @Setting(doc = "Precision of weights and activations: bf16 or fp32", defaultValue = "bf16")
+        String dtype,
+    @Setting(
+            doc = "Compute activations again on the way back, which saves memory",
+            defaultValue = "true")
+        boolean gradientCheckpointing,
+    @Setting(
+            doc =
+                "Where a reference lies: continuous (a frame before the video) or"
+                    + " shared-frame-shifted (beside the video's first frame)",
+            defaultValue = "shared-frame-shifted")
+        ReferencePosition referencePosition,
+    @Setting(
+            doc = "Noise levels of training: shifted-uniform (as in generation) or logit-normal",
+            defaultValue = "shifted-uniform")
+        TrainingSigmas trainingSigmas,
+    @Setting(
+            doc = "Text tokens that every prompt is padded to, which the model attends to",
+            defaultValue = "512")
+        int maxSequenceLength,
+    @Setting(
+            doc = "Prompts with more tokens than that: refuse or truncate them",
+            defaultValue = "refuse")
+        LongPrompts longPrompts,
+    @Setting(doc = "Encode and decode large pictures in tiles", defaultValue = "true")
+        boolean vaeTiling,
+    @Setting(doc = "Encode and decode the samples of a batch one by one", defaultValue = "true")
+        boolean vaeSlicing,
+    @Setting(
+            doc =
+                "Write random weights by this seed into a checkpoint folder that has none; for"
+                    + " demonstrations and tests")
+        Optional<Long> randomWeightsSeed) {
+  /** Checks the range. */
+  public Wan22Config {
+    if (maxSequenceLength < 1) {
+      throw new IllegalArgumentException(
+          "max_sequence_length must be above 0, not " + maxSequenceLength);
+    }
+  }
+}

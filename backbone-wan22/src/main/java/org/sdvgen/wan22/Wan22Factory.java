@@ -1,0 +1,31 @@
+package org.sdvgen.wan22;
+
+import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.plugin.ComponentContext;
+import org.sdvgen.api.plugin.ComponentFactory;
+
+/** Makes Wan 2.2 backbones. */
+public final class Wan22Factory implements ComponentFactory<Wan22Config, Backbone> {
+  /** For the plugin. */
+  public Wan22Factory() {}
+
+  @Override
+  public String name() {
+    return "wan22";
+  }
+
+  @Override
+  public String description() {
+    return "Wan 2.2 TI2V-5B: cross-attention to text, clean reference tokens, flow matching";
+  }
+
+  @Override
+  public Class<Wan22Config> configType() {
+    return Wan22Config.class;
+  }
+
+  @Override
+  public Backbone create(Wan22Config config, ComponentContext context) {
+    return new BackboneLoader(config).load(name());
+  }
+}

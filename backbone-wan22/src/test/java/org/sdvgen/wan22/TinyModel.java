@@ -1,0 +1,50 @@
+package org.sdvgen.wan22;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.plugin.ComponentContext;
+import org.sdvgen.runtime.text.LongPrompts;
+import org.sdvgen.testkit.golden.GoldenCheckpoint;
+import org.sdvgen.wan22.diffusion.TrainingSigmas;
+import org.sdvgen.wan22.transformer.ReferencePosition;
+
+/** The golden checkpoint, whole or as a copy to damage, and backbones on it. */
+public final class TinyModel {
+  private static final int TEXT_TOKENS = 24;
+
+  private TinyModel() {}
+
+  /** The checkpoint among the test resources. */
+  public static Path folder() {
+    return GoldenCheckpoint.folder("wan22");
+  }
+
+  /** Copies the checkpoint. */
+  public static Path copyTo(Path target) {
+    return GoldenCheckpoint.copyTo("wan22", target);
+  }
+
+  /** Settings with the defaults of the configuration but for these, and shorter texts. */
+  public static Wan22Config config(
+      Path checkpoint, String dtype, boolean checkpointing, ReferencePosition position) {
+    return new Wan22Config(
+        checkpoint,
+        "cpu",
+        dtype,
+        checkpointing,
+        position,
+        TrainingSigmas.SHIFTED_UNIFORM,
+        TEXT_TOKENS,
+        LongPrompts.REFUSE,
+        true,
+        true,
+        Optional.empty());
+  }
+
+  /** Opens a backbone through its factory. */
+  public static Backbone open(Wan22Config config) {
+    return new Wan22Factory().create(config, new ComponentContext(List.of(), 0, message -> {}));
+  }
+}
