@@ -61,6 +61,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    long begin = System.nanoTime();
     PrintWriter err = spec.commandLine().getErr();
     DemoFiles files = DemoFiles.unpack(outputDir);
     LogFile.in(files.folder());
@@ -74,6 +75,10 @@ final class DemoCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     out.println(new ComparisonTable(results.get()).text());
+    out.printf(
+        "Means over %d clips of each model; %s in all%n",
+        results.get().get(0).summary().clips().size(),
+        Clock.format((System.nanoTime() - begin) / 1e9));
     out.println("report " + files.report());
     return ExitCode.GOOD;
   }

@@ -116,7 +116,7 @@ final class DemoRun implements AutoCloseable {
         if (!train(student)) {
           return Optional.empty();
         }
-        evaluate(student.contestant());
+        evaluate(trained(student.arm()));
       }
       return Optional.of(List.copyOf(results));
     } catch (CancellationException e) {
@@ -158,6 +158,11 @@ final class DemoRun implements AutoCloseable {
     }
   }
 
+  private Contestant trained(DemoArm arm) {
+    EvaluationRequest request = new EvaluationRequest(Optional.of(files.adapter(arm)), true);
+    return new Contestant(arm.name(), arm.label(), arm.title(), request);
+  }
+
   private List<DemoArm> arms() {
     return students.stream().map(Student::arm).toList();
   }
@@ -172,13 +177,6 @@ final class DemoRun implements AutoCloseable {
   private record Student(DemoArm arm, Trainer trainer) {
     long stepsLeft() {
       return trainer.plan().maxSteps() - trainer.plan().firstStep();
-    }
-
-    Contestant contestant() {
-      EvaluationRequest request =
-          new EvaluationRequest(
-              Optional.of(trainer.plan().outputDir().resolve(Trainer.ADAPTER_FILE)), true);
-      return new Contestant(arm.name(), arm.label(), arm.title(), request);
     }
   }
 

@@ -66,19 +66,25 @@ record TinyRun(Path folder) {
   /** Puts a model without weights together: the codec, the transformer and the T5 are its own. */
   private static void copyModel(Path model) throws IOException {
     for (String part : List.of("model_index.json", "scheduler", "tokenizer")) {
-      copy(Path.of("..", "recipes", "toy-base"), part, model);
+      copyWithoutWeights(Path.of("..", "recipes", "toy-base"), part, model);
     }
     for (String part : List.of("text_encoder", "transformer", "vae")) {
-      copy(Path.of("src", "test", "resources", "tiny-model"), part, model);
+      copyWithoutWeights(Path.of("src", "test", "resources", "tiny-model"), part, model);
     }
   }
 
-  private static void copy(Path from, String part, Path to) throws IOException {
+  /**
+   * Copies a part of a model's folder, or all of it, but for weights, which a run in the source
+   * folder may have left there.
+   */
+  static void copyWithoutWeights(Path from, String part, Path to) throws IOException {
     try (Stream<Path> files = Files.walk(from.resolve(part))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path copy = to.resolve(from.relativize(file).toString());
-        Files.createDirectories(copy.resolveSibling(""));
-        Files.copy(file, copy);
+        if (!file.toString().endsWith(".safetensors")) {
+          Path copy = to.resolve(from.relativize(file).toString());
+          Files.createDirectories(copy.resolveSibling(""));
+          Files.copy(file, copy);
+        }
       }
     }
   }

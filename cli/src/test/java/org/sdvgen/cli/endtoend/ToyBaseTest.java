@@ -29,7 +29,7 @@ final class ToyBaseTest {
         RECIPES.resolve("toy-codec.yaml").toString(),
         "fit.samples=40",
         "fit.output=" + folder.resolve("codec.safetensors"));
-    copyConfigurations();
+    TinyRun.copyWithoutWeights(RECIPES.resolve("toy-base"), "", folder.resolve("start"));
     String recipe = RECIPES.resolve("toy-base.yaml").toString();
     List<String> shorter =
         List.of(
@@ -86,19 +86,5 @@ final class ToyBaseTest {
     Commands command = Commands.run(arguments);
     assertEquals(0, command.code(), command.err());
     return command;
-  }
-
-  /** Without weights, which a run in the source folder may have left there. */
-  private void copyConfigurations() throws IOException {
-    Path from = RECIPES.resolve("toy-base");
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        if (!file.toString().endsWith(".safetensors")) {
-          Path copy = folder.resolve("start").resolve(from.relativize(file).toString());
-          Files.createDirectories(copy.resolveSibling(""));
-          Files.copy(file, copy);
-        }
-      }
-    }
   }
 }
