@@ -63,11 +63,12 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() {
     long begin = System.nanoTime();
     PrintWriter err = spec.commandLine().getErr();
-    DemoFiles files = DemoFiles.unpack(outputDir);
+    DemoFiles unpacked = DemoFiles.unpack(outputDir);
+    DemoFiles files = backbone == null ? unpacked : unpacked.on(backbone);
     LogFile.in(files.folder());
     List<DemoArm> arms = quick ? DemoArm.ALL.subList(0, 1) : DemoArm.ALL;
     Optional<List<Result>> results;
-    try (DemoRun run = new DemoRun(files, arms, settings(files), plugins, err)) {
+    try (DemoRun run = new DemoRun(files, arms, settings(), plugins, err)) {
       results = run.run();
     }
     if (results.isEmpty()) {
@@ -83,10 +84,11 @@ final class DemoCommand implements Callable<Integer> {
     return ExitCode.GOOD;
   }
 
-  private List<String> settings(DemoFiles files) {
+  private List<String> settings() {
     List<String> settings = new ArrayList<>();
     if (backbone != null) {
-      settings.addAll(files.baseOf(backbone));
+      // Says nothing new to its recipe, and to one of another backbone that it does not fit.
+      settings.add("backbone.name=" + backbone);
     }
     settings.add("analysis.steps=" + ANALYSIS_STEPS);
     if (quick) {

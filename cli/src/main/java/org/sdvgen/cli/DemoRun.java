@@ -88,7 +88,8 @@ final class DemoRun implements AutoCloseable {
   }
 
   private Sdvgen open(DemoArm arm) {
-    List<String> all = new ArrayList<>(settings);
+    List<String> all = new ArrayList<>(files.settings(arm));
+    all.addAll(settings);
     all.add("output_dir=" + files.run(arm));
     if (!arm.compared()) {
       all.add("analysis.steps=0");

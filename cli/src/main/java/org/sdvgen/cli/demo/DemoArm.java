@@ -12,6 +12,9 @@ import java.util.List;
  * @param compared whether its gradients are compared while it trains
  */
 public record DemoArm(String name, String label, String title, String recipe, boolean compared) {
+  /** The recipe that the others lie over. */
+  static final String BASE = "toy.yaml";
+
   /** The paper's method first, then its ablations of Table 4. */
   public static final List<DemoArm> ALL =
       List.of(
@@ -19,7 +22,7 @@ public record DemoArm(String name, String label, String title, String recipe, bo
               "ours",
               "ours",
               "stochastic switching: a motion step with probability p, else an identity step",
-              "toy.yaml",
+              BASE,
               true),
           new DemoArm(
               "image-only",
@@ -33,4 +36,9 @@ public record DemoArm(String name, String label, String title, String recipe, bo
               "identity steps first, motion steps after",
               "toy-two-stage.yaml",
               false));
+
+  /** Whether its recipe is the one that the others lie over. */
+  boolean isBase() {
+    return recipe.equals(BASE);
+  }
 }

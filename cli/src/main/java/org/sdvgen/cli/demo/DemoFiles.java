@@ -13,11 +13,12 @@ import org.sdvgen.host.Trainer;
  * The files of a demo.
  *
  * @param folder the demo's folder, absolute
+ * @param base file name of the recipe that all others lie over
  */
-public record DemoFiles(Path folder) {
+public record DemoFiles(Path folder, String base) {
   private static final String RECIPES = "recipes";
   private static final String MODELS = "models";
-  private static final String BASE = "toy-";
+  private static final String TOY = "toy-";
 
   /**
    * Writes the recipes and the base models that come with the program into a folder, laid out as in
@@ -30,12 +31,53 @@ public record DemoFiles(Path folder) {
   public static DemoFiles unpack(Path folder) {
     Path absolute = folder.toAbsolutePath().normalize();
     ResourceFiles.copy(DemoFiles.class, List.of(RECIPES, MODELS), absolute);
-    return new DemoFiles(absolute);
+    return new DemoFiles(absolute, DemoArm.BASE);
+  }
+
+  /**
+   * The same files for another base model: all recipes lie over {@code toy-BACKBONE.yaml}, if there
+   * is one, in place of the usual recipe.
+   *
+   * @param backbone the backbone's name
+   * @return the files
+   * @throws InputException if no base model for it comes with the program
+   */
+  public DemoFiles on(String backbone) {
+    List<String> known = backbones();
+    if (!known.contains(backbone)) {
+      throw new InputException(
+          "--backbone %s: no base model for it comes with the program; choose %s"
+              .formatted(backbone, String.join(" or ", known)));
+    }
+    String recipe = TOY + backbone + ".yaml";
+    boolean own = Files.exists(folder.resolve(RECIPES).resolve(recipe));
+    return new DemoFiles(folder, own ? recipe : DemoArm.BASE);
+  }
+
+  private List<String> backbones() {
+    try (Stream<Path> models = Files.list(folder.resolve(MODELS))) {
+      return models
+          .map(model -> model.getFileName().toString())
+          .filter(name -> name.startsWith(TOY))
+          .map(name -> name.substring(TOY.length()))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new InputException(folder + " cannot be read: " + e.getMessage(), e);
+    }
   }
 
   /** The recipe of a way of training. */
   public Path recipe(DemoArm arm) {
-    return folder.resolve(RECIPES).resolve(arm.recipe());
+    return folder.resolve(RECIPES).resolve(arm.isBase() ? base : arm.recipe());
+  }
+
+  /** What puts the base under a recipe that lies over another one, as {@code key=value}. */
+  public List<String> settings(DemoArm arm) {
+    if (arm.isBase() || base.equals(DemoArm.BASE)) {
+      return List.of();
+    }
+    return List.of("extends=" + folder.resolve(RECIPES).resolve(base));
   }
 
   /** The output folder of a way of training. */
@@ -56,40 +98,6 @@ public record DemoFiles(Path folder) {
   /** The page that shows everything. */
   public Path report() {
     return folder.resolve("report.html");
-  }
-
-  /**
-   * The settings that put another base model into every recipe.
-   *
-   * @param backbone the backbone's name
-   * @return {@code key=value} each
-   * @throws InputException if no base model for it comes with the program
-   */
-  public List<String> baseOf(String backbone) {
-    List<String> known = backbones();
-    if (!known.contains(backbone)) {
-      throw new InputException(
-          "--backbone %s: no base model for it comes with the program; choose %s"
-              .formatted(backbone, String.join(" or ", known)));
-    }
-    Path model = folder.resolve(MODELS).resolve(BASE + backbone);
-    return List.of(
-        "backbone.name=" + backbone,
-        "backbone.checkpoint=" + model,
-        "codec.file=" + model.resolve("codec.safetensors"));
-  }
-
-  private List<String> backbones() {
-    try (Stream<Path> models = Files.list(folder.resolve(MODELS))) {
-      return models
-          .map(model -> model.getFileName().toString())
-          .filter(name -> name.startsWith(BASE))
-          .map(name -> name.substring(BASE.length()))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new InputException(folder + " cannot be read: " + e.getMessage(), e);
-    }
   }
 
   /** All files that training depends on, in a fixed order. */

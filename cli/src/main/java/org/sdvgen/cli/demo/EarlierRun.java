@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.cli.resource.Folders;
 
@@ -34,7 +35,7 @@ public final class EarlierRun {
   private static String digest(DemoFiles files, List<String> settings) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      settings.stream()
+      Stream.concat(Stream.of(files.base()), settings.stream())
           .filter(setting -> NOT_TRAINED_WITH.stream().noneMatch(setting::startsWith))
           .forEach(setting -> digest.update((setting + "\n").getBytes(StandardCharsets.UTF_8)));
       for (Path file : files.inputs()) {
