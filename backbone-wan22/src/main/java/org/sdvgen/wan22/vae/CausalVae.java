@@ -12,9 +12,9 @@ import org.sdvgen.wan22.checkpoint.VaeTensors;
 
 /**
  * Wan 2.2's autoencoder. t * k + 1 frames give k + 1 latent frames and back, t = 4 in the published
- * model; frames after these are left out. A video is encoded and decoded one latent frame at a time,
- * so that the memory for the networks' states does not grow with its length. (diffusers encodes four
- * frames at a time whatever t is, which is the same for the published model.)
+ * model; frames after these are left out. A video is encoded and decoded one latent frame at a
+ * time, so that the memory for the networks' states does not grow with its length. (diffusers
+ * encodes four frames at a time whatever t is, which is the same for the published model.)
  */
 public final class CausalVae {
   private CausalVae() {}
