@@ -36,7 +36,7 @@ final class DemoRun implements AutoCloseable {
   private final PluginOptions plugins;
   private final PrintWriter err;
   private final List<Sdvgen> opened = new ArrayList<>();
-  private final List<Student> students = new ArrayList<>();
+  private final List<PreparedArm> prepared = new ArrayList<>();
   private final List<Result> results = new ArrayList<>();
   private final Evaluator evaluator;
   private final DemoProgress progress;
@@ -61,30 +61,35 @@ final class DemoRun implements AutoCloseable {
     this.plugins = plugins;
     this.err = err;
     try {
-      arms.forEach(arm -> students.add(prepare(arm)));
-      evaluator = open(arms.get(0)).evaluator();
+      // All configurations are checked before anything of an earlier demo is touched.
+      Sdvgen evaluation = open(arms.get(0));
+      List<Sdvgen> runs = arms.stream().map(this::open).toList();
+      for (int i = 0; i < arms.size(); i++) {
+        prepared.add(prepare(arms.get(i), runs.get(i)));
+      }
+      evaluator = evaluation.evaluator();
     } catch (RuntimeException e) {
       close();
       throw e;
     }
-    long steps = students.stream().mapToLong(Student::stepsLeft).sum();
+    long steps = prepared.stream().mapToLong(PreparedArm::stepsLeft).sum();
     long models = (long) arms.size() + Contestant.untrained().size();
     progress =
         new DemoProgress(
             err, Terminal.isWatched(), System::nanoTime, steps, models * evaluator.clips());
   }
 
-  private Student prepare(DemoArm arm) {
+  private PreparedArm prepare(DemoArm arm, Sdvgen sdvgen) {
     if (new EarlierRun(files, settings).makeRoom(files.run(arm))) {
       err.println(arm.name() + ": trained before with other settings; starts anew");
     }
-    Trainer trainer = open(arm).trainer();
+    Trainer trainer = sdvgen.trainer();
     TrainingPlan plan = trainer.plan();
     if (plan.firstStep() > 0) {
       err.printf(
           "%s: %d of %d steps taken before%n", arm.name(), plan.firstStep(), plan.maxSteps());
     }
-    return new Student(arm, trainer);
+    return new PreparedArm(arm, trainer);
   }
 
   private Sdvgen open(DemoArm arm) {
@@ -113,25 +118,27 @@ final class DemoRun implements AutoCloseable {
       for (Contestant contestant : Contestant.untrained()) {
         evaluate(contestant);
       }
-      for (Student student : students) {
-        if (!train(student)) {
+      for (PreparedArm arm : prepared) {
+        if (!train(arm)) {
           return Optional.empty();
         }
-        evaluate(trained(student.arm()));
+        evaluate(trained(arm.arm()));
       }
       return Optional.of(List.copyOf(results));
     } catch (CancellationException e) {
       return Optional.empty();
+    } finally {
+      progress.close();
     }
   }
 
   @SuppressWarnings("try") // the signal is in force while it is open
-  private boolean train(Student student) {
-    Trainer trainer = student.trainer();
+  private boolean train(PreparedArm arm) {
+    Trainer trainer = arm.trainer();
     try (StopSignal signal =
         new StopSignal(
             trainer::requestStop, "Stopping after this step and saving. " + GOES_ON, err)) {
-      return trainer.train(new TrainingProgress(student.arm())).complete();
+      return trainer.train(new TrainingProgress(arm.arm())).complete();
     }
   }
 
@@ -165,7 +172,7 @@ final class DemoRun implements AutoCloseable {
   }
 
   private List<DemoArm> arms() {
-    return students.stream().map(Student::arm).toList();
+    return prepared.stream().map(PreparedArm::arm).toList();
   }
 
   @Override
@@ -175,7 +182,7 @@ final class DemoRun implements AutoCloseable {
   }
 
   /** A way of training that is wired. */
-  private record Student(DemoArm arm, Trainer trainer) {
+  private record PreparedArm(DemoArm arm, Trainer trainer) {
     long stepsLeft() {
       return trainer.plan().maxSteps() - trainer.plan().firstStep();
     }

@@ -68,6 +68,13 @@ final class DemoTest {
   }
 
   @Test
+  void wrongSettingLeavesAnEarlierDemoAlone() {
+    assertEquals(0, demo("--quick", "evaluation.samples=1").code());
+    assertEquals(2, demo("--quick", "learning_rate=1e-3", "lora.rnak=8").code());
+    assertTrue(Files.isDirectory(folder.resolve("ours/checkpoint-2")));
+  }
+
+  @Test
   @DisabledOnOs(OS.WINDOWS)
   void interruptedDemoKeepsWhatIsDone() throws Exception {
     // Steps must outlast the signal's way, so there are many.
