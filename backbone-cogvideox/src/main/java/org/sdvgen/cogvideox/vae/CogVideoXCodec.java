@@ -6,7 +6,7 @@ import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.backbone.LatentDistribution;
 import org.sdvgen.api.backbone.LatentGeometry;
 import org.sdvgen.cogvideox.checkpoint.VaeConfig;
-import org.sdvgen.runtime.vae.Moments;
+import org.sdvgen.runtime.vae.LatentUnits;
 import org.sdvgen.runtime.vae.PixelShapes;
 import org.sdvgen.runtime.vae.VideoAutoencoder;
 
@@ -14,6 +14,7 @@ import org.sdvgen.runtime.vae.VideoAutoencoder;
 public final class CogVideoXCodec implements LatentCodec {
   private final VideoAutoencoder vae;
   private final VaeConfig config;
+  private final LatentUnits units;
 
   /**
    * A codec.
@@ -24,6 +25,7 @@ public final class CogVideoXCodec implements LatentCodec {
   public CogVideoXCodec(VideoAutoencoder vae, VaeConfig config) {
     this.vae = vae;
     this.config = config;
+    units = LatentUnits.scaled(config.latentChannels(), config.scalingFactor());
   }
 
   @Override
@@ -39,13 +41,7 @@ public final class CogVideoXCodec implements LatentCodec {
     PixelShapes.check(pixels.getShape(), config.inChannels(), geometry());
     NDManager results = pixels.getManager();
     try (NDManager scope = results.newSubManager()) {
-      Moments moments = vae.encode(scope, pixels);
-      float scale = (float) config.scalingFactor();
-      NDArray mean = moments.mean().mul(scale);
-      NDArray deviation = moments.deviation().mul(scale);
-      mean.attach(results);
-      deviation.attach(results);
-      return new LatentDistribution(mean, deviation);
+      return units.normalise(results, vae.encode(scope, pixels));
     }
   }
 
@@ -53,9 +49,7 @@ public final class CogVideoXCodec implements LatentCodec {
   public NDArray decode(NDArray latents) {
     NDManager results = latents.getManager();
     try (NDManager scope = results.newSubManager()) {
-      NDArray scaled = latents.mul((float) (1 / config.scalingFactor()));
-      scaled.attach(scope);
-      return vae.decode(results, scaled);
+      return vae.decode(results, units.restore(scope, latents));
     }
   }
 

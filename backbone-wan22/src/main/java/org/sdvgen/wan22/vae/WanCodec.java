@@ -3,11 +3,10 @@ package org.sdvgen.wan22.vae;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.List;
 import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.backbone.LatentDistribution;
 import org.sdvgen.api.backbone.LatentGeometry;
-import org.sdvgen.runtime.vae.Moments;
+import org.sdvgen.runtime.vae.LatentUnits;
 import org.sdvgen.runtime.vae.PixelShapes;
 import org.sdvgen.runtime.vae.VideoAutoencoder;
 import org.sdvgen.wan22.checkpoint.VaeConfig;
@@ -19,6 +18,7 @@ import org.sdvgen.wan22.checkpoint.VaeConfig;
 public final class WanCodec implements LatentCodec {
   private final VideoAutoencoder vae;
   private final VaeConfig config;
+  private final LatentUnits units;
 
   /**
    * A codec.
@@ -29,6 +29,7 @@ public final class WanCodec implements LatentCodec {
   public WanCodec(VideoAutoencoder vae, VaeConfig config) {
     this.vae = vae;
     this.config = config;
+    units = LatentUnits.standardised(config.latentsMean(), config.latentsStd());
   }
 
   @Override
@@ -44,13 +45,7 @@ public final class WanCodec implements LatentCodec {
     check(pixels.getShape());
     NDManager results = pixels.getManager();
     try (NDManager scope = results.newSubManager()) {
-      Moments moments = vae.encode(scope, pixels);
-      NDArray unit = perChannel(scope, config.latentsStd());
-      NDArray mean = moments.mean().sub(perChannel(scope, config.latentsMean())).div(unit);
-      NDArray deviation = moments.deviation().div(unit);
-      mean.attach(results);
-      deviation.attach(results);
-      return new LatentDistribution(mean, deviation);
+      return units.normalise(results, vae.encode(scope, pixels));
     }
   }
 
@@ -67,19 +62,8 @@ public final class WanCodec implements LatentCodec {
   public NDArray decode(NDArray latents) {
     NDManager results = latents.getManager();
     try (NDManager scope = results.newSubManager()) {
-      NDArray unit = perChannel(scope, config.latentsStd());
-      NDArray scaled = unit.mul(latents).add(perChannel(scope, config.latentsMean()));
-      return vae.decode(results, scaled);
+      return vae.decode(results, units.restore(scope, latents));
     }
-  }
-
-  /** One number per latent channel, (1, c, 1, 1, 1). */
-  private static NDArray perChannel(NDManager scope, List<Double> values) {
-    float[] numbers = new float[values.size()];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = values.get(i).floatValue();
-    }
-    return scope.create(numbers, new Shape(1, numbers.length, 1, 1, 1));
   }
 
   @Override
