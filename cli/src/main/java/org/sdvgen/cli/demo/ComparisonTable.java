@@ -106,8 +106,9 @@ public record ComparisonTable(List<Result> results) {
       return OptionalDouble.empty();
     }
     Statistic chance = score.chance().get();
-    double whole = score.ceiling().get().mean() - chance.mean();
-    if (Math.abs(whole) <= 2 * chance.standardError()) {
+    Statistic ceiling = score.ceiling().get();
+    double whole = ceiling.mean() - chance.mean();
+    if (Math.abs(whole) <= 2 * (chance.standardError() + ceiling.standardError())) {
       return OptionalDouble.empty();
     }
     double way = (score.value().get().mean() - chance.mean()) / whole;

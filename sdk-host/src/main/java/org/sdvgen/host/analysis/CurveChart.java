@@ -1,6 +1,7 @@
 package org.sdvgen.host.analysis;
 
 import java.awt.Color;
+import java.awt.Font;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +25,9 @@ import org.sdvgen.runtime.weights.AtomicFile;
 final class CurveChart {
   private static final float LINE = 2f;
   private static final int FADED = 70;
+
+  /** Small, so that the numbers of steps do not run together. */
+  private static final Font TICKS = new Font(Font.SANS_SERIF, Font.PLAIN, 10);
 
   /** Told apart by people who do not see all colours, too (Okabe and Ito). */
   private static final List<Color> COLOURS =
@@ -54,6 +58,7 @@ final class CurveChart {
         .setPlotBorderVisible(false)
         .setLegendBorderColor(Color.WHITE);
     chart.getStyler().setPlotGridLinesColor(new Color(0xDDDDDD));
+    chart.getStyler().setAxisTickLabelsFont(TICKS);
   }
 
   /** Sets the ends of the value axis. */
