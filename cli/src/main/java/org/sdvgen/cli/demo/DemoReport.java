@@ -24,8 +24,8 @@ import org.sdvgen.host.RunCharts.Size;
  * @param arms the ways of training, finished or not
  */
 public record DemoReport(DemoFiles files, List<Result> results, List<DemoArm> arms) {
-  private static final Size LOSS = new Size(540, 320);
-  private static final Size COSINE = new Size(1090, 380);
+  private static final Size LOSS = new Size(540, 330);
+  private static final Size COSINE = new Size(1090, 400);
 
   /** Copies the lists. */
   public DemoReport {

@@ -16,6 +16,7 @@ import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.sdvgen.host.RunCharts.Size;
@@ -53,7 +54,8 @@ final class CurveChart {
             .build();
     chart
         .getStyler()
-        .setLegendPosition(LegendPosition.OutsideE)
+        .setLegendPosition(LegendPosition.OutsideS)
+        .setLegendLayout(LegendLayout.Horizontal)
         .setChartBackgroundColor(Color.WHITE)
         .setPlotBorderVisible(false)
         .setLegendBorderColor(Color.WHITE);
