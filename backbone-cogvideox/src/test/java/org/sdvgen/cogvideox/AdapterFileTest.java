@@ -24,6 +24,7 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.cogvideox.transformer.NormLora;
 import org.sdvgen.cogvideox.transformer.RotaryFormula;
 import org.sdvgen.runtime.weights.SafetensorsFile;
+import org.sdvgen.testkit.TinyBatch;
 
 /** Adapter files: what they record, and what happens when it differs from the configuration. */
 class AdapterFileTest {

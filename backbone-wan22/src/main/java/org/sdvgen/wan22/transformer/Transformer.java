@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +33,9 @@ import org.sdvgen.wan22.text.WanTextEncoder;
  * The network's program, how it is cut into blocks, and how a group of samples becomes its inputs.
  */
 final class Transformer implements DenoiserNetwork {
+  /** What the time chain gives, under the names by which the main chain's blocks know it. */
+  private static final List<String> TIME = List.of("temb", "timestep_proj");
+
   private final TransformerConfig config;
   private final TransformerSettings settings;
   private final TorchProgram program =
@@ -126,9 +130,10 @@ final class Transformer implements DenoiserNetwork {
     }
     streams.add(group.select(scope, input.latents()));
     Map<String, NDArray> shared = shared(scope, input, group);
-    shared.put("temb", time.get(0));
-    shared.put("timestep_proj", time.get(1));
-    Set<String> gradients = trainsTime ? Set.of("temb", "timestep_proj") : Set.of();
+    for (int i = 0; i < TIME.size(); i++) {
+      shared.put(TIME.get(i), time.get(i));
+    }
+    Set<String> gradients = trainsTime ? new LinkedHashSet<>(TIME) : Set.of();
     return new BlockInputs(streams, shared, false, gradients);
   }
 

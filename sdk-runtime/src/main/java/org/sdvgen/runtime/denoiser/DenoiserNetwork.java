@@ -55,7 +55,8 @@ public interface DenoiserNetwork extends AutoCloseable {
    * @param input the batch
    * @param group the samples that run
    * @param time what the time chain gave
-   * @param trainsTime whether gradients of {@code time} are wanted, in its order
+   * @param trainsTime whether gradients of {@code time} are wanted: the shared ones of the inputs,
+   *     in its order
    * @return the chain's inputs
    */
   BlockInputs mainInputs(

@@ -1,4 +1,4 @@
-package org.sdvgen.cogvideox;
+package org.sdvgen.testkit;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -23,20 +23,20 @@ import org.sdvgen.api.backbone.Trace;
 import org.sdvgen.api.random.DrawKey;
 import org.sdvgen.api.random.Draws;
 
-/** Small random inputs for the tiny model's denoiser, and what training makes of them. */
-final class TinyBatch {
+/** Small random inputs for the denoiser of a tiny model, and what training makes of them. */
+public final class TinyBatch {
   private static final int ROWS = 4;
   private static final int COLUMNS = 6;
 
   private TinyBatch() {}
 
   /** Samples 0 to B - 1 of an endless stream, each with a given number of kept tokens. */
-  static DenoiserInput of(NDManager scope, Backbone backbone, int... kept) {
+  public static DenoiserInput of(NDManager scope, Backbone backbone, int... kept) {
     return from(scope, backbone, 0, kept);
   }
 
   /** Samples from {@code first} on. */
-  static DenoiserInput from(NDManager scope, Backbone backbone, int first, int... kept) {
+  public static DenoiserInput from(NDManager scope, Backbone backbone, int first, int... kept) {
     int batch = kept.length;
     int channels = backbone.spec().latents().channels();
     int tokens = backbone.denoiser().referenceTokens(ROWS, COLUMNS);
@@ -72,7 +72,7 @@ final class TinyBatch {
   }
 
   /** Gradients of half the squared prediction, by parameter. */
-  static Map<String, float[]> gradients(NDManager scope, Backbone backbone, DenoiserInput input) {
+  public static Map<String, float[]> gradients(NDManager scope, Backbone backbone, DenoiserInput input) {
     List<Parameter> parameters = backbone.parameters().trainable();
     try (GradientBuffer buffer = new GradientBuffer(scope, parameters);
         Trace trace = backbone.denoiser().trace(input, 5)) {
@@ -84,7 +84,7 @@ final class TinyBatch {
   }
 
   /** Cosine of two sets of gradients, over all parameters. */
-  static double cosine(Map<String, float[]> a, Map<String, float[]> b) {
+  public static double cosine(Map<String, float[]> a, Map<String, float[]> b) {
     double dot = 0;
     double squaredA = 0;
     double squaredB = 0;
