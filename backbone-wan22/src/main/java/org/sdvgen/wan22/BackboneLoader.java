@@ -93,7 +93,11 @@ final class BackboneLoader {
       WanTextEncoder text = owned.add(textEncoder(manager));
       TransformerSettings settings =
           new TransformerSettings(
-              precision, config.gradientCheckpointing(), config.referencePosition(), Map.of());
+              precision,
+              config.gradientCheckpointing(),
+              config.referencePosition(),
+              config.comfyuiAdapter(),
+              Map.of());
       NetworkDenoiser denoiser = owned.add(Wan22Denoiser.load(manager, checkpoint, settings));
       return new CheckpointBackbone(
           new CheckpointBackbone.Parts(

@@ -15,6 +15,7 @@ import org.sdvgen.wan22.transformer.ReferencePosition;
  * @param dtype precision of weights and activations
  * @param gradientCheckpointing whether activations are computed again on the way back
  * @param referencePosition where a reference's tokens lie in the space-time grid
+ * @param comfyuiAdapter whether adapters are written in ComfyUI's spelling too
  * @param trainingSigmas how the noise levels of training are distributed
  * @param maxSequenceLength rows of the text embeddings
  * @param longPrompts what becomes of prompts that are longer than that
@@ -38,6 +39,12 @@ public record Wan22Config(
                     + " shared-frame-shifted (beside the video's first frame)",
             defaultValue = "shared-frame-shifted")
         ReferencePosition referencePosition,
+    @Setting(
+            doc =
+                "Write a copy of every adapter, <name>.comfyui.safetensors, in the original Wan"
+                    + " names that ComfyUI reads",
+            defaultValue = "false")
+        boolean comfyuiAdapter,
     @Setting(
             doc = "Noise levels of training: shifted-uniform (as in generation) or logit-normal",
             defaultValue = "shifted-uniform")

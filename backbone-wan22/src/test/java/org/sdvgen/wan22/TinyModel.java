@@ -35,6 +35,7 @@ public final class TinyModel {
         dtype,
         checkpointing,
         position,
+        true,
         TrainingSigmas.SHIFTED_UNIFORM,
         TEXT_TOKENS,
         LongPrompts.REFUSE,

@@ -55,6 +55,7 @@ public final class CogVideoXDenoiser {
         ParameterGroups::of,
         DEFAULT_TARGETS,
         List.of(AdapterKeys.DIFFUSERS),
+        List.of(),
         new AdapterSettings(settings.adapterSettings(), List.of(normLora(settings.normLora()))));
   }
 

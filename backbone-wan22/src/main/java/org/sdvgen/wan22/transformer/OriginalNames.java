@@ -3,6 +3,7 @@ package org.sdvgen.wan22.transformer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sdvgen.runtime.lora.AdapterCopy;
 import org.sdvgen.runtime.lora.AdapterKeys;
 
 /**
@@ -11,7 +12,7 @@ import org.sdvgen.runtime.lora.AdapterKeys;
  */
 final class OriginalNames {
   /** What ComfyUI reads: {@code diffusion_model.<original path>}. */
-  static final AdapterKeys COMFYUI =
+  private static final AdapterKeys COMFYUI =
       new AdapterKeys(
           path -> "diffusion_model." + of(path),
           AdapterKeys.DIFFUSERS.a(),
@@ -31,6 +32,9 @@ final class OriginalNames {
   /** All spellings of adapter files. */
   static final List<AdapterKeys> SPELLINGS =
       List.of(AdapterKeys.DIFFUSERS, COMFYUI, COMFYUI_DOWN_UP, KOHYA);
+
+  /** The copy of an adapter that is written for ComfyUI. */
+  static final AdapterCopy COPY = new AdapterCopy("comfyui", COMFYUI);
 
   private static final Map<String, String> PARTS = parts();
 

@@ -63,6 +63,7 @@ public final class Wan22Denoiser {
         ParameterGroups::of,
         DEFAULT_TARGETS,
         OriginalNames.SPELLINGS,
+        settings.comfyuiAdapter() ? List.of(OriginalNames.COPY) : List.of(),
         new AdapterSettings(recorded, List.of()));
   }
 

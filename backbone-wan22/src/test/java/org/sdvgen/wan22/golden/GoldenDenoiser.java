@@ -33,7 +33,7 @@ final class GoldenDenoiser {
       ReferencePosition position,
       boolean checkpointing) {
     TransformerSettings settings =
-        new TransformerSettings(precision, checkpointing, position, Map.of());
+        new TransformerSettings(precision, checkpointing, position, false, Map.of());
     return Wan22Denoiser.load(manager, Wan22Checkpoint.open(golden.model()), settings);
   }
 

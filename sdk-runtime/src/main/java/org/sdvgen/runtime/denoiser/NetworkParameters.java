@@ -17,6 +17,7 @@ import org.sdvgen.api.backbone.LoraConfig;
 import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.lora.AdapterCopy;
 import org.sdvgen.runtime.lora.AdapterFile;
 import org.sdvgen.runtime.lora.LoadedAdapter;
 import org.sdvgen.runtime.lora.LoraInit;
@@ -197,7 +198,12 @@ public final class NetworkParameters implements Parameters {
     if (current == null) {
       throw new IllegalStateException("there is no adapter to save");
     }
-    AdapterFile.write(file, current.config(), current.tensors(), adapterSettings(), metadata);
+    LoraConfig config = current.config();
+    AdapterFile.write(file, config, current.tensors(), adapterSettings(), metadata);
+    for (AdapterCopy copy : traits.adapterCopies()) {
+      AdapterFile.writeScaled(
+          copy.beside(file), copy.keys(), config, current.tensors(), adapterSettings(), metadata);
+    }
   }
 
   /**

@@ -16,7 +16,7 @@ import org.sdvgen.runtime.weights.SafetensorsWriter;
 /**
  * Adapter files. They are written in diffusers' format: a safetensors file with {@code
  * transformer.<module path>.lora_A.weight} and {@code .lora_B.weight}, and rank and alpha in its
- * metadata. Other spellings are read as well.
+ * metadata. Other spellings are read and, beside it, written as well.
  */
 public final class AdapterFile {
   private AdapterFile() {}
@@ -37,11 +37,57 @@ public final class AdapterFile {
       Map<String, NDArray> tensors,
       Map<String, String> settings,
       Map<String, String> metadata) {
-    Map<String, NDArray> prefixed = new LinkedHashMap<>();
-    tensors.forEach((name, tensor) -> prefixed.put(AdapterKeys.PREFIX + name, tensor));
+    Map<String, String> own = AdapterMetadata.write(config, settings);
+    write(file, AdapterKeys.DIFFUSERS, tensors, own, metadata);
+  }
+
+  /**
+   * Writes an adapter atomically in another spelling. Few readers of these take an alpha, and not
+   * for every module: B is multiplied by the adapter's scale, so that alpha = rank.
+   *
+   * @param file the file to create or replace
+   * @param keys how its keys are spelled
+   * @param config rank, alpha, dropout and targets
+   * @param tensors fp32 tensors by name in the network
+   * @param settings settings of the backbone without which the adapter is not read as it was meant
+   * @param metadata further free text entries of the header
+   * @throws InputException if the file cannot be written
+   */
+  public static void writeScaled(
+      Path file,
+      AdapterKeys keys,
+      LoraConfig config,
+      Map<String, NDArray> tensors,
+      Map<String, String> settings,
+      Map<String, String> metadata) {
+    LoraConfig unscaled =
+        new LoraConfig(config.rank(), config.rank(), config.dropout(), config.targets());
+    NDManager owner = tensors.values().iterator().next().getManager();
+    try (NDManager scratch = owner.newSubManager()) {
+      Map<String, NDArray> scaled = new LinkedHashMap<>(tensors);
+      scaled.replaceAll(
+          (name, tensor) -> LoraModule.isB(name) ? scaled(scratch, tensor, config) : tensor);
+      write(file, keys, scaled, AdapterMetadata.write(unscaled, settings), metadata);
+    }
+  }
+
+  private static NDArray scaled(NDManager scratch, NDArray b, LoraConfig config) {
+    NDArray scaled = b.mul(config.scale());
+    scaled.attach(scratch);
+    return scaled;
+  }
+
+  private static void write(
+      Path file,
+      AdapterKeys keys,
+      Map<String, NDArray> tensors,
+      Map<String, String> own,
+      Map<String, String> metadata) {
+    Map<String, NDArray> spelled = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> spelled.put(keys.of(name), tensor));
     Map<String, String> header = new LinkedHashMap<>(metadata);
-    header.putAll(AdapterMetadata.write(config, settings));
-    SafetensorsWriter.write(file, prefixed, header);
+    header.putAll(own);
+    SafetensorsWriter.write(file, spelled, header);
   }
 
   /**

@@ -17,6 +17,12 @@ public record AdapterKeys(UnaryOperator<String> module, String a, String b) {
   public static final AdapterKeys DIFFUSERS =
       new AdapterKeys(path -> PREFIX + path, ".lora_A.weight", ".lora_B.weight");
 
+  /** The key of a tensor by its name in the network. */
+  String of(String name) {
+    String path = LoraModule.pathOf(name);
+    return module.apply(path) + (LoraModule.isB(name) ? b : a);
+  }
+
   String keyA(LoraModule layer) {
     return module.apply(layer.path()) + a;
   }

@@ -47,6 +47,16 @@ public record LoraModule(String path, Shape weight) {
     return path.equals(target) || path.endsWith("." + target);
   }
 
+  /** Whether an adapter's tensor is one that widens again, by its name. */
+  static boolean isB(String name) {
+    return name.endsWith(LORA_B);
+  }
+
+  /** The path of the module that an adapter's tensor belongs to, by its name. */
+  static String pathOf(String name) {
+    return name.substring(0, name.length() - (isB(name) ? LORA_B : LORA_A).length());
+  }
+
   /** Returns the name of the tensor that narrows to the rank. */
   public String nameA() {
     return path + LORA_A;

@@ -1,0 +1,125 @@
+package org.sdvgen.wan22;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDManager;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.Parameters;
+import org.sdvgen.api.backbone.Parameters.AdapterFallback;
+import org.sdvgen.api.backbone.Parameters.Selection;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.weights.SafetensorsFile;
+import org.sdvgen.testkit.TinyBatch;
+import org.sdvgen.wan22.transformer.ReferencePosition;
+
+/** Adapter files in both spellings, and what happens when they differ from the configuration. */
+class AdapterFileTest {
+  private static final AdapterFallback SILENT = new AdapterFallback(Optional.empty(), 0);
+  private static final float TOLERANCE = 1e-5f;
+
+  @TempDir private Path folder;
+
+  private static Backbone open(String dtype, ReferencePosition position) {
+    return TinyModel.open(TinyModel.config(TinyModel.folder(), dtype, true, position));
+  }
+
+  private static Backbone open() {
+    return open("fp32", ReferencePosition.CONTINUOUS);
+  }
+
+  /** Saves an adapter of scale 5/3 and gives its predictions. */
+  private float[] save(Backbone backbone) {
+    Parameters parameters = backbone.parameters();
+    parameters.select(new Selection.Adapter(new LoraConfig(3, 5, 0.1, List.of())), 1);
+    parameters.trainable().forEach(parameter -> parameter.value().addi(0.03f));
+    parameters.saveAdapter(folder.resolve("adapter.safetensors"), Map.of("recipe", "test"));
+    return predict(backbone);
+  }
+
+  private static float[] predict(Backbone backbone) {
+    try (NDManager scope = backbone.newScope()) {
+      return backbone.denoiser().predict(TinyBatch.of(scope, backbone, 4, 2)).toFloatArray();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"adapter.safetensors", "adapter.comfyui.safetensors"})
+  void aSavedAdapterGivesTheSamePredictionElsewhere(String name) {
+    float[] expected;
+    try (Backbone trained = open()) {
+      expected = save(trained);
+    }
+    try (Backbone fresh = open()) {
+      float[] bare = predict(fresh);
+      // An alpha that is configured must not change what the file says.
+      AdapterFallback configured = new AdapterFallback(Optional.of(64.0), 0);
+      assertEquals(
+          List.of(), fresh.parameters().loadAdapter(folder.resolve(name), configured));
+      assertArrayEquals(expected, predict(fresh), TOLERANCE);
+      fresh.parameters().disableAdapter();
+      assertArrayEquals(bare, predict(fresh), 0f);
+      assertNotEquals(expected[0], bare[0]);
+    }
+  }
+
+  @Test
+  void theCopyHasTheOriginalNames() {
+    try (Backbone trained = open()) {
+      save(trained);
+      Path copy = folder.resolve("adapter.comfyui.safetensors");
+      try (SafetensorsFile file = SafetensorsFile.open(copy)) {
+        for (String module :
+            List.of("patch_embedding", "text_embedding.2", "blocks.0.cross_attn.o")) {
+          String key = "diffusion_model." + module + ".lora_B.weight";
+          assertTrue(file.entries().containsKey(key), key);
+        }
+        assertEquals(trained.parameters().trainable().size(), file.entries().size());
+      }
+    }
+  }
+
+  @Test
+  void anotherPositionOfTheReferenceIsRefused() {
+    try (Backbone trained = open()) {
+      save(trained);
+      assertEquals("continuous", trained.adapterSettings().get("reference_position"));
+    }
+    try (Backbone other = open("fp32", ReferencePosition.SHARED_FRAME_SHIFTED)) {
+      Path file = folder.resolve("adapter.safetensors");
+      InputException error =
+          assertThrows(InputException.class, () -> other.parameters().loadAdapter(file, SILENT));
+      assertTrue(
+          String.valueOf(error.getMessage()).contains("backbone.reference_position = continuous"),
+          error.getMessage());
+    }
+  }
+
+  /** Some weights are fp32 in any network and stay so. */
+  @Test
+  void trainedPretrainedParametersReturnToTheirPrecision() {
+    try (Backbone backbone = open("bf16", ReferencePosition.CONTINUOUS)) {
+      float[] before = predict(backbone);
+      backbone
+          .parameters()
+          .select(new Selection.Base(List.of(".*scale_shift_table", "proj_out.*")), 0);
+      assertArrayEquals(before, predict(backbone), 0f);
+      backbone
+          .parameters()
+          .select(new Selection.Adapter(new LoraConfig(2, 2, 0, List.of("proj_out"))), 0);
+      assertArrayEquals(before, predict(backbone), 0f);
+    }
+  }
+}
