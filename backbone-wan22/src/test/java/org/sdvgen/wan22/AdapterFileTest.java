@@ -66,8 +66,7 @@ class AdapterFileTest {
       float[] bare = predict(fresh);
       // An alpha that is configured must not change what the file says.
       AdapterFallback configured = new AdapterFallback(Optional.of(64.0), 0);
-      assertEquals(
-          List.of(), fresh.parameters().loadAdapter(folder.resolve(name), configured));
+      assertEquals(List.of(), fresh.parameters().loadAdapter(folder.resolve(name), configured));
       assertArrayEquals(expected, predict(fresh), TOLERANCE);
       fresh.parameters().disableAdapter();
       assertArrayEquals(bare, predict(fresh), 0f);

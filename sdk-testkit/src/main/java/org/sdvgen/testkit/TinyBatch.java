@@ -72,7 +72,8 @@ public final class TinyBatch {
   }
 
   /** Gradients of half the squared prediction, by parameter. */
-  public static Map<String, float[]> gradients(NDManager scope, Backbone backbone, DenoiserInput input) {
+  public static Map<String, float[]> gradients(
+      NDManager scope, Backbone backbone, DenoiserInput input) {
     List<Parameter> parameters = backbone.parameters().trainable();
     try (GradientBuffer buffer = new GradientBuffer(scope, parameters);
         Trace trace = backbone.denoiser().trace(input, 5)) {

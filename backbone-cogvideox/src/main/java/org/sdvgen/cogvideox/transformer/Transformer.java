@@ -2,7 +2,6 @@ package org.sdvgen.cogvideox.transformer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,21 +9,18 @@ import java.util.Map;
 import java.util.Set;
 import org.sdvgen.api.backbone.DenoiserInput;
 import org.sdvgen.api.backbone.GridPosition;
-import org.sdvgen.api.backbone.Reference;
 import org.sdvgen.cogvideox.checkpoint.TransformerConfig;
 import org.sdvgen.cogvideox.text.CogVideoXTextEncoder;
 import org.sdvgen.runtime.denoiser.Chains;
 import org.sdvgen.runtime.denoiser.Chains.Wiring;
 import org.sdvgen.runtime.denoiser.DenoiserNetwork;
+import org.sdvgen.runtime.denoiser.LatentPatches;
 import org.sdvgen.runtime.denoiser.NetworkWeights;
-import org.sdvgen.runtime.denoiser.RotaryTable;
 import org.sdvgen.runtime.denoiser.SampleGroup;
 import org.sdvgen.runtime.denoiser.SequencePositions;
-import org.sdvgen.runtime.denoiser.TokenGrid;
 import org.sdvgen.runtime.denoiser.TokenLayout;
 import org.sdvgen.runtime.torch.Block;
 import org.sdvgen.runtime.torch.BlockInputs;
-import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.torch.Script;
 import org.sdvgen.runtime.torch.TorchProgram;
 
@@ -36,26 +32,19 @@ final class Transformer implements DenoiserNetwork {
   private final TransformerSettings settings;
   private final TorchProgram program =
       TorchProgram.compile(Script.resource(Transformer.class, "transformer"));
+  private final LatentPatches patches;
   private final SequencePositions positions;
 
   Transformer(TransformerConfig config, TransformerSettings settings) {
     this.config = config;
     this.settings = settings;
+    patches = new LatentPatches(config.inChannels(), config.patchSize());
     positions = new SequencePositions(new RotaryPositions(config, settings.rotary()));
   }
 
   @Override
   public void check(DenoiserInput input) {
-    Shape shape = input.latents().getShape();
-    int patch = config.patchSize();
-    if (shape.dimension() != 5
-        || shape.get(1) != config.inChannels()
-        || shape.get(3) % patch != 0
-        || shape.get(4) % patch != 0) {
-      throw new IllegalArgumentException(
-          "latents must be (B, %d, f, h, w) with h and w multiples of %d, not %s"
-              .formatted(config.inChannels(), patch, shape));
-    }
+    patches.check(input.latents().getShape());
     if (input.timesteps().getShape().dimension() != 1) {
       throw new IllegalArgumentException(
           "CogVideoX takes one timestep per sample, not " + input.timesteps().getShape());
@@ -64,7 +53,7 @@ final class Transformer implements DenoiserNetwork {
 
   @Override
   public int tokens(long height, long width) {
-    return Math.toIntExact((height / config.patchSize()) * (width / config.patchSize()));
+    return patches.tokens(height, width);
   }
 
   @Override
@@ -112,48 +101,16 @@ final class Transformer implements DenoiserNetwork {
       SampleGroup group,
       List<NDArray> time,
       boolean trainsTime) {
-    List<NDArray> streams = new ArrayList<>();
-    streams.add(group.select(scope, text(input)));
-    if (group.keptTokens() > 0) {
-      for (Reference reference : input.references()) {
-        streams.add(group.select(scope, reference.latents()));
-      }
-    }
-    streams.add(group.select(scope, input.latents()));
-    Map<String, NDArray> shared = shared(scope, input, group);
-    shared.put("temb", time.get(0));
-    return new BlockInputs(streams, shared, false, trainsTime ? Set.of("temb") : Set.of());
-  }
-
-  private static NDArray text(DenoiserInput input) {
-    NDArray embeddings = input.text().arrays().get(CogVideoXTextEncoder.EMBEDDINGS);
-    if (embeddings == null) {
-      throw new IllegalArgumentException(
-          "the text bundle is of another backbone: " + input.text().arrays().keySet());
-    }
-    return embeddings;
-  }
-
-  private Map<String, NDArray> shared(NDManager scope, DenoiserInput input, SampleGroup group) {
-    Shape latents = input.latents().getShape();
-    int frames = Math.toIntExact(latents.get(2));
-    int rows = Math.toIntExact(latents.get(3)) / config.patchSize();
-    int columns = Math.toIntExact(latents.get(4)) / config.patchSize();
+    List<NDArray> streams = group.streams(scope, CogVideoXTextEncoder.EMBEDDINGS, input);
     TokenLayout layout =
         TokenLayout.of(
             input.references(),
             GridPosition.CONTINUOUS,
             settings.videoStart() == VideoStart.ZERO ? 0 : GridPosition.CONTINUOUS.videoFrame(),
-            TokenGrid.of(0, frames, rows, columns));
-    NDArray kept = group.keptIndices(scope);
-    RotaryTable table = positions.table(scope, layout, kept);
-    Map<String, NDArray> shared = new LinkedHashMap<>();
-    shared.put("cos", table.cos());
-    shared.put("sin", table.sin());
-    shared.put("kept", kept);
-    NDManager host = scope.newSubManager(Devices.cpu());
-    shared.put("grid", host.create(new long[] {frames, rows, columns}));
-    return shared;
+            patches.grid(input.latents().getShape()));
+    Map<String, NDArray> shared = positions.shared(scope, layout, group);
+    shared.put("temb", time.get(0));
+    return new BlockInputs(streams, shared, false, trainsTime ? Set.of("temb") : Set.of());
   }
 
   @Override

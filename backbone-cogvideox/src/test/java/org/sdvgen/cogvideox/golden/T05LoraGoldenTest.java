@@ -7,7 +7,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,8 +20,8 @@ import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
 import org.sdvgen.cogvideox.transformer.VideoStart;
 import org.sdvgen.runtime.denoiser.NetworkDenoiser;
-import org.sdvgen.runtime.lora.LoraFusion;
 import org.sdvgen.runtime.torch.Precision;
+import org.sdvgen.testkit.golden.FusedAdapter;
 import org.sdvgen.testkit.golden.GoldenFolder;
 import org.sdvgen.testkit.golden.Parity;
 
@@ -83,40 +82,14 @@ class T05LoraGoldenTest {
         CogVideoXTensors expected = expected();
         NetworkDenoiser denoiser = load(inputs.manager())) {
       adapt(denoiser, golden.adapter(), Optional.empty());
-      Map<String, NDArray> fused = fuse(denoiser, expected.manager());
+      FusedAdapter fused = FusedAdapter.into(expected.manager(), denoiser.parameters());
       for (String name : expected.matches("fused_weight\\.(.*)")) {
-        NDArray weight = Objects.requireNonNull(fused.get(name), name);
+        NDArray weight = Objects.requireNonNull(fused.weights().get(name), name);
         Parity.relative(
             "05", "fused_weight." + name, expected.get("fused_weight." + name), weight, FUSED);
       }
-      denoiser.parameters().select(new Parameters.Selection.Base(List.of(".*")), 0);
-      for (Parameter parameter : denoiser.parameters().trainable()) {
-        NDArray weight = fused.get(parameter.name());
-        if (weight != null) {
-          weight.copyTo(parameter.value());
-        }
-      }
       checkOutputs("output_fused", denoiser, inputs, expected, FUSED);
     }
-  }
-
-  /** W + alpha / rank * B A of every adapted module, by the weight's name. */
-  private static Map<String, NDArray> fuse(NetworkDenoiser denoiser, NDManager manager) {
-    Parameters parameters = denoiser.parameters();
-    Map<String, NDArray> adapter = new LinkedHashMap<>();
-    parameters.trainable().forEach(one -> adapter.put(one.name(), one.value().duplicate()));
-    double scale = parameters.adapter().orElseThrow().scale();
-    parameters.select(new Parameters.Selection.Base(List.of(".*")), 0);
-    Map<String, NDArray> fused = new LinkedHashMap<>();
-    for (Parameter base : parameters.trainable()) {
-      String path = base.name().substring(0, base.name().lastIndexOf('.'));
-      NDArray a = adapter.get(path + ".lora_A.weight");
-      NDArray b = adapter.get(path + ".lora_B.weight");
-      if (a != null && b != null && base.name().endsWith(".weight")) {
-        fused.put(base.name(), LoraFusion.fuse(manager, base.value(), a, b, scale));
-      }
-    }
-    return fused;
   }
 
   private CogVideoXTensors inputs() {

@@ -2,7 +2,6 @@ package org.sdvgen.wan22.transformer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,19 +10,17 @@ import java.util.Map;
 import java.util.Set;
 import org.sdvgen.api.backbone.DenoiserInput;
 import org.sdvgen.api.backbone.GridPosition;
-import org.sdvgen.api.backbone.Reference;
 import org.sdvgen.runtime.denoiser.Chains;
 import org.sdvgen.runtime.denoiser.Chains.Wiring;
 import org.sdvgen.runtime.denoiser.DenoiserNetwork;
+import org.sdvgen.runtime.denoiser.LatentPatches;
 import org.sdvgen.runtime.denoiser.NetworkWeights;
-import org.sdvgen.runtime.denoiser.RotaryTable;
 import org.sdvgen.runtime.denoiser.SampleGroup;
 import org.sdvgen.runtime.denoiser.SequencePositions;
 import org.sdvgen.runtime.denoiser.TokenGrid;
 import org.sdvgen.runtime.denoiser.TokenLayout;
 import org.sdvgen.runtime.torch.Block;
 import org.sdvgen.runtime.torch.BlockInputs;
-import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.torch.Script;
 import org.sdvgen.runtime.torch.TorchProgram;
 import org.sdvgen.wan22.checkpoint.TransformerConfig;
@@ -40,42 +37,25 @@ final class Transformer implements DenoiserNetwork {
   private final TransformerSettings settings;
   private final TorchProgram program =
       TorchProgram.compile(Script.resource(Transformer.class, "transformer"));
+  private final LatentPatches patches;
   private final SequencePositions positions;
 
   Transformer(TransformerConfig config, TransformerSettings settings) {
     this.config = config;
     this.settings = settings;
+    patches = new LatentPatches(config.inChannels(), config.patchSize());
     positions = new SequencePositions(new RotaryPositions(config));
   }
 
   @Override
   public void check(DenoiserInput input) {
-    Shape shape = input.latents().getShape();
-    int patch = config.patchSize();
-    if (shape.dimension() != 5
-        || shape.get(1) != config.inChannels()
-        || shape.get(3) % patch != 0
-        || shape.get(4) % patch != 0) {
-      throw new IllegalArgumentException(
-          "latents must be (B, %d, f, h, w) with h and w multiples of %d, not %s"
-              .formatted(config.inChannels(), patch, shape));
-    }
-    TimestepRows.check(input.timesteps().getShape(), video(input));
+    patches.check(input.latents().getShape());
+    TimestepRows.check(input.timesteps().getShape(), patches.grid(input.latents().getShape()));
   }
 
   @Override
   public int tokens(long height, long width) {
-    return Math.toIntExact((height / config.patchSize()) * (width / config.patchSize()));
-  }
-
-  /** The video's tokens, wherever in time they begin. */
-  private TokenGrid video(DenoiserInput input) {
-    Shape latents = input.latents().getShape();
-    return TokenGrid.of(
-        0,
-        Math.toIntExact(latents.get(2)),
-        Math.toIntExact(latents.get(3)) / config.patchSize(),
-        Math.toIntExact(latents.get(4)) / config.patchSize());
+    return patches.tokens(height, width);
   }
 
   @Override
@@ -121,47 +101,18 @@ final class Transformer implements DenoiserNetwork {
       SampleGroup group,
       List<NDArray> time,
       boolean trainsTime) {
-    List<NDArray> streams = new ArrayList<>();
-    streams.add(group.select(scope, text(input)));
-    if (group.keptTokens() > 0) {
-      for (Reference reference : input.references()) {
-        streams.add(group.select(scope, reference.latents()));
-      }
-    }
-    streams.add(group.select(scope, input.latents()));
-    Map<String, NDArray> shared = shared(scope, input, group);
+    List<NDArray> streams = group.streams(scope, WanTextEncoder.EMBEDDINGS, input);
+    TokenGrid video = patches.grid(input.latents().getShape());
+    GridPosition own = settings.referencePosition().of(video.rows(), video.columns());
+    TokenLayout layout = TokenLayout.of(input.references(), own, own.videoFrame(), video);
+    Map<String, NDArray> shared = positions.shared(scope, layout, group);
+    long[] rows = TimestepRows.ofTokens(input.timesteps().getShape(), video, group.keptTokens());
+    shared.put("timestep_rows", scope.create(rows));
     for (int i = 0; i < TIME.size(); i++) {
       shared.put(TIME.get(i), time.get(i));
     }
     Set<String> gradients = trainsTime ? new LinkedHashSet<>(TIME) : Set.of();
     return new BlockInputs(streams, shared, false, gradients);
-  }
-
-  private static NDArray text(DenoiserInput input) {
-    NDArray embeddings = input.text().arrays().get(WanTextEncoder.EMBEDDINGS);
-    if (embeddings == null) {
-      throw new IllegalArgumentException(
-          "the text bundle is of another backbone: " + input.text().arrays().keySet());
-    }
-    return embeddings;
-  }
-
-  private Map<String, NDArray> shared(NDManager scope, DenoiserInput input, SampleGroup group) {
-    TokenGrid video = video(input);
-    GridPosition own = settings.referencePosition().of(video.rows(), video.columns());
-    TokenLayout layout = TokenLayout.of(input.references(), own, own.videoFrame(), video);
-    NDArray kept = group.keptIndices(scope);
-    RotaryTable table = positions.table(scope, layout, kept);
-    Map<String, NDArray> shared = new LinkedHashMap<>();
-    shared.put("cos", table.cos());
-    shared.put("sin", table.sin());
-    shared.put("kept", kept);
-    long[] rows = TimestepRows.ofTokens(input.timesteps().getShape(), video, group.keptTokens());
-    shared.put("timestep_rows", scope.create(rows));
-    NDManager host = scope.newSubManager(Devices.cpu());
-    long[] grid = {video.frames(), video.rows(), video.columns()};
-    shared.put("grid", host.create(grid));
-    return shared;
   }
 
   @Override

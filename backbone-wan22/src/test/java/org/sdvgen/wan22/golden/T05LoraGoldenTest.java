@@ -7,9 +7,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -23,8 +21,8 @@ import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
 import org.sdvgen.runtime.denoiser.NetworkDenoiser;
-import org.sdvgen.runtime.lora.LoraFusion;
 import org.sdvgen.runtime.torch.Precision;
+import org.sdvgen.testkit.golden.FusedAdapter;
 import org.sdvgen.testkit.golden.GoldenFolder;
 import org.sdvgen.testkit.golden.GoldenTensors;
 import org.sdvgen.testkit.golden.Parity;
@@ -111,38 +109,12 @@ class T05LoraGoldenTest {
     try (GoldenTensors tensors = open();
         NetworkDenoiser denoiser = load(tensors.manager())) {
       denoiser.parameters().loadAdapter(golden.adapter(), SILENT);
-      Map<String, NDArray> fused = fuse(denoiser, tensors.manager());
+      FusedAdapter fused = FusedAdapter.into(tensors.manager(), denoiser.parameters());
       for (String name : tensors.matches("fused\\.(.*)")) {
-        check(tensors, "fused." + name, Objects.requireNonNull(fused.get(name), name));
-      }
-      denoiser.parameters().select(new Parameters.Selection.Base(List.of(".*")), 0);
-      for (Parameter parameter : denoiser.parameters().trainable()) {
-        NDArray weight = fused.get(parameter.name());
-        if (weight != null) {
-          weight.copyTo(parameter.value());
-        }
+        check(tensors, "fused." + name, Objects.requireNonNull(fused.weights().get(name), name));
       }
       check(tensors, "output_fused", denoiser.predict(GoldenDenoiser.input(tensors, "")));
     }
-  }
-
-  /** W + alpha / rank * B A of every adapted module, by the weight's name. */
-  private static Map<String, NDArray> fuse(NetworkDenoiser denoiser, NDManager manager) {
-    Parameters parameters = denoiser.parameters();
-    Map<String, NDArray> adapter = new LinkedHashMap<>();
-    parameters.trainable().forEach(one -> adapter.put(one.name(), one.value().duplicate()));
-    double scale = parameters.adapter().orElseThrow().scale();
-    parameters.select(new Parameters.Selection.Base(List.of(".*")), 0);
-    Map<String, NDArray> fused = new LinkedHashMap<>();
-    for (Parameter base : parameters.trainable()) {
-      String path = base.name().replaceAll("\\.weight$", "");
-      NDArray a = adapter.get(path + ".lora_A.weight");
-      NDArray b = adapter.get(path + ".lora_B.weight");
-      if (a != null && b != null) {
-        fused.put(base.name(), LoraFusion.fuse(manager, base.value(), a, b, scale));
-      }
-    }
-    return fused;
   }
 
   private GoldenTensors open() {

@@ -93,6 +93,32 @@ public record SampleGroup(List<Integer> samples, List<int[]> kept) {
   }
 
   /**
+   * What the group's samples bring to the first block.
+   *
+   * @param scope owns new arrays
+   * @param text name of the embeddings in the text bundle
+   * @param input the batch
+   * @return text, one latent frame per reference if any of their tokens are kept, latents
+   * @throws IllegalArgumentException if the text bundle has no such array
+   */
+  public List<NDArray> streams(NDManager scope, String text, DenoiserInput input) {
+    NDArray embeddings = input.text().arrays().get(text);
+    if (embeddings == null) {
+      throw new IllegalArgumentException(
+          "the text bundle is of another backbone: " + input.text().arrays().keySet());
+    }
+    List<NDArray> streams = new ArrayList<>();
+    streams.add(select(scope, embeddings));
+    if (keptTokens() > 0) {
+      for (Reference reference : input.references()) {
+        streams.add(select(scope, reference.latents()));
+      }
+    }
+    streams.add(select(scope, input.latents()));
+    return streams;
+  }
+
+  /**
    * The samples of an array that this group holds; the array itself where it holds all.
    *
    * @param scope owns a new array

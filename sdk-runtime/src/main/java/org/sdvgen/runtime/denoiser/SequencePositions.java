@@ -4,7 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.sdvgen.runtime.torch.Arguments;
+import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.torch.Script;
 import org.sdvgen.runtime.torch.TorchProgram;
 
@@ -24,19 +27,26 @@ public final class SequencePositions implements AutoCloseable {
   }
 
   /**
-   * The table of references and video.
+   * The shared tensors by which blocks know a sequence's tokens.
    *
-   * @param scope owns the table
-   * @param layout where they lie
-   * @param kept the kept reference tokens of every sample, (B, N)
-   * @return cosines and sines, (B, 1, N + n, head width)
+   * @param scope owns them
+   * @param layout where references and video lie
+   * @param group the samples and the reference tokens that they keep
+   * @return {@code cos} and {@code sin} (B, 1, N + n, head width); {@code kept}, the kept reference
+   *     tokens (B, N); and on the CPU {@code grid}, the video's frames, rows and columns of tokens
    */
-  public RotaryTable table(NDManager scope, TokenLayout layout, NDArray kept) {
-    RotaryTable video = tables.table(scope, layout.video());
+  public Map<String, NDArray> shared(NDManager scope, TokenLayout layout, SampleGroup group) {
+    TokenGrid grid = layout.video();
+    RotaryTable video = tables.table(scope, grid);
     RotaryTable reference = references(scope, layout);
-    return new RotaryTable(
-        joined(scope, reference.cos(), video.cos(), kept),
-        joined(scope, reference.sin(), video.sin(), kept));
+    NDArray kept = group.keptIndices(scope);
+    Map<String, NDArray> shared = new LinkedHashMap<>();
+    shared.put("cos", joined(scope, reference.cos(), video.cos(), kept));
+    shared.put("sin", joined(scope, reference.sin(), video.sin(), kept));
+    shared.put("kept", kept);
+    NDManager host = scope.newSubManager(Devices.cpu());
+    shared.put("grid", host.create(new long[] {grid.frames(), grid.rows(), grid.columns()}));
+    return shared;
   }
 
   private NDArray joined(NDManager scope, NDArray reference, NDArray video, NDArray kept) {
