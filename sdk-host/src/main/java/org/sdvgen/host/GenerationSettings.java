@@ -101,6 +101,33 @@ public record GenerationSettings(
         referenceMode.or(other::referenceMode));
   }
 
+  /**
+   * These settings for videos of another shape.
+   *
+   * @param rows in place of {@code height}
+   * @param columns in place of {@code width}
+   * @param count in place of {@code num_frames}
+   * @return the settings
+   */
+  public GenerationSettings withShape(
+      Optional<Integer> rows, Optional<Integer> columns, Optional<Integer> count) {
+    return new GenerationSettings(
+        negativePrompt,
+        numInferenceSteps,
+        guidanceScale,
+        guidanceSchedule,
+        guidanceReference,
+        scheduler,
+        rows,
+        columns,
+        count,
+        fps,
+        seed,
+        referenceFit,
+        referenceSampling,
+        referenceMode);
+  }
+
   /** Which halves of classifier-free guidance see the reference. */
   public enum GuidanceReference {
     /** Both, so that guidance strengthens the prompt alone. */

@@ -26,7 +26,7 @@ final class GenerationModule extends AbstractModule {
             codec,
             backbone.parameters(),
             fallback,
-            config.generation(),
+            new ShapeFitting(model.spec(), setup.notices()).generation(config.generation()),
             setup.draws(),
             setup.notices(),
             System::nanoTime));

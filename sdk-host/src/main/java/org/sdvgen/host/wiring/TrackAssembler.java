@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntUnaryOperator;
 import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.backbone.ReferenceMode;
 import org.sdvgen.api.backbone.ShapeRules;
@@ -97,27 +96,15 @@ final class TrackAssembler {
           "%sframes = %d: the objective %s trains on single frames; leave it out"
               .formatted(key, settings.frames().get(), track.objective().name()));
     }
+    ShapeFitting fitting = new ShapeFitting(backbone, context.notices());
     return new TrackShape(
-        fitted(key + "height", settings.height().orElse(rules.height()), rules::fittingSize),
-        fitted(key + "width", settings.width().orElse(rules.width()), rules::fittingSize),
+        fitting.size(key + "height", settings.height().orElse(rules.height())),
+        fitting.size(key + "width", settings.width().orElse(rules.width())),
         objective.usesClips()
-            ? fitted(key + "frames", settings.frames().orElse(rules.frames()), rules::fittingFrames)
+            ? fitting.frames(key + "frames", settings.frames().orElse(rules.frames()))
             : 1,
         settings.fps().orElse(rules.framesPerSecond()),
         settings.fit());
-  }
-
-  /** Brings a size or length to one that the model takes, so that recipes suit several models. */
-  private int fitted(String key, int wanted, IntUnaryOperator rule) {
-    int fitting = rule.applyAsInt(wanted);
-    if (fitting != wanted) {
-      context
-          .notices()
-          .say(
-              "%s: %d is used instead of %d, for the backbone %s takes %s"
-                  .formatted(key, fitting, wanted, backbone.name(), backbone.shapes().inWords()));
-    }
-    return fitting;
   }
 
   private void checkReferences(String key, TrackConfig track, Objective objective) {

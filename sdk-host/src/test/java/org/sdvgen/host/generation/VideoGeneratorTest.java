@@ -212,6 +212,19 @@ final class VideoGeneratorTest {
   }
 
   @Test
+  void configuredShapesAreFittedToTheModel() {
+    Map<String, String> settings =
+        Map.of("backbone.name", "fake", "generate.height", "11", "generate.num_frames", "7");
+    try (Sdvgen fitted = Sdvgen.builder().configuration(settings).notices(notices::add).open()) {
+      PixelClip clip =
+          fitted.generator().generate(GenerationRequest.builder("a chair").build()).clip();
+      assertEquals(List.of(8, 5), List.of(clip.height(), clip.frames()));
+    }
+    assertTrue(notices.get(0).contains("generate.height: 8 is used instead of 11"));
+    assertTrue(notices.get(1).contains("generate.num_frames: 5 is used instead of 7"));
+  }
+
+  @Test
   void adapterIsUsedWhereItIsNamed() {
     FakeRun.in(folder).with("max_train_steps", "30").train();
     Path adapter = folder.resolve("pytorch_lora_weights.safetensors");
