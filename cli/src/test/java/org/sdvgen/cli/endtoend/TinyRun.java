@@ -80,7 +80,7 @@ record TinyRun(Path folder) {
   static void copyWithoutWeights(Path from, String part, Path to) throws IOException {
     try (Stream<Path> files = Files.walk(from.resolve(part))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        if (!file.toString().endsWith(".safetensors")) {
+        if (!file.toString().contains(".safetensors")) {
           Path copy = to.resolve(from.relativize(file).toString());
           Files.createDirectories(copy.resolveSibling(""));
           Files.copy(file, copy);
