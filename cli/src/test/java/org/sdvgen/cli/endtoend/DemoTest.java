@@ -12,13 +12,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.cli.Commands;
 
 /** The demo, cut short, on the base model that comes with the program. */
-@EnabledIf("baseIsThere")
 final class DemoTest {
   private static final List<String> SHORT =
       List.of(
@@ -105,10 +103,6 @@ final class DemoTest {
     assertEquals(2, demo.code());
     assertTrue(demo.err().contains("lora.rank"), demo.err());
     assertFalse(demo.err().contains("score base"), demo.err());
-  }
-
-  static boolean baseIsThere() {
-    return Files.isDirectory(Path.of("..", "models"));
   }
 
   private Commands demo(String... more) {
