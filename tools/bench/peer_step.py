@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""One LoRA training step of a CogVideoX transformer in diffusers + peft, timed on request.
+"""One LoRA training step of a transformer in diffusers + peft, timed on request.
 
 Started by `sdvgen bench --peer`. It prints one JSON line when it is ready; then, for every line "step"
 on standard input, it runs forward, backward, clipping and optimizer once and prints {"seconds": s}.
@@ -13,28 +13,89 @@ import sys
 import time
 
 import torch
-from diffusers import CogVideoXTransformer3DModel
+from diffusers import CogVideoXTransformer3DModel, WanTransformer3DModel
 from diffusers.models.embeddings import get_3d_rotary_pos_embed
 from diffusers.training_utils import cast_training_params
 from peft import LoraConfig
 
-TARGETS = ["to_q", "to_k", "to_v", "to_out.0", "proj", "text_proj", "norm1.linear", "norm2.linear", "ff.net.2"]
+ATTENTION = ["to_q", "to_k", "to_v", "to_out.0"]
+
+
+class CogVideoX:
+    """Joint attention over text and video; one timestep for all tokens."""
+
+    model = CogVideoXTransformer3DModel
+    targets = [*ATTENTION, "proj", "text_proj", "norm1.linear", "norm2.linear", "ff.net.2"]
+
+    @staticmethod
+    def inputs(config, frames, height, width):
+        """The network's inputs, and a function that takes the video's frames of its output."""
+        rows, columns = height // config.patch_size, width // config.patch_size
+        rotary = get_3d_rotary_pos_embed(
+            embed_dim=config.attention_head_dim,
+            crops_coords=((0, 0), (rows, columns)),
+            grid_size=(rows, columns),
+            temporal_size=frames,
+        )
+        inputs = {
+            "hidden_states": torch.randn(1, frames, config.in_channels, height, width),
+            "encoder_hidden_states": torch.randn(1, config.max_text_seq_length, config.text_embed_dim),
+            "timestep": torch.tensor([500]),
+            "image_rotary_emb": rotary,
+        }
+        return inputs, lambda output: output[:, 1:]
+
+
+class Wan:
+    """Cross-attention to the text; a timestep per token, 0 for the reference's."""
+
+    model = WanTransformer3DModel
+    targets = [*ATTENTION, "net.0.proj", "net.2", "patch_embedding", "text_embedder.linear_1", "text_embedder.linear_2"]
+    text_tokens = 64
+
+    @staticmethod
+    def inputs(config, frames, height, width):
+        """The network's inputs, and a function that takes the video's frames of its output."""
+        per_frame = (height // config.patch_size[1]) * (width // config.patch_size[2])
+        timestep = torch.full((1, frames * per_frame), 500.0)
+        timestep[:, :per_frame] = 0
+        inputs = {
+            "hidden_states": torch.randn(1, config.in_channels, frames, height, width),
+            "encoder_hidden_states": torch.randn(1, Wan.text_tokens, config.text_dim),
+            "timestep": timestep,
+        }
+        return inputs, lambda output: output[:, :, 1:]
+
+
+KINDS = {kind.model.__name__: kind for kind in (CogVideoX, Wan)}
+
+
+def load(arguments):
+    """The model's kind and its frozen transformer with random weights."""
+    config = json.load(open(arguments.config))
+    kind = KINDS[config["_class_name"]]
+    model = kind.model(**{k: v for k, v in config.items() if not k.startswith("_")})
+    if arguments.dtype == "bf16":
+        # As from_pretrained does it: some modules stay in float32.
+        kept = model._keep_in_fp32_modules or []
+        for name, parameter in model.named_parameters():
+            if not set(name.split(".")) & set(kept):
+                parameter.data = parameter.data.to(torch.bfloat16)
+    return kind, model
 
 
 def build(arguments):
-    """The model with its adapter, and the optimizer over the adapter's parameters."""
+    """The model's kind, the model with its adapter, and the optimizer over the adapter's parameters."""
     torch.manual_seed(0)
-    config = {k: v for k, v in json.load(open(arguments.config)).items() if not k.startswith("_")}
-    model = CogVideoXTransformer3DModel(**config)
+    kind, model = load(arguments)
     model.requires_grad_(False)
-    model.to(torch.bfloat16 if arguments.dtype == "bf16" else torch.float32)
     model.add_adapter(
         LoraConfig(
             r=arguments.rank,
             lora_alpha=arguments.rank,
             lora_dropout=arguments.lora_dropout,
             init_lora_weights=True,
-            target_modules=TARGETS,
+            target_modules=kind.targets,
         )
     )
     cast_training_params([model], dtype=torch.float32)
@@ -43,37 +104,20 @@ def build(arguments):
     model.train()
     trained = [p for p in model.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(trained, lr=5e-5, betas=(0.9, 0.95), weight_decay=1e-2, fused=True)
-    return model, trained, optimizer
+    return kind, model, trained, optimizer
 
 
 def step_function(arguments):
     """A function that takes one training step and gives the loss."""
-    model, trained, optimizer = build(arguments)
-    c = model.config
-    frames = arguments.frames + 1
-    latents = torch.randn(1, frames, c.in_channels, arguments.height, arguments.width)
-    target = torch.randn_like(latents)[:, 1:]
-    text = torch.randn(1, c.max_text_seq_length, c.text_embed_dim)
-    timestep = torch.tensor([500])
-    rows, columns = arguments.height // c.patch_size, arguments.width // c.patch_size
-    rotary = get_3d_rotary_pos_embed(
-        embed_dim=c.attention_head_dim,
-        crops_coords=((0, 0), (rows, columns)),
-        grid_size=(rows, columns),
-        temporal_size=frames,
-    )
+    kind, model, trained, optimizer = build(arguments)
+    inputs, video = kind.inputs(model.config, arguments.frames + 1, arguments.height, arguments.width)
+    target = torch.randn_like(video(inputs["hidden_states"]))
     low = arguments.dtype == "bf16"
 
     def step():
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=low):
-            prediction = model(
-                hidden_states=latents,
-                encoder_hidden_states=text,
-                timestep=timestep,
-                image_rotary_emb=rotary,
-                return_dict=False,
-            )[0]
-        loss = torch.nn.functional.mse_loss(prediction[:, 1:].float(), target)
+            prediction = model(**inputs, return_dict=False)[0]
+        loss = torch.nn.functional.mse_loss(video(prediction).float(), target)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(trained, 1.0)
         optimizer.step()

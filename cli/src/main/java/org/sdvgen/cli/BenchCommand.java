@@ -25,6 +25,13 @@ final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
+      names = "--backbone",
+      defaultValue = "cogvideox",
+      paramLabel = "NAME",
+      description = "Whose training step: cogvideox or wan22 (default: ${DEFAULT-VALUE}).")
+  private String backbone = "cogvideox";
+
+  @Option(
       names = "--dtype",
       split = ",",
       defaultValue = "fp32,bf16",
@@ -66,7 +73,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--work-dir",
       defaultValue = "runs/bench",
       paramLabel = "DIR",
-      description = "Takes the model (default: ${DEFAULT-VALUE}).")
+      description = "Takes the models (default: ${DEFAULT-VALUE}).")
   private Path folder = Path.of("runs/bench");
 
   @Mixin private PluginOptions plugins = new PluginOptions();
@@ -82,7 +89,7 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter err = spec.commandLine().getErr();
-    StepBench bench = new StepBench(folder, rounds, warmup);
+    StepBench bench = new StepBench(folder, backbone, rounds, warmup);
     bench.prepare();
     Optional<List<String>> peer = peer();
     for (String dtype : dtypes) {

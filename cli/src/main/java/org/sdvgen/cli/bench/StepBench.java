@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.sdvgen.api.error.InputException;
 import org.sdvgen.cli.resource.Folders;
 import org.sdvgen.cli.resource.ResourceFiles;
 import org.sdvgen.host.Sdvgen;
@@ -12,21 +13,32 @@ import org.sdvgen.host.StepReport;
 import org.sdvgen.host.TrainingListener;
 
 /**
- * Times training steps of a mid-size CogVideoX, each followed by one of the peer, so that both see
- * the same machine in the same state.
+ * Times training steps of a mid-size model, each followed by one of the peer, so that both see the
+ * same machine in the same state.
  *
- * @param folder takes the model
+ * @param folder takes the models
+ * @param backbone the model's backbone, as configurations name it
  * @param rounds timed steps
  * @param warmup steps before them, which are not counted
  */
-public record StepBench(Path folder, int rounds, int warmup) {
-  private static final List<String> FILES = List.of("bench.yaml", "model");
+public record StepBench(Path folder, String backbone, int rounds, int warmup) {
+  private static final String COMMON = "bench.yaml";
 
   private static final String OUTPUT = "output";
 
-  /** Writes recipe and model configuration into the folder. */
+  /**
+   * Writes recipe and model configuration into the folder.
+   *
+   * @throws InputException if there is no benchmark of this backbone
+   */
   public void prepare() {
-    ResourceFiles.copy(StepBench.class, FILES, folder);
+    if (StepBench.class.getResource(backbone + "/recipe.yaml") == null) {
+      throw new InputException(
+          "there is no benchmark of the backbone "
+              + backbone
+              + ": sdvgen bench --help names those");
+    }
+    ResourceFiles.copy(StepBench.class, List.of(COMMON, backbone), folder);
   }
 
   /**
@@ -42,7 +54,7 @@ public record StepBench(Path folder, int rounds, int warmup) {
       SdvgenBuilder builder, String dtype, boolean checkpointing, Optional<List<String>> peer) {
     List<EncodingsOnce> encodings = new ArrayList<>();
     builder
-        .configuration(folder.resolve("bench.yaml"))
+        .configuration(folder.resolve(backbone).resolve("recipe.yaml"))
         .overrides(
             "backbone.dtype=" + dtype,
             "backbone.gradient_checkpointing=" + checkpointing,
@@ -77,7 +89,7 @@ public record StepBench(Path folder, int rounds, int warmup) {
     arguments.addAll(
         List.of(
             "--config",
-            folder.resolve("model/transformer/config.json").toString(),
+            folder.resolve(backbone).resolve("model/transformer/config.json").toString(),
             "--dtype",
             dtype,
             "--checkpointing",

@@ -17,11 +17,13 @@ final class ResourceFilesTest {
 
   @Test
   void filesAndFoldersAreCopied() throws Exception {
-    ResourceFiles.copy(StepBench.class, List.of("bench.yaml", "model"), folder);
+    ResourceFiles.copy(StepBench.class, List.of("bench.yaml", "cogvideox"), folder);
     Path tokenizer = Path.of("..", "recipes", "toy-base", "tokenizer", "spiece.model");
     assertTrue(Files.exists(folder.resolve("bench.yaml")));
     assertEquals(
-        -1, Files.mismatch(tokenizer, folder.resolve("model/tokenizer/spiece.model")), "same file");
+        -1,
+        Files.mismatch(tokenizer, folder.resolve("cogvideox/model/tokenizer/spiece.model")),
+        "same file");
   }
 
   @Test
