@@ -1,5 +1,6 @@
 package org.sdvgen.wan22;
 
+import org.junit.jupiter.api.Test;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.testkit.contract.BackboneContractTest;
 import org.sdvgen.wan22.transformer.ReferencePosition;
@@ -16,5 +17,12 @@ class Bf16ContractTest extends BackboneContractTest {
   @Override
   public double tolerance() {
     return 5e-2;
+  }
+
+  /** A difference quotient drowns in bf16's rounding: {@link GradientTest} compares with fp32. */
+  @Override
+  @Test
+  public void gradientsAreSlopes() {
+    new GradientTest().bf16PointsWhereFp32Does(true);
   }
 }
