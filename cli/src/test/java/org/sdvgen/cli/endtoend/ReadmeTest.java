@@ -46,16 +46,14 @@ final class ReadmeTest {
   void pluginIsDroppedInAndTrainedWith() throws Exception {
     TinyRun run = TinyRun.create(folder);
     Path plugins = pluginJar();
+    String choice = "switch.name=round-robin";
     Commands train =
-        Commands.run("train", run.config(), "switch.name=alternating", "--plugin-dir=" + plugins);
+        Commands.run(
+            "train", run.config(), choice, "switch.probability=0.5", "--plugin-dir=" + plugins);
     assertEquals(2, train.code(), "a setting of another policy is refused");
     assertTrue(train.err().contains("switch.probability"), train.err());
 
-    Files.writeString(
-        Path.of(run.config()),
-        Files.readString(Path.of(run.config()))
-            .replace("name: stochastic, probability: 0.5", "name: alternating"));
-    train = Commands.run("train", run.config(), "--plugin-dir=" + plugins);
+    train = Commands.run("train", run.config(), choice, "--plugin-dir=" + plugins);
     assertEquals(0, train.code(), train.err());
     assertEquals(List.of("identity", "motion", "identity", "motion"), tracks());
   }
@@ -68,8 +66,8 @@ final class ReadmeTest {
     try {
       Commands plugins = Commands.run("plugins");
       assertEquals(0, plugins.code(), plugins.err());
-      assertTrue(plugins.out().contains("alternating  Trains the tracks in turn"), plugins.out());
-      assertTrue(plugins.out().contains("alternating.jar"), plugins.out());
+      assertTrue(plugins.out().contains("round-robin  Trains the tracks in turn"), plugins.out());
+      assertTrue(plugins.out().contains("round-robin.jar"), plugins.out());
     } finally {
       if (before == null) {
         System.clearProperty("sdvgen.home");
@@ -93,15 +91,15 @@ final class ReadmeTest {
     Path classes = Files.createDirectory(folder.resolve("classes"));
     Path plugins = Files.createDirectory(folder.resolve("plugins"));
     Sources.compile(
-        "AlternatingPlugin",
-        Sources.fromDocument(README, "AlternatingPlugin"),
+        "RoundRobinPlugin",
+        Sources.fromDocument(README, "RoundRobinPlugin"),
         Sources.contractOnly(),
         classes);
     Sources.jar(
         classes,
         "org.sdvgen.api.plugin.Plugin",
-        "AlternatingPlugin",
-        plugins.resolve("alternating.jar"));
+        "RoundRobinPlugin",
+        plugins.resolve("round-robin.jar"));
     return plugins;
   }
 
