@@ -27,15 +27,15 @@ public record ToySubject(
   /**
    * The subject of an index: a class, a pattern and two hues.
    *
+   * @param classes what the class is picked from
    * @param seed the world's seed
    * @param index any index; equal indices are the same individual
    * @return the subject
    */
-  public static ToySubject of(long seed, long index) {
+  public static ToySubject of(List<ToyShape> classes, long seed, long index) {
     double[] u = Draws.seeded().uniforms(new DrawKey(seed, 0, index, "toy-world/subject"), 4);
     double second = u[2] + LEAST_HUE_DISTANCE + u[3] * (1 - 2 * LEAST_HUE_DISTANCE);
-    return new ToySubject(
-        pick(ToyShape.SUBJECTS, u[0]), pick(PATTERNS, u[1]), u[2], second % 1, VIVID);
+    return new ToySubject(pick(classes, u[0]), pick(PATTERNS, u[1]), u[2], second % 1, VIVID);
   }
 
   /**

@@ -11,8 +11,9 @@ import org.sdvgen.api.random.Draws;
  * @param seed the world's seed
  * @param split which subjects there are
  * @param subjects how many subjects there are in this split
+ * @param classes classes of the subjects, at least one
  */
-public record ToyWorld(long seed, ToySplit split, long subjects) {
+public record ToyWorld(long seed, ToySplit split, long subjects, List<ToyShape> classes) {
   // Lengths in units of the picture's shorter side. Large subjects, because a tiny model
   // does not learn shapes that are a few pixels wide at 48x48.
   private static final double LEAST_RADIUS = 0.24;
@@ -52,6 +53,18 @@ public record ToyWorld(long seed, ToySplit split, long subjects) {
     if (subjects < 1) {
       throw new IllegalArgumentException("subjects must be at least 1, not " + subjects);
     }
+    classes = List.copyOf(classes);
+  }
+
+  /**
+   * A world whose subjects are of all classes.
+   *
+   * @param seed the world's seed
+   * @param split which subjects there are
+   * @param subjects how many subjects there are in this split
+   */
+  public ToyWorld(long seed, ToySplit split, long subjects) {
+    this(seed, split, subjects, ToyShape.SUBJECTS);
   }
 
   /**
@@ -61,7 +74,7 @@ public record ToyWorld(long seed, ToySplit split, long subjects) {
    * @return the subject
    */
   public ToySubject subject(long index) {
-    return ToySubject.of(seed, split.firstSubject() + index % subjects);
+    return ToySubject.of(classes, seed, split.firstSubject() + index % subjects);
   }
 
   /**
@@ -154,7 +167,7 @@ public record ToyWorld(long seed, ToySplit split, long subjects) {
    * @param which which stranger of this index, 0 to {@link #STRANGERS} - 1
    */
   ToySubject stranger(long index, int which) {
-    return ToySubject.of(seed, FIRST_STRANGER + index * STRANGERS + which);
+    return ToySubject.of(classes, seed, FIRST_STRANGER + index * STRANGERS + which);
   }
 
   private ToyScene scene(

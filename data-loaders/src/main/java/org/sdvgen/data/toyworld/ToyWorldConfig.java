@@ -1,5 +1,6 @@
 package org.sdvgen.data.toyworld;
 
+import java.util.List;
 import org.sdvgen.api.config.Setting;
 
 /**
@@ -8,6 +9,7 @@ import org.sdvgen.api.config.Setting;
  * @param samples pairs, clips or subject videos
  * @param clips whom clips show
  * @param split which subjects
+ * @param classes classes of the subjects; none means all of {@link ToyShape#SUBJECTS}
  * @param subjects number of different subjects
  * @param size number of samples
  * @param seed the world's seed
@@ -29,6 +31,10 @@ public record ToyWorldConfig(
             doc = "training or unseen: two sets of subjects that do not meet",
             defaultValue = "training")
         ToySplit split,
+    @Setting(
+            doc = "Classes of the subjects: ball, square, tent, ring, cross; empty: all of them",
+            defaultValue = "")
+        List<ToyShape> classes,
     @Setting(doc = "Number of different subjects, at least 1", defaultValue = "4000") long subjects,
     @Setting(doc = "Number of samples before they repeat, at least 1", defaultValue = "1000000")
         long size,
@@ -40,6 +46,14 @@ public record ToyWorldConfig(
         double markedCaptions) {
   /** Checks the ranges. */
   public ToyWorldConfig {
+    classes = classes.isEmpty() ? ToyShape.SUBJECTS : List.copyOf(classes);
+    for (ToyShape shape : classes) {
+      if (!ToyShape.SUBJECTS.contains(shape)) {
+        throw new IllegalArgumentException(
+            "classes must be some of %s, not %s"
+                .formatted(ToyShape.SUBJECTS.stream().map(ToyShape::word).toList(), shape.word()));
+      }
+    }
     if (subjects < 1) {
       throw new IllegalArgumentException("subjects must be at least 1, not " + subjects);
     }

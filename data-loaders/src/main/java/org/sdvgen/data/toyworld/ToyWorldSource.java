@@ -27,7 +27,7 @@ public final class ToyWorldSource implements DataSource {
    */
   public ToyWorldSource(ToyWorldConfig config) {
     this.config = config;
-    this.world = new ToyWorld(config.seed(), config.split(), config.subjects());
+    this.world = new ToyWorld(config.seed(), config.split(), config.subjects(), config.classes());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.sdvgen.data.toyworld;
 
+import java.util.List;
 import org.sdvgen.api.data.DataSource;
 import org.sdvgen.testkit.contract.DataSourceContractTest;
 
@@ -12,6 +13,7 @@ class ToyClipsTest extends DataSourceContractTest {
             ToySamples.CLIPS,
             ToyClips.SAME_SUBJECTS,
             ToySplit.TRAINING,
+            /* classes= */ List.of(),
             /* subjects= */ 2,
             /* size= */ 5,
             /* seed= */ 3,

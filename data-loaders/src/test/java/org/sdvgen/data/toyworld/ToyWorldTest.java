@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashSet;
@@ -110,6 +111,39 @@ class ToyWorldTest {
   }
 
   @Test
+  void subjectsAreOfTheChosenClasses() {
+    List<ToyShape> two = List.of(ToyShape.BALL, ToyShape.TENT);
+    ToyWorld world = new ToyWorld(7, ToySplit.UNSEEN, 100, two);
+    Set<ToyShape> seen = new HashSet<>();
+    for (long index = 0; index < 50; index++) {
+      ToySubjectVideo video = world.subjectVideo(index);
+      seen.add(video.asked().subject().shape());
+      seen.add(video.unrelated().subject().shape());
+      seen.add(world.pair(index).source().subject().shape());
+    }
+    assertEquals(Set.copyOf(two), seen);
+  }
+
+  @Test
+  void classesOfEverydayObjectsAreNotThoseOfSubjects() {
+    IllegalArgumentException wrong =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                new ToyWorldConfig(
+                    ToySamples.PAIRS,
+                    ToyClips.OTHER_SUBJECTS,
+                    ToySplit.TRAINING,
+                    List.of(ToyShape.MOON),
+                    /* subjects= */ 1,
+                    /* size= */ 1,
+                    /* seed= */ 0,
+                    /* markedCaptions= */ 0));
+    assertEquals(
+        "classes must be some of [ball, square, tent, ring, cross], not moon", wrong.getMessage());
+  }
+
+  @Test
   void theSourceGivesWhatItsSettingsName() {
     SubjectPair pair = (SubjectPair) new ToyWorldSource(config(ToySamples.PAIRS)).sample(4);
     assertEquals(1, pair.source().read(SMALL).frames());
@@ -146,6 +180,7 @@ class ToyWorldTest {
         samples,
         ToyClips.OTHER_SUBJECTS,
         ToySplit.TRAINING,
+        /* classes= */ List.of(),
         /* subjects= */ 100,
         /* size= */ 50,
         /* seed= */ 7,
