@@ -39,4 +39,18 @@ final class Curve {
     }
     return smooth;
   }
+
+  /**
+   * Some of the points, evenly spread.
+   *
+   * @param most how many at most, at least 1
+   */
+  Curve thinned(int most) {
+    int stride = Math.max(1, (values.size() + most - 1) / most);
+    Curve thin = new Curve();
+    for (int i = 0; i < values.size(); i += stride) {
+      thin.add(steps.get(i), values.get(i));
+    }
+    return thin;
+  }
 }

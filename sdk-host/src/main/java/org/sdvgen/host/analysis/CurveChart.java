@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.VectorGraphicsEncoder;
@@ -26,6 +27,9 @@ import org.sdvgen.runtime.weights.AtomicFile;
 final class CurveChart {
   private static final float LINE = 2f;
   private static final int FADED = 70;
+
+  /** More of them hide each other, and make drawings of megabytes. */
+  private static final int MOST_POINTS = 500;
 
   /** Small, so that the numbers of steps do not run together. */
   private static final Font TICKS = new Font(Font.SANS_SERIF, Font.PLAIN, 10);
@@ -78,15 +82,24 @@ final class CurveChart {
     series.setLineWidth(LINE);
   }
 
-  /** Adds a noisy curve: its points faintly, and a smooth line through them. */
-  void noisyLine(String name, Curve curve) {
-    Color plain = COLOURS.get(colour % COLOURS.size());
-    XYSeries points = chart.addSeries(name + " (each step)", curve.steps(), curve.values());
+  /** Adds noisy curves: points faintly, and above them all a smooth line through each. */
+  void noisyLines(Map<String, Curve> curves) {
+    int next = colour;
+    for (Map.Entry<String, Curve> curve : curves.entrySet()) {
+      points(
+          curve.getKey(),
+          curve.getValue().thinned(MOST_POINTS),
+          COLOURS.get(next++ % COLOURS.size()));
+    }
+    curves.forEach((name, curve) -> line(name, curve.smoothed().thinned(MOST_POINTS)));
+  }
+
+  private void points(String name, Curve curve, Color plain) {
+    XYSeries points = chart.addSeries(name + " (single steps)", curve.steps(), curve.values());
     points.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
     points.setMarker(SeriesMarkers.CIRCLE);
     points.setMarkerColor(new Color(plain.getRed(), plain.getGreen(), plain.getBlue(), FADED));
     points.setShowInLegend(false);
-    line(name, curve.smoothed());
   }
 
   private Color nextColour() {

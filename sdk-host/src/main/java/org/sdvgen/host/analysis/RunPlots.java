@@ -95,7 +95,7 @@ public final class RunPlots {
 
   private static CurveChart lossChart(String title, RunLog log, Size size) {
     CurveChart chart = new CurveChart(title, "loss", size);
-    log.losses().forEach(chart::noisyLine);
+    chart.noisyLines(log.losses());
     return chart;
   }
 }

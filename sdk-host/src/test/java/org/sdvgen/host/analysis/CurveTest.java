@@ -3,6 +3,7 @@ package org.sdvgen.host.analysis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Smoothing of curves. */
@@ -27,6 +28,19 @@ final class CurveTest {
       noise.add(i, i % 2 == 0 ? 1 : -1);
     }
     assertTrue(noise.smoothed().values().stream().allMatch(value -> Math.abs(value) < 0.3));
+  }
+
+  @Test
+  void thinningKeepsEvenlySpreadPoints() {
+    Curve line = new Curve();
+    for (int i = 0; i < 1001; i++) {
+      line.add(i, -i);
+    }
+    Curve thin = line.thinned(500);
+    assertEquals(334, thin.steps().size());
+    assertEquals(List.of(0.0, 3.0, 6.0), thin.steps().subList(0, 3));
+    assertEquals(List.of(0.0, -3.0, -6.0), thin.values().subList(0, 3));
+    assertEquals(line.steps(), line.thinned(1001).steps());
   }
 
   @Test
