@@ -37,6 +37,7 @@ public class Tables {
     print("chance", names.stream().map(name -> known(base, name, "chance")).toList());
     print("ceiling", names.stream().map(name -> known(base, name, "ceiling")).toList());
     print("base, no reference", single(base, names));
+    print("base, no reference, `<cls>`", single(scores(folder.resolve("base-marked")), names));
     print("base + reference", single(scores(folder.resolve("base-reference")), names));
     for (var arm : arms.entrySet()) {
       List<JsonNode> runs = new ArrayList<>();

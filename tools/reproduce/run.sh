@@ -51,6 +51,7 @@ each() {
 
 mkdir -p "$out"
 score "$out/base" "$home/recipes/toy.yaml" --no-adapter --no-reference >"$out/base.txt" 2>&1
+score "$out/base-marked" "$home/recipes/toy.yaml" --no-adapter --no-reference --mark-subject >"$out/base-marked.txt" 2>&1
 score "$out/base-reference" "$home/recipes/toy.yaml" --no-adapter >"$out/base-reference.txt" 2>&1
 for seed in "$@"; do
   for name in ${ARMS:-ours image-only two-stage t2i-t2v norm-all p-0.4 p-0.6}; do
