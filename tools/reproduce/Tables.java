@@ -8,9 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.sdvgen.host.RunCharts;
 
 /**
  * Prints what {@code tools/reproduce/run.sh} has measured as Markdown tables: the mean over training
@@ -25,6 +27,8 @@ public class Tables {
 
   /** The share of a run, at its end, over which the gradients' cosine is averaged. */
   private static final double LATE = 0.5;
+
+  private static final List<String> FIGURE = List.of("ours", "image-only");
 
   public static void main(String[] arguments) throws IOException {
     Path folder = Path.of(arguments[0]);
@@ -55,6 +59,26 @@ public class Tables {
     print("---", List.of("---", "---", "---"));
     for (var arm : arms.entrySet()) {
       print(arm.getKey(), gradients(arm.getValue()));
+    }
+    draw(arms, folder.resolve("gradient-cosines.svg"));
+  }
+
+  /** The figure of the paper's section 4: cosines of both losses' gradients, a curve per run. */
+  private static void draw(Map<String, List<Path>> arms, Path file) throws IOException {
+    Map<String, Path> runs = new LinkedHashMap<>();
+    for (String arm : FIGURE) {
+      for (Path run : arms.getOrDefault(arm, List.of())) {
+        runs.put(run.getFileName().toString(), run);
+      }
+    }
+    Optional<String> svg =
+        RunCharts.gradientCosines(
+            "Cosine of the gradients of identity and motion, by way of training and seed",
+            runs,
+            new RunCharts.Size(960, 480));
+    if (svg.isPresent()) {
+      Files.writeString(file, svg.get());
+      System.out.println("\nfigure: " + file);
     }
   }
 
