@@ -73,13 +73,10 @@ public final class TestPlugin implements Plugin {
     }
 
     @Override
-    public void restore(Map<String, NDArray> state) {
-      state.forEach(
-          (name, array) -> {
-            NDArray copy = array.duplicate();
-            copy.attach(array.getManager().getParentManager());
-            last.put(name, copy);
-          });
+    public void restore(String name, NDArray array) {
+      NDArray copy = array.duplicate();
+      copy.attach(array.getManager().getParentManager());
+      last.put(name, copy);
     }
   }
 }

@@ -42,8 +42,8 @@ class RunningMeanRuleTest extends UpdateRuleContractTest {
     }
 
     @Override
-    public void restore(Map<String, NDArray> saved) {
-      saved.forEach(this::keep);
+    public void restore(String name, NDArray array) {
+      keep(name, array);
     }
 
     private void keep(String name, NDArray array) {

@@ -7,8 +7,11 @@ import org.sdvgen.api.backbone.GradientBuffer;
 /**
  * Changes the gradient between the tracks and the optimizer: gradient surgery, penalties,
  * anchoring. Rules run in the configured order, after accumulation and before clipping.
+ *
+ * <p>A rule with a memory owns it: it opens a manager of its own when it first keeps an array, on
+ * that array's device unless its settings say otherwise, and closes it in {@link #close}.
  */
-public interface UpdateRule {
+public interface UpdateRule extends AutoCloseable {
   /**
    * Changes the gradient in place.
    *
@@ -27,9 +30,26 @@ public interface UpdateRule {
   }
 
   /**
-   * Puts back what {@link #state} gave.
+   * Whether no array of the {@link #state} ever changes under its name. Then it is written once and
+   * checkpoints have its file in common; names consist of letters, digits, dots, hyphens and
+   * underscores.
    *
-   * @param state arrays by name; the rule copies what it keeps
+   * @return false where names stay and contents change
    */
-  default void restore(Map<String, NDArray> state) {}
+  default boolean stateNeverChanges() {
+    return false;
+  }
+
+  /**
+   * Puts back one array of what {@link #state} gave. Called before the first step, once for each in
+   * the order of the names, so that no more than one is in memory beside what the rule keeps.
+   *
+   * @param name its name
+   * @param array on the parameters' device, freed soon after; the rule copies what it keeps
+   */
+  default void restore(String name, NDArray array) {}
+
+  /** Frees what the rule has kept; the host calls this once, after the last step. */
+  @Override
+  default void close() {}
 }

@@ -1,7 +1,7 @@
 package org.sdvgen.host.training;
 
 import ai.djl.ndarray.NDArray;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.sdvgen.api.backbone.GradientBuffer;
@@ -15,7 +15,7 @@ import org.sdvgen.runtime.torch.Optimizer;
 /** From the gradient to new parameters: update rules, clipping by global norm, optimizer. */
 final class ParameterUpdate implements AutoCloseable {
   private final List<Parameter> parameters;
-  private final List<UpdateRule> rules;
+  private final Collection<UpdateRule> rules;
   private final Optimizer optimizer;
   private final double maxGradNorm;
   private final Map<String, NDArray> initialValues;
@@ -33,7 +33,7 @@ final class ParameterUpdate implements AutoCloseable {
       List<Parameter> parameters,
       Optimizer optimizer,
       double maxGradNorm,
-      List<UpdateRule> rules,
+      Collection<UpdateRule> rules,
       Map<String, NDArray> initialValues) {
     this.parameters = parameters;
     this.optimizer = optimizer;
@@ -85,31 +85,6 @@ final class ParameterUpdate implements AutoCloseable {
   /** Puts back a saved state of the optimizer. */
   void restoreOptimizer(Map<String, NDArray> state) {
     optimizer.restore(state);
-  }
-
-  /** The rules' live arrays, each name with its rule's number before it. */
-  Map<String, NDArray> ruleState() {
-    Map<String, NDArray> state = new LinkedHashMap<>();
-    for (int i = 0; i < rules.size(); i++) {
-      String prefix = i + ".";
-      rules.get(i).state().forEach((name, array) -> state.put(prefix + name, array));
-    }
-    return state;
-  }
-
-  /** Puts back what {@link #ruleState} gave. */
-  void restoreRules(Map<String, NDArray> state) {
-    for (int i = 0; i < rules.size(); i++) {
-      String prefix = i + ".";
-      Map<String, NDArray> own = new LinkedHashMap<>();
-      state.forEach(
-          (name, array) -> {
-            if (name.startsWith(prefix)) {
-              own.put(name.substring(prefix.length()), array);
-            }
-          });
-      rules.get(i).restore(own);
-    }
   }
 
   /** Frees the optimizer's state. */

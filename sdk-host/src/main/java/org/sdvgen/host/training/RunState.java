@@ -3,10 +3,10 @@ package org.sdvgen.host.training;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.sdvgen.host.checkpoint.TrainerState;
 import org.sdvgen.host.checkpoint.TrainerState.TrackState;
 import org.sdvgen.runtime.weights.SafetensorsFile;
@@ -15,10 +15,10 @@ import org.sdvgen.runtime.weights.SafetensorsWriter;
 /** Everything that changes while a run goes on, to and from the files of a checkpoint. */
 final class RunState {
   private static final String OPTIMIZER = "optimizer.safetensors";
-  private static final String UPDATE_RULES = "update_rules.safetensors";
 
   private final TrainingParts parts;
   private final String fingerprint;
+  private final RuleMemory rules;
 
   /**
    * The state of a run.
@@ -29,6 +29,7 @@ final class RunState {
   RunState(TrainingParts parts, String fingerprint) {
     this.parts = parts;
     this.fingerprint = fingerprint;
+    rules = new RuleMemory(parts.rules());
   }
 
   /**
@@ -63,14 +64,12 @@ final class RunState {
    * Writes optimizer and rules.
    *
    * @param folder the new checkpoint's folder
-   * @param update has the optimizer and the rules
+   * @param update has the optimizer
+   * @param previous the run's last checkpoint; what has not changed since is held in common with it
    */
-  void write(Path folder, ParameterUpdate update) {
+  void write(Path folder, ParameterUpdate update, Optional<Path> previous) {
     SafetensorsWriter.write(folder.resolve(OPTIMIZER), update.optimizerState(), Map.of());
-    Map<String, NDArray> rules = update.ruleState();
-    if (!rules.isEmpty()) {
-      SafetensorsWriter.write(folder.resolve(UPDATE_RULES), rules, Map.of());
-    }
+    rules.write(folder, previous);
   }
 
   /**
@@ -79,17 +78,16 @@ final class RunState {
    *
    * @param folder the checkpoint's folder
    * @param state its state
-   * @param update takes the optimizer's and the rules' arrays
+   * @param update takes the optimizer's arrays
    * @param feeds go on at their positions
    */
   void restore(
       Path folder, TrainerState state, ParameterUpdate update, Map<String, SampleFeed> feeds) {
     try (NDManager scope = parts.backbone().newScope()) {
       update.restoreOptimizer(read(scope, folder.resolve(OPTIMIZER)));
-      Path rules = folder.resolve(UPDATE_RULES);
-      if (Files.exists(rules)) {
-        update.restoreRules(read(scope, rules));
-      }
+    }
+    try (NDManager scope = parts.backbone().newScope()) {
+      rules.restore(folder, scope);
     }
     parts.policy().restore(state.policyState());
     state

@@ -1,6 +1,9 @@
 package org.sdvgen.host.training;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.objective.TrainingModel;
@@ -18,7 +21,7 @@ import org.sdvgen.host.config.RunConfig;
  * @param model the backbone as objectives see it
  * @param tracks the tracks in the configured order
  * @param policy picks the track of a step
- * @param rules changes to the gradient, in order
+ * @param rules changes to the gradient by name, in order
  * @param draws where random numbers come from
  * @param notices takes sentences for the user
  * @param nanoTime a clock in nanoseconds
@@ -29,14 +32,14 @@ public record TrainingParts(
     TrainingModel model,
     List<Track> tracks,
     SwitchPolicy policy,
-    List<UpdateRule> rules,
+    Map<String, UpdateRule> rules,
     Draws draws,
     Notices notices,
     LongSupplier nanoTime) {
-  /** Copies the lists. */
+  /** Copies the collections, keeping their order. */
   public TrainingParts {
     tracks = List.copyOf(tracks);
-    rules = List.copyOf(rules);
+    rules = Collections.unmodifiableMap(new LinkedHashMap<>(rules));
   }
 
   long seed() {

@@ -155,7 +155,7 @@ public final class TrainingRun implements Trainer {
         trainable(),
         Optimizers.create(scope, config, trainable()),
         config.optimizer().maxGradNorm(),
-        parts.rules(),
+        parts.rules().values(),
         initialValues);
   }
 
@@ -253,7 +253,7 @@ public final class TrainingRun implements Trainer {
     private void write(Path folder) {
       weights.save(folder, TrainedWeights.Kind.LATEST, step);
       average.ifPresent(kept -> kept.save(folder, step));
-      state.write(folder, update);
+      state.write(folder, update, saved);
     }
 
     private TrainingSummary summarize() {

@@ -3,7 +3,9 @@ package org.sdvgen.host.wiring;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.TrainingModel;
@@ -31,8 +33,12 @@ final class TrainingModule extends AbstractModule {
 
   @Provides
   @Singleton
-  List<UpdateRule> rules(RunConfig config, ComponentContext context) {
-    return config.updateRules().stream().map(rule -> rule.create(context)).toList();
+  Map<String, UpdateRule> rules(RunConfig config, ComponentContext context, Resources resources) {
+    Map<String, UpdateRule> rules = new LinkedHashMap<>();
+    config
+        .updateRules()
+        .forEach(rule -> rules.put(rule.name(), resources.add(rule.create(context))));
+    return rules;
   }
 
   @Provides
@@ -55,7 +61,7 @@ final class TrainingModule extends AbstractModule {
       Backbone backbone,
       TrainingModel model,
       SwitchPolicy policy,
-      List<UpdateRule> rules) {
+      Map<String, UpdateRule> rules) {
     return new TrainingParts(
         config,
         backbone,

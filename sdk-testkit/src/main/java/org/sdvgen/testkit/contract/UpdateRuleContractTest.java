@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.sdvgen.api.backbone.GradientBuffer;
 import org.sdvgen.api.backbone.Parameter;
@@ -16,6 +16,7 @@ import org.sdvgen.api.switching.TrackChoice;
 import org.sdvgen.api.update.UpdateRule;
 import org.sdvgen.api.update.UpdateStep;
 import org.sdvgen.runtime.torch.Devices;
+import org.sdvgen.runtime.torch.Tensors;
 import org.sdvgen.testkit.TensorAssertions;
 
 /** What every update rule promises. Two tracks, {@code identity} and {@code motion}, take turns. */
@@ -36,9 +37,9 @@ public abstract class UpdateRuleContractTest {
   /** Results are a function of the steps seen so far, finite and of the parameters' shapes. */
   @Test
   void changesGradientsAlikeInEqualRuns() {
-    try (NDManager scope = Devices.newManager(Devices.cpu())) {
-      UpdateRule first = newRule();
-      UpdateRule second = newRule();
+    try (NDManager scope = Devices.newManager(Devices.cpu());
+        UpdateRule first = newRule();
+        UpdateRule second = newRule()) {
       for (int step = 0; step < STEPS; step++) {
         assertSame(scope, first, second, step);
       }
@@ -48,8 +49,8 @@ public abstract class UpdateRuleContractTest {
   /** A rule restored in the middle goes on as if it had never stopped. */
   @Test
   void goesOnAfterARestart() {
-    try (NDManager scope = Devices.newManager(Devices.cpu())) {
-      UpdateRule unbroken = newRule();
+    try (NDManager scope = Devices.newManager(Devices.cpu());
+        UpdateRule unbroken = newRule()) {
       UpdateRule resumed = newRule();
       for (int step = 0; step < STEPS; step++) {
         if (step == STEPS / 2 + 1) {
@@ -57,23 +58,23 @@ public abstract class UpdateRuleContractTest {
         }
         assertSame(scope, unbroken, resumed, step);
       }
+      resumed.close();
     }
   }
 
   /** Frees the state as soon as it is restored: a rule copies what it keeps. */
   private UpdateRule restarted(NDManager scope, UpdateRule rule) {
     UpdateRule fresh = newRule();
-    try (NDManager temporary = scope.newSubManager()) {
-      Map<String, NDArray> state = new LinkedHashMap<>();
-      rule.state()
-          .forEach(
-              (name, array) -> {
-                NDArray copy = array.duplicate();
-                copy.attach(temporary);
-                state.put(name, copy);
-              });
-      fresh.restore(state);
-    }
+    new TreeMap<>(rule.state())
+        .forEach(
+            (name, array) -> {
+              try (NDManager temporary = scope.newSubManager()) {
+                NDArray copy = temporary.zeros(array.getShape());
+                Tensors.copy(copy, array);
+                fresh.restore(name, copy);
+              }
+            });
+    rule.close();
     return fresh;
   }
 
