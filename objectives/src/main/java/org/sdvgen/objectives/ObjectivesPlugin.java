@@ -5,10 +5,11 @@ import org.sdvgen.api.objective.Objective;
 import org.sdvgen.api.plugin.ComponentFactory;
 import org.sdvgen.api.plugin.Plugin;
 import org.sdvgen.api.switching.SwitchPolicy;
+import org.sdvgen.api.update.UpdateRule;
 
 /**
- * Brings the objectives {@code identity}, {@code motion} and {@code text-to-video} and the paper's
- * switch policies.
+ * Brings the objectives {@code identity}, {@code motion} and {@code text-to-video}, the paper's
+ * switch policies and its update rules.
  */
 public final class ObjectivesPlugin implements Plugin {
   /** For {@link java.util.ServiceLoader}. */
@@ -51,6 +52,31 @@ public final class ObjectivesPlugin implements Plugin {
             "two-stage",
             "Trains one track up to a step, then another",
             TwoStageConfig.class,
-            TwoStagePolicy::new));
+            TwoStagePolicy::new),
+        ComponentFactory.of(
+            "alternating",
+            "Trains the tracks in turn",
+            AlternatingConfig.class,
+            AlternatingPolicy::new));
+  }
+
+  @Override
+  public List<ComponentFactory<?, ? extends UpdateRule>> updateRules() {
+    return List.of(
+        ComponentFactory.of(
+            GradientSurgery.NAME,
+            "Removes what conflicts between the gradients of two tracks (PCGrad)",
+            GradientSurgeryConfig.class,
+            GradientSurgery::new),
+        ComponentFactory.of(
+            "l2-penalty",
+            "Pulls the parameters towards zero",
+            PenaltyConfig.class,
+            (config, context) -> QuadraticPenalty.onLength(config)),
+        ComponentFactory.of(
+            "l2-anchoring",
+            "Pulls the parameters towards their initial values",
+            PenaltyConfig.class,
+            (config, context) -> QuadraticPenalty.onDistance(config)));
   }
 }

@@ -12,7 +12,7 @@ final class SingleTrackPolicy implements SwitchPolicy {
   private final TrackChoice choice;
 
   SingleTrackPolicy(SingleTrackConfig config, ComponentContext context) {
-    TrackNames names = new TrackNames(context);
+    TrackNames names = TrackNames.ofPolicy(context);
     choice = TrackChoice.of(names.require("track", config.track()));
     names.sayUnused(List.of(config.track()));
   }

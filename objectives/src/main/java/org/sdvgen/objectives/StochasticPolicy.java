@@ -17,7 +17,7 @@ final class StochasticPolicy implements SwitchPolicy {
   private final TrackChoice above;
 
   StochasticPolicy(StochasticConfig config, ComponentContext context) {
-    TrackNames names = new TrackNames(context);
+    TrackNames names = TrackNames.ofPolicy(context);
     probability = config.probability();
     below = TrackChoice.of(names.require("track", config.track()));
     above = TrackChoice.of(names.require("otherwise", config.otherwise()));

@@ -5,12 +5,24 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.error.NearestName;
 import org.sdvgen.api.plugin.ComponentContext;
 
-/** Checks the tracks that a policy's settings name against those of the run. */
+/** Checks the tracks that a component's settings name against those of the run. */
 final class TrackNames {
   private final ComponentContext context;
+  private final String section;
 
-  TrackNames(ComponentContext context) {
+  private TrackNames(ComponentContext context, String section) {
     this.context = context;
+    this.section = section;
+  }
+
+  /** Checks names in the settings of the switch policy. */
+  static TrackNames ofPolicy(ComponentContext context) {
+    return new TrackNames(context, "switch.");
+  }
+
+  /** Checks names in the settings of an update rule. */
+  static TrackNames ofRule(ComponentContext context, String rule) {
+    return new TrackNames(context, "update." + rule + ".");
   }
 
   /**
@@ -26,8 +38,9 @@ final class TrackNames {
       return track;
     }
     throw new InputException(
-        "switch.%s: there is no track \"%s\" (tracks = %s)%s"
+        "%s%s: there is no track \"%s\" (tracks = %s)%s"
             .formatted(
+                section,
                 setting,
                 track,
                 String.join(", ", context.tracks()),

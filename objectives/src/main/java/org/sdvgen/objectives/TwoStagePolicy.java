@@ -15,7 +15,7 @@ final class TwoStagePolicy implements SwitchPolicy {
 
   TwoStagePolicy(TwoStageConfig config, ComponentContext context) {
     this.config = config;
-    TrackNames names = new TrackNames(context);
+    TrackNames names = TrackNames.ofPolicy(context);
     first = TrackChoice.of(names.require("first", config.first()));
     second = TrackChoice.of(names.require("second", config.second()));
     names.sayUnused(List.of(config.first(), config.second()));

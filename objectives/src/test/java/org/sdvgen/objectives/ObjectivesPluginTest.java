@@ -29,8 +29,11 @@ class ObjectivesPluginTest {
         List.of("identity", "motion", "text-to-video"),
         plugin.objectives().stream().map(ComponentFactory::name).toList());
     assertEquals(
-        List.of("stochastic", "single-track", "two-stage"),
+        List.of("stochastic", "single-track", "two-stage", "alternating"),
         plugin.switchPolicies().stream().map(ComponentFactory::name).toList());
+    assertEquals(
+        List.of("gradient-surgery", "l2-penalty", "l2-anchoring"),
+        plugin.updateRules().stream().map(ComponentFactory::name).toList());
   }
 
   @Test
@@ -40,6 +43,9 @@ class ObjectivesPluginTest {
       assertSettings(factory.configType());
     }
     for (ComponentFactory<?, ?> factory : plugin.switchPolicies()) {
+      assertSettings(factory.configType());
+    }
+    for (ComponentFactory<?, ?> factory : plugin.updateRules()) {
       assertSettings(factory.configType());
     }
   }

@@ -56,6 +56,10 @@ final class ConfigurationGuideTest {
                 "stochastic",
                 "single-track",
                 "two-stage",
+                "alternating",
+                "gradient-surgery",
+                "l2-penalty",
+                "l2-anchoring",
                 "subject-pairs",
                 "captioned-videos",
                 "toy-world")
