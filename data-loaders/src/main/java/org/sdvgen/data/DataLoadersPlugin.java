@@ -11,6 +11,8 @@ import org.sdvgen.data.codec.LinearCodec;
 import org.sdvgen.data.codec.LinearCodecConfig;
 import org.sdvgen.data.codec.LinearCodecFitter;
 import org.sdvgen.data.codec.LinearFitConfig;
+import org.sdvgen.data.pairs.SubjectPairs;
+import org.sdvgen.data.pairs.SubjectPairsConfig;
 import org.sdvgen.data.toyworld.ToyWorldConfig;
 import org.sdvgen.data.toyworld.ToyWorldSource;
 import org.sdvgen.data.toyworld.metric.ToyCopyingMetric;
@@ -21,6 +23,8 @@ import org.sdvgen.data.toyworld.metric.ToyMotionConfig;
 import org.sdvgen.data.toyworld.metric.ToyMotionMetric;
 import org.sdvgen.data.toyworld.metric.ToyPromptMetric;
 import org.sdvgen.data.toyworld.metric.ToyQualityMetric;
+import org.sdvgen.data.videos.CaptionedVideos;
+import org.sdvgen.data.videos.CaptionedVideosConfig;
 
 /**
  * Brings the data sources {@code subject-pairs}, {@code captioned-videos} and {@code toy-world},
@@ -35,12 +39,12 @@ public final class DataLoadersPlugin implements Plugin {
     return List.of(
         ComponentFactory.of(
             "subject-pairs",
-            "Pairs of pictures of one subject, listed in a JSONL or CSV file",
+            "Pairs of pictures of one subject: a metadata file, or folders",
             SubjectPairsConfig.class,
             SubjectPairs::load),
         ComponentFactory.of(
             "captioned-videos",
-            "Videos with captions: a folder, or a JSONL or CSV file that lists them",
+            "Videos with captions: a metadata file, or a folder",
             CaptionedVideosConfig.class,
             CaptionedVideos::load),
         ComponentFactory.of(

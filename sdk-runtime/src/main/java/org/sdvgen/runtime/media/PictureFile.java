@@ -27,6 +27,15 @@ public final class PictureFile implements Picture {
   }
 
   /**
+   * The file.
+   *
+   * @return its name as given
+   */
+  public Path file() {
+    return file;
+  }
+
+  /**
    * Makes sure that the file begins like a picture, without decoding it.
    *
    * @throws org.sdvgen.api.error.InputException if it does not

@@ -1,4 +1,4 @@
-package org.sdvgen.data;
+package org.sdvgen.data.files;
 
 /** How closely files are looked at before training starts. */
 public enum FileCheck {

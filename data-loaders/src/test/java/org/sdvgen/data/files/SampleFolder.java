@@ -1,4 +1,4 @@
-package org.sdvgen.data;
+package org.sdvgen.data.files;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,42 +13,53 @@ import org.sdvgen.runtime.media.RgbImage;
 import org.sdvgen.runtime.media.VideoWriter;
 
 /** A folder to put a data set into, and what was said when it was loaded. */
-final class SampleFolder {
+public final class SampleFolder {
   private final Path folder;
   private final List<String> said = new ArrayList<>();
 
-  SampleFolder(Path folder) {
+  /**
+   * A folder.
+   *
+   * @param folder the test's own
+   */
+  public SampleFolder(Path folder) {
     this.folder = folder;
   }
 
-  Path text(String name, String content) {
+  /** Writes a text file. */
+  public Path text(String name, String content) {
     try {
-      return Files.writeString(folder.resolve(name), content);
+      Path file = folder.resolve(name);
+      Files.createDirectories(SampleFiles.folder(file));
+      return Files.writeString(file, content);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  void picture(String name) {
+  /** Writes a black picture of 40x30 pixels. */
+  public void picture(String name) {
     ImageWriter.writePng(folder.resolve(name), new RgbImage(40, 30, new byte[40 * 30 * 3]));
   }
 
   /** Writes a grey video of 32x32 pixels at 8 frames per second. */
-  void video(String name, int frames) {
+  public void video(String name, int frames) {
     float[] grey = new float[3 * frames * 32 * 32];
     VideoWriter.write(folder.resolve(name), new PixelClip(3, frames, 32, 32, grey), 8);
   }
 
-  ComponentContext context() {
+  /** Returns a context whose notices are kept. */
+  public ComponentContext context() {
     return new ComponentContext(List.of(), 0, said::add);
   }
 
-  List<String> said() {
+  /** Returns everything that was said. */
+  public List<String> said() {
     return said;
   }
 
   /** Returns the one sentence that holds a part. */
-  String said(String part) {
+  public String said(String part) {
     return said.stream()
         .filter(sentence -> sentence.contains(part))
         .findFirst()

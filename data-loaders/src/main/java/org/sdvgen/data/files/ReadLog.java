@@ -1,4 +1,4 @@
-package org.sdvgen.data;
+package org.sdvgen.data.files;
 
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -8,7 +8,7 @@ import org.sdvgen.api.plugin.Notices;
  * Takes what is said at each reading of a file of a data set. That is a sentence per sample and
  * step, too much for the terminal, so it goes to the log at level debug.
  */
-enum ReadLog implements Notices {
+public enum ReadLog implements Notices {
   INSTANCE;
 
   private static final Logger LOG = LogManager.getLogger(ReadLog.class);

@@ -1,4 +1,4 @@
-package org.sdvgen.data;
+package org.sdvgen.data.files;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,59 +6,81 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.Notices;
 
 /** What a data set holds that cannot be used, each with its reason. */
-final class UnusableSamples {
+public final class UnusableSamples {
   /** More reasons than this make no error message clearer. */
   private static final int REASONS_IN_ERROR = 20;
 
+  /** More reasons than this are counted and not kept: a data set may have millions. */
+  private static final int REASONS_KEPT = 1000;
+
   private final List<String> reasons = new ArrayList<>();
+  private long count;
+
+  /** None so far. */
+  public UnusableSamples() {}
 
   /**
    * Notes one sample.
    *
    * @param reason names the file or line and says why
    */
-  void add(String reason) {
-    reasons.add(reason);
+  public void add(String reason) {
+    count++;
+    if (reasons.size() < REASONS_KEPT) {
+      reasons.add(reason);
+    }
   }
 
   /**
-   * Says every reason and how many samples are left.
+   * How many were noted.
+   *
+   * @return their number
+   */
+  public long count() {
+    return count;
+  }
+
+  /**
+   * Says the reasons and how many samples are left.
    *
    * @param name the data set
    * @param usable how many samples can be used
    * @param notices is told
    * @throws InputException with the reasons if nothing can be used
    */
-  void report(String name, int usable, Notices notices) {
-    int all = usable + reasons.size();
+  public void report(String name, long usable, Notices notices) {
     if (usable == 0) {
       throw new InputException(nothing(name));
     }
     reasons.forEach(reason -> notices.say("left out: " + reason));
-    if (!reasons.isEmpty()) {
+    if (count > 0) {
       notices.say(
-          "%s: %d of %d samples can be used, %d are left out"
-              .formatted(name, usable, all, reasons.size()));
+          "%s: %d of %d samples can be used, %d are left out%s"
+              .formatted(
+                  name,
+                  usable,
+                  usable + count,
+                  count,
+                  count > reasons.size() ? ", the first %d named".formatted(reasons.size()) : ""));
     }
   }
 
   private String nothing(String name) {
-    if (reasons.isEmpty()) {
-      return name + ": there is not a single sample in it";
-    }
-    return listed(name + ": none of its " + reasons.size() + " samples can be used", reasons);
+    return count == 0
+        ? name + ": there is not a single sample in it"
+        : listed("%s: none of its %d samples can be used".formatted(name, count));
   }
 
   /**
    * Returns a headline and the first of the reasons, each on a line of its own.
    *
    * @param headline what the reasons are for
-   * @param reasons any number of sentences
+   * @return several lines
    */
-  static String listed(String headline, List<String> reasons) {
+  public String listed(String headline) {
     StringBuilder text = new StringBuilder(headline);
     reasons.stream().limit(REASONS_IN_ERROR).forEach(reason -> text.append("\n  ").append(reason));
-    int more = reasons.size() - REASONS_IN_ERROR;
+    long more = count - REASONS_IN_ERROR;
     return more > 0
         ? text.append("\n  and ").append(more).append(" more").toString()
         : text.toString();

@@ -1,9 +1,11 @@
-package org.sdvgen.data;
+package org.sdvgen.data.pairs;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.api.data.DataSource;
+import org.sdvgen.data.files.FileCheck;
+import org.sdvgen.data.files.SampleFolder;
 import org.sdvgen.testkit.contract.DataSourceContractTest;
 
 /** {@code subject-pairs} keeps the contract of data sources. */
@@ -29,14 +31,6 @@ class SubjectPairsTest extends DataSourceContractTest {
   @Override
   protected DataSource newSource() {
     return SubjectPairs.load(
-        new SubjectPairsConfig(
-            metadata,
-            "source",
-            "target",
-            "prompt",
-            "subject",
-            SubjectPairsConfig.MissingSubject.ERROR,
-            FileCheck.EXISTS),
-        files.context());
+        PairSettings.of(metadata).check(FileCheck.EXISTS).config(), files.context());
   }
 }

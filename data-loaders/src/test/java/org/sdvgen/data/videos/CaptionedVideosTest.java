@@ -1,9 +1,12 @@
-package org.sdvgen.data;
+package org.sdvgen.data.videos;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.api.data.DataSource;
+import org.sdvgen.data.files.FileCheck;
+import org.sdvgen.data.files.SampleFolder;
 import org.sdvgen.testkit.contract.DataSourceContractTest;
 
 /** {@code captioned-videos} keeps the contract of data sources; a video may have two captions. */
@@ -25,7 +28,8 @@ class CaptionedVideosTest extends DataSourceContractTest {
   @Override
   protected DataSource newSource() {
     return CaptionedVideos.load(
-        new CaptionedVideosConfig(metadata, "file_name", "text", 0, FileCheck.EXISTS),
+        new CaptionedVideosConfig(
+            metadata, Optional.empty(), Optional.empty(), 0, FileCheck.EXISTS),
         files.context());
   }
 }

@@ -1,7 +1,11 @@
-package org.sdvgen.data;
+package org.sdvgen.data.videos;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.sdvgen.api.config.Setting;
+import org.sdvgen.data.files.Column;
+import org.sdvgen.data.files.FileCheck;
 
 /**
  * Settings of {@code captioned-videos}.
@@ -15,12 +19,13 @@ import org.sdvgen.api.config.Setting;
 public record CaptionedVideosConfig(
     @Setting(
             doc =
-                "A metadata.csv or .jsonl file, a folder that holds one, or a folder where x.txt"
-                    + " beside x.mp4 is its caption")
+                "A .jsonl, .json or .csv file, a folder that holds metadata.* or prompts.txt and"
+                    + " videos.txt, or a folder where x.txt beside x.mp4 is its caption")
         Path path,
-    @Setting(doc = "Metadata column with the video's file", defaultValue = "file_name")
-        String videoColumn,
-    @Setting(doc = "Metadata column with the caption", defaultValue = "text") String captionColumn,
+    @Setting(doc = "Metadata column with the video's file (default: the usual names)")
+        Optional<String> videoColumn,
+    @Setting(doc = "Metadata column with the caption (default: the usual names)")
+        Optional<String> captionColumn,
     @Setting(
             doc =
                 "Videos shorter than this are left out and named; F frames at r fps need"
@@ -40,5 +45,14 @@ public record CaptionedVideosConfig(
       throw new IllegalArgumentException(
           "min_seconds needs check = header or content: without it no length is known");
     }
+  }
+
+  Column video() {
+    return new Column(
+        "video_column", videoColumn, List.of("file_name", "video", "video_path", "file_path"));
+  }
+
+  Column caption() {
+    return new Column("caption_column", captionColumn, List.of("text", "caption", "prompt"));
   }
 }

@@ -1,0 +1,149 @@
+package org.sdvgen.data.files;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.sdvgen.api.error.InputException;
+
+/** What data sets in folders are made of. */
+public final class SampleFiles {
+  private static final List<String> METADATA_NAMES =
+      List.of("metadata.jsonl", "metadata.json", "metadata.csv");
+
+  private SampleFiles() {}
+
+  /**
+   * Makes sure that a file is there.
+   *
+   * @param file any file
+   * @throws InputException if it is not
+   */
+  public static void require(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new InputException(file + ": no such file");
+    }
+  }
+
+  /**
+   * Resolves a file that a data set names.
+   *
+   * @param folder what relative names count from
+   * @param name a file's name
+   * @return the file
+   * @throws InputException if it cannot be a file's name
+   */
+  public static Path resolve(Path folder, String name) {
+    try {
+      return folder.resolve(name);
+    } catch (InvalidPathException e) {
+      throw new InputException("\"" + name + "\" is no file name", e);
+    }
+  }
+
+  /**
+   * The folder that a file lies in.
+   *
+   * @param file any file
+   * @return its folder, absolute
+   */
+  public static Path folder(Path file) {
+    return Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file lies in a folder");
+  }
+
+  /**
+   * Looks for the one metadata file of a folder.
+   *
+   * @param folder a folder
+   * @return {@code metadata.jsonl}, {@code .json} or {@code .csv} in it
+   * @throws InputException if there are several
+   */
+  public static Optional<Path> metadata(Path folder) {
+    List<Path> found =
+        METADATA_NAMES.stream().map(folder::resolve).filter(Files::isRegularFile).toList();
+    if (found.size() > 1) {
+      throw new InputException(
+          "%s holds several metadata files, %s: name the one to use as path"
+              .formatted(
+                  folder,
+                  String.join(
+                      ", ",
+                      found.stream().map(file -> String.valueOf(file.getFileName())).toList())));
+    }
+    return found.stream().findFirst();
+  }
+
+  /**
+   * Lists the files of a folder that have one of some suffixes.
+   *
+   * @param folder a folder
+   * @param suffixes in lower case, without the dot
+   * @return the files in the order of their names
+   */
+  public static List<Path> withSuffix(Path folder, Set<String> suffixes) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> suffixes.contains(suffix(file)) && Files.isRegularFile(file))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new InputException(folder + ": the folder cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The ending of a file's name.
+   *
+   * @param file any file
+   * @return what stands behind the last dot, in lower case; the whole name if there is none
+   */
+  public static String suffix(Path file) {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+
+  /**
+   * A file's name without its ending.
+   *
+   * @param file any file
+   * @return what stands before the last dot
+   */
+  public static String stem(Path file) {
+    String name = file.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    return dot < 0 ? name : name.substring(0, dot);
+  }
+
+  /**
+   * Reads the caption that stands beside a file, in a text file of the same name.
+   *
+   * @param file the file that the caption is for
+   * @return the caption without space around it
+   * @throws InputException if it is missing, empty or no UTF-8 text
+   */
+  public static String captionBeside(Path file) {
+    Path text = file.resolveSibling(stem(file) + ".txt");
+    if (!Files.isRegularFile(text)) {
+      throw new InputException(
+          file + ": its caption is missing, expected in " + text.getFileName());
+    }
+    try {
+      String caption = Files.readString(text).strip();
+      if (caption.isEmpty()) {
+        throw new InputException(text + ": the caption is empty");
+      }
+      return caption;
+    } catch (CharacterCodingException e) {
+      throw new InputException(text + ": the caption is not UTF-8 text; save it as UTF-8", e);
+    } catch (IOException e) {
+      throw new InputException(text + ": the caption cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

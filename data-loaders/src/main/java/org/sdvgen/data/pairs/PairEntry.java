@@ -1,0 +1,12 @@
+package org.sdvgen.data.pairs;
+
+/**
+ * What a pair is listed by: texts only, so that hundreds of thousands fit into memory.
+ *
+ * @param where the pair's place in the data set, which names it
+ * @param source the reference picture's file, relative to the data set's folder or absolute
+ * @param target the target picture's file, likewise
+ * @param prompt describes the target
+ * @param subject the words of the prompt that name the subject
+ */
+record PairEntry(String where, String source, String target, String prompt, String subject) {}

@@ -1,0 +1,56 @@
+package org.sdvgen.data.pairs;
+
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.api.objective.SubjectPrompt;
+import org.sdvgen.api.plugin.Notices;
+import org.sdvgen.data.files.UnusableSamples;
+import org.sdvgen.data.pairs.SubjectPairsConfig.MissingSubject;
+
+/** Sees to it that every prompt names its subject, so that the subject token can be placed. */
+final class SubjectMark {
+  /**
+   * Stands for the backbone's token, which is not known here, to see whether it could be placed.
+   */
+  private static final String ANY_TOKEN = "<cls>";
+
+  private final SubjectPairsConfig config;
+  private final UnusableSamples unmarked = new UnusableSamples();
+
+  SubjectMark(SubjectPairsConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * Whether a pair can go on, as far as its subject is concerned.
+   *
+   * @param where names the pair
+   * @param unusable takes the reason if it is to be left out
+   */
+  boolean accepts(String where, String prompt, String subject, UnusableSamples unusable) {
+    try {
+      SubjectPrompt.mark(prompt, subject, ANY_TOKEN);
+      return true;
+    } catch (InputException e) {
+      boolean error = config.missingSubject() == MissingSubject.ERROR;
+      (error ? unmarked : unusable).add(where + ": " + e.getMessage());
+      return false;
+    }
+  }
+
+  /**
+   * Ends the listing and says what could not be used.
+   *
+   * @param usable how many samples are left
+   * @throws InputException if prompts without their subject refuse the data set, or if nothing can
+   *     be used
+   */
+  void finish(long usable, UnusableSamples unusable, Notices notices) {
+    if (unmarked.count() > 0) {
+      throw new InputException(
+          unmarked.listed(
+              "%s: %d prompts do not contain their subject; mend them or set missing_subject = skip"
+                  .formatted(config.path(), unmarked.count())));
+    }
+    unusable.report(config.path().toString(), usable, notices);
+  }
+}

@@ -1,0 +1,76 @@
+package org.sdvgen.data.pairs;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.sdvgen.api.config.Setting;
+import org.sdvgen.data.files.Column;
+import org.sdvgen.data.files.FileCheck;
+
+/**
+ * Settings of {@code subject-pairs}.
+ *
+ * @param path a metadata file or a folder
+ * @param sourceColumn column with the reference picture's file
+ * @param targetColumn column with the target picture's file
+ * @param promptColumn column with the prompt
+ * @param subjectColumn column with the subject's words
+ * @param subject the subject's words where no column says them
+ * @param missingSubject what to do with a prompt in which its subject does not occur
+ * @param check how closely the files are looked at before training
+ */
+public record SubjectPairsConfig(
+    @Setting(
+            doc =
+                "A .jsonl, .json or .csv file, one pair per line; a folder that holds metadata.*;"
+                    + " or a folder with the folders reference and target")
+        Path path,
+    @Setting(doc = "Column with the reference picture's file (default: the usual names)")
+        Optional<String> sourceColumn,
+    @Setting(doc = "Column with the target picture's file (default: the usual names)")
+        Optional<String> targetColumn,
+    @Setting(doc = "Column with the prompt that describes the target (default: the usual names)")
+        Optional<String> promptColumn,
+    @Setting(doc = "Column with the words of the prompt that name the subject")
+        Optional<String> subjectColumn,
+    @Setting(doc = "Words that name the subject of every pair whose own are not said")
+        Optional<String> subject,
+    @Setting(
+            doc =
+                "A prompt without its subject: error (nothing is trained) or skip (left out, said)",
+            defaultValue = "error")
+        MissingSubject missingSubject,
+    @Setting(
+            doc = "Looked at before training: exists (quick), header, or content (decodes all)",
+            defaultValue = "header")
+        FileCheck check) {
+  /** What to do with a prompt in which its subject does not occur. */
+  public enum MissingSubject {
+    /** Refuse the data set and name every such prompt: most often the columns are mixed up. */
+    ERROR,
+    /** Leave the pair out and say so. */
+    SKIP
+  }
+
+  Column source() {
+    return new Column(
+        "source_column",
+        sourceColumn,
+        List.of("source", "reference", "control_path", "control_file_path", "control"));
+  }
+
+  Column target() {
+    return new Column(
+        "target_column",
+        targetColumn,
+        List.of("target", "image_path", "file_path", "file_name", "image"));
+  }
+
+  Column prompt() {
+    return new Column("prompt_column", promptColumn, List.of("prompt", "caption", "text"));
+  }
+
+  Column subjectWords() {
+    return new Column("subject_column", subjectColumn, List.of("subject", "item", "instance"));
+  }
+}

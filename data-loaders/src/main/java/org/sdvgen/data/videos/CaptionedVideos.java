@@ -1,0 +1,84 @@
+package org.sdvgen.data.videos;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.sdvgen.api.data.DataSource;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.api.plugin.ComponentContext;
+import org.sdvgen.data.files.LinedTexts;
+import org.sdvgen.data.files.Row;
+import org.sdvgen.data.files.SampleFiles;
+import org.sdvgen.data.files.Table;
+
+/** The data source {@code captioned-videos}: finds out how the data set is laid out. */
+public final class CaptionedVideos {
+  private static final Set<String> VIDEO_SUFFIXES =
+      Set.of("mp4", "mov", "mkv", "webm", "avi", "m4v", "mpg", "mpeg", "ts");
+
+  private final CaptionedVideosConfig config;
+  private final VideoListing videos;
+
+  private CaptionedVideos(CaptionedVideosConfig config, Path folder) {
+    this.config = config;
+    videos = new VideoListing(config, folder);
+  }
+
+  /**
+   * Opens a data set.
+   *
+   * @param config where it is
+   * @param context is told what is left out
+   * @return its videos
+   * @throws InputException if there is no video that can be used
+   */
+  public static DataSource load(CaptionedVideosConfig config, ComponentContext context) {
+    Path path = config.path();
+    boolean folder = Files.isDirectory(path);
+    CaptionedVideos loader = new CaptionedVideos(config, folder ? path : SampleFiles.folder(path));
+    if (folder) {
+      loader.listFolder(path);
+    } else {
+      loader.listTable(path);
+    }
+    return loader.videos.finish(context.notices());
+  }
+
+  private void listFolder(Path folder) {
+    Optional<Path> metadata = SampleFiles.metadata(folder);
+    Optional<LinedTexts> lines = LinedTexts.in(folder);
+    if (metadata.isPresent()) {
+      listTable(metadata.get());
+    } else if (lines.isPresent()) {
+      lines.get().read((where, file, caption) -> videos.add(new VideoEntry(where, file, caption)));
+    } else {
+      listFiles(SampleFiles.withSuffix(folder, VIDEO_SUFFIXES));
+    }
+  }
+
+  private void listTable(Path metadata) {
+    Table.read(metadata, this::add, videos::leaveOut);
+  }
+
+  private void add(Row row) {
+    try {
+      String caption = row.text(config.caption());
+      videos.add(new VideoEntry(row.where(), row.text(config.video()), caption));
+    } catch (InputException e) {
+      videos.leaveOut(row.where() + ": " + e.getMessage());
+    }
+  }
+
+  private void listFiles(List<Path> files) {
+    for (Path file : files) {
+      try {
+        String name = file.getFileName().toString();
+        videos.add(new VideoEntry(name, name, SampleFiles.captionBeside(file)));
+      } catch (InputException e) {
+        videos.leaveOut(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+}

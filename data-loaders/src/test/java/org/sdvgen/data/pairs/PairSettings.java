@@ -1,0 +1,42 @@
+package org.sdvgen.data.pairs;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.sdvgen.data.files.FileCheck;
+import org.sdvgen.data.pairs.SubjectPairsConfig.MissingSubject;
+
+/**
+ * The settings of {@code subject-pairs} that tests change; all others have their defaults.
+ *
+ * @param path the data set
+ */
+record PairSettings(
+    Path path, Optional<String> subject, MissingSubject missingSubject, FileCheck check) {
+  static PairSettings of(Path path) {
+    return new PairSettings(path, Optional.empty(), MissingSubject.ERROR, FileCheck.HEADER);
+  }
+
+  PairSettings subject(String words) {
+    return new PairSettings(path, Optional.of(words), missingSubject, check);
+  }
+
+  PairSettings missingSubject(MissingSubject choice) {
+    return new PairSettings(path, subject, choice, check);
+  }
+
+  PairSettings check(FileCheck choice) {
+    return new PairSettings(path, subject, missingSubject, choice);
+  }
+
+  SubjectPairsConfig config() {
+    return new SubjectPairsConfig(
+        path,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        subject,
+        missingSubject,
+        check);
+  }
+}

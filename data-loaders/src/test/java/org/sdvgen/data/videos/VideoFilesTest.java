@@ -1,0 +1,128 @@
+package org.sdvgen.data.videos;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import org.sdvgen.api.data.CaptionedVideo;
+import org.sdvgen.api.data.ClipRequest;
+import org.sdvgen.api.data.DataSource;
+import org.sdvgen.api.data.Fit;
+import org.sdvgen.api.data.PixelClip;
+import org.sdvgen.api.data.View;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.data.files.FileCheck;
+import org.sdvgen.data.files.SampleFolder;
+
+/** Videos in files: layouts, what is left out, and what fails at the start. */
+class VideoFilesTest {
+  private static final View VIEW = View.whole(32, 32, Fit.COVER);
+
+  @TempDir Path folder;
+  private SampleFolder files;
+
+  @BeforeEach
+  void open() {
+    files = new SampleFolder(folder);
+  }
+
+  @Test
+  void videosAreListedByCsvWithNamedColumns() {
+    files.video("clips/a.mp4", 9);
+    Path file = files.text("metadata.csv", "\uFEFFvideo,caption\nclips/a.mp4,\"a wave, moving\"\n");
+    DataSource source = CaptionedVideos.load(config(file, 0, FileCheck.HEADER), files.context());
+    CaptionedVideo video = (CaptionedVideo) source.sample(0);
+    assertEquals("a wave, moving", video.caption());
+    PixelClip clip = video.video().read(new ClipRequest(VIEW, 9, 8, 0));
+    assertEquals(9, clip.frames());
+  }
+
+  @Test
+  void aFolderMayHoldItsMetadata() {
+    files.video("a.mp4", 9);
+    files.text("metadata.jsonl", "{\"file_name\": \"a.mp4\", \"text\": \"a wave\"}\n");
+    assertEquals("a wave", ((CaptionedVideo) videos(0).sample(0)).caption());
+    files.text("metadata.csv", "file_name,text\na.mp4,a wave\n");
+    assertTrue(failure(() -> videos(0)).contains("several metadata files"));
+  }
+
+  @Test
+  void captionsMayStandBesideTheVideos() {
+    files.video("b.mp4", 9);
+    files.text("b.txt", "second\n");
+    files.video("a.mp4", 9);
+    files.text("a.txt", "first");
+    files.video("c.mp4", 9);
+    files.text("d.mp4", "words, not frames");
+    files.text("d.txt", "nothing to see");
+    files.text("e.mp4", "x");
+    files.text("e.txt", "  ");
+    DataSource source = videos(0);
+    assertEquals(2, source.size());
+    assertEquals("first", ((CaptionedVideo) source.sample(0)).caption());
+    assertEquals("second", ((CaptionedVideo) source.sample(1)).caption());
+    assertTrue(
+        files.said("c.mp4: its caption is missing, expected in c.txt").startsWith("left out"));
+    assertTrue(files.said("d.mp4: this is not a video file").startsWith("left out"));
+    assertTrue(files.said("e.txt: the caption is empty").startsWith("left out"));
+  }
+
+  @Test
+  void videosThatAreTooShortAreLeftOut() {
+    files.video("long.mp4", 17);
+    files.text("long.txt", "a long wave");
+    files.video("short.mp4", 4);
+    files.text("short.txt", "a short wave");
+    assertEquals(1, videos(2).size());
+    files.said("short.mp4: too short: 0.50 s, at least 2.00 s are wanted");
+  }
+
+  @Test
+  void checkingTheContentFindsWhatHeadersHide() throws IOException {
+    files.video("whole.mp4", 40);
+    files.text("whole.txt", "a wave");
+    byte[] bytes = Files.readAllBytes(folder.resolve("whole.mp4"));
+    // The index stands in front, so a file that was cut off still opens.
+    Files.write(folder.resolve("cut.mp4"), Arrays.copyOf(bytes, bytes.length - 300));
+    files.text("cut.txt", "half a wave");
+    assertEquals(2, videos(0).size());
+    assertEquals(
+        1, CaptionedVideos.load(config(folder, 0, FileCheck.CONTENT), files.context()).size());
+    assertTrue(files.said("cut.mp4: damaged or cut off after").startsWith("left out"));
+  }
+
+  @Test
+  void lineForLineTwoTextFilesAreRead() {
+    files.video("clips/a.mp4", 9);
+    files.text("prompts.txt", "a wave\na wave, again\n");
+    files.text("videos.txt", "clips/a.mp4\nclips/a.mp4\n");
+    DataSource source = videos(0);
+    assertEquals(2, source.size());
+    assertEquals("videos.txt line 2", source.sample(1).id());
+    assertEquals("a wave, again", ((CaptionedVideo) source.sample(1)).caption());
+    files.text("prompts.txt", "a wave\n");
+    assertTrue(failure(() -> videos(0)).contains("same number of lines"));
+  }
+
+  private DataSource videos(double minSeconds) {
+    return CaptionedVideos.load(config(folder, minSeconds, FileCheck.HEADER), files.context());
+  }
+
+  private static CaptionedVideosConfig config(Path path, double minSeconds, FileCheck check) {
+    return new CaptionedVideosConfig(path, Optional.empty(), Optional.empty(), minSeconds, check);
+  }
+
+  private static String failure(Executable work) {
+    return Objects.requireNonNull(assertThrows(InputException.class, work).getMessage());
+  }
+}
