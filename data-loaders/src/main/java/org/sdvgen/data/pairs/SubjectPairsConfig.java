@@ -16,6 +16,9 @@ import org.sdvgen.data.files.FileCheck;
  * @param promptColumn column with the prompt
  * @param subjectColumn column with the subject's words
  * @param subject the subject's words where no column says them
+ * @param minQuality Subjects200K: the lowest assessment that a pair may have
+ * @param collections Subjects200K: the parts of the data set that are used; all if empty
+ * @param targets Subjects200K: which half of a picture is to be generated
  * @param missingSubject what to do with a prompt in which its subject does not occur
  * @param check how closely the files are looked at before training
  */
@@ -23,7 +26,8 @@ public record SubjectPairsConfig(
     @Setting(
             doc =
                 "A .jsonl, .json or .csv file, one pair per line; a folder that holds metadata.*;"
-                    + " or a folder with the folders reference and target")
+                    + " a folder with the folders reference and target; or Subjects200K: its"
+                    + " folder, or one of its .parquet files")
         Path path,
     @Setting(doc = "Column with the reference picture's file (default: the usual names)")
         Optional<String> sourceColumn,
@@ -36,6 +40,15 @@ public record SubjectPairsConfig(
     @Setting(doc = "Words that name the subject of every pair whose own are not said")
         Optional<String> subject,
     @Setting(
+            doc = "Subjects200K: pairs with an assessment below this are left out",
+            defaultValue = "5")
+        double minQuality,
+    @Setting(doc = "Subjects200K: collections to use (default: all)") List<String> collections,
+    @Setting(
+            doc = "Subjects200K: which half is the target: both (two pairs a picture), left, right",
+            defaultValue = "both")
+        Targets targets,
+    @Setting(
             doc =
                 "A prompt without its subject: error (nothing is trained) or skip (left out, said)",
             defaultValue = "error")
@@ -44,6 +57,29 @@ public record SubjectPairsConfig(
             doc = "Looked at before training: exists (quick), header, or content (decodes all)",
             defaultValue = "header")
         FileCheck check) {
+  /** Copies the list. */
+  public SubjectPairsConfig {
+    collections = List.copyOf(collections);
+  }
+
+  /** Which half of a composite picture is to be generated from the other. */
+  public enum Targets {
+    /** Each in turn: a picture gives two pairs. */
+    BOTH,
+    /** The left one. */
+    LEFT,
+    /** The right one. */
+    RIGHT;
+
+    List<CompositeHalf> halves() {
+      return switch (this) {
+        case BOTH -> List.of(CompositeHalf.LEFT, CompositeHalf.RIGHT);
+        case LEFT -> List.of(CompositeHalf.LEFT);
+        case RIGHT -> List.of(CompositeHalf.RIGHT);
+      };
+    }
+  }
+
   /** What to do with a prompt in which its subject does not occur. */
   public enum MissingSubject {
     /** Refuse the data set and name every such prompt: most often the columns are mixed up. */

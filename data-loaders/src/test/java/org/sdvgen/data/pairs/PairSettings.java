@@ -1,9 +1,11 @@
 package org.sdvgen.data.pairs;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.sdvgen.data.files.FileCheck;
 import org.sdvgen.data.pairs.SubjectPairsConfig.MissingSubject;
+import org.sdvgen.data.pairs.SubjectPairsConfig.Targets;
 
 /**
  * The settings of {@code subject-pairs} that tests change; all others have their defaults.
@@ -11,21 +13,30 @@ import org.sdvgen.data.pairs.SubjectPairsConfig.MissingSubject;
  * @param path the data set
  */
 record PairSettings(
-    Path path, Optional<String> subject, MissingSubject missingSubject, FileCheck check) {
+    Path path,
+    Optional<String> subject,
+    MissingSubject missingSubject,
+    FileCheck check,
+    Targets targets) {
   static PairSettings of(Path path) {
-    return new PairSettings(path, Optional.empty(), MissingSubject.ERROR, FileCheck.HEADER);
+    return new PairSettings(
+        path, Optional.empty(), MissingSubject.ERROR, FileCheck.HEADER, Targets.BOTH);
   }
 
   PairSettings subject(String words) {
-    return new PairSettings(path, Optional.of(words), missingSubject, check);
+    return new PairSettings(path, Optional.of(words), missingSubject, check, targets);
   }
 
   PairSettings missingSubject(MissingSubject choice) {
-    return new PairSettings(path, subject, choice, check);
+    return new PairSettings(path, subject, choice, check, targets);
   }
 
   PairSettings check(FileCheck choice) {
-    return new PairSettings(path, subject, missingSubject, choice);
+    return new PairSettings(path, subject, missingSubject, choice, targets);
+  }
+
+  PairSettings targets(Targets choice) {
+    return new PairSettings(path, subject, missingSubject, check, choice);
   }
 
   SubjectPairsConfig config() {
@@ -36,6 +47,9 @@ record PairSettings(
         Optional.empty(),
         Optional.empty(),
         subject,
+        5,
+        List.of(),
+        targets,
         missingSubject,
         check);
   }

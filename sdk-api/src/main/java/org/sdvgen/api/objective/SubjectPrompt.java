@@ -30,6 +30,17 @@ public final class SubjectPrompt {
     return prompt.substring(0, at) + token + " " + prompt.substring(at);
   }
 
+  /**
+   * Whether a prompt names a subject by the same words, upper and lower case alike.
+   *
+   * @param prompt the prompt
+   * @param subject the words that name the subject
+   * @return whether {@link #mark} would find a place for the token
+   */
+  public static boolean names(String prompt, String subject) {
+    return !subject.isBlank() && find(prompt, subject.strip()) >= 0;
+  }
+
   private static int find(String prompt, String subject) {
     for (int at = 0; at + subject.length() <= prompt.length(); at++) {
       if (prompt.regionMatches(true, at, subject, 0, subject.length())

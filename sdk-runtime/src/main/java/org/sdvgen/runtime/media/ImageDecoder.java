@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -29,15 +30,43 @@ final class ImageDecoder {
    * @throws InputException if the file cannot be read as a picture
    */
   static DecodedImage read(Path file) {
-    byte[] bytes = bytes(file);
+    return throughImageIo(bytes(file)).orElseGet(() -> throughFfmpeg(file));
+  }
+
+  /**
+   * Reads an image of which only the bytes are there.
+   *
+   * @param name names it in messages
+   * @throws InputException if it cannot be read as a picture
+   */
+  static DecodedImage read(byte[] bytes, String name) {
+    return throughImageIo(bytes).orElseGet(() -> throughTemporaryFile(bytes, name));
+  }
+
+  private static Optional<DecodedImage> throughImageIo(byte[] bytes) {
     BufferedImage image = decode(bytes);
     if (image == null) {
-      return throughFfmpeg(file);
+      return Optional.empty();
     }
     Orientation orientation = ExifOrientation.of(bytes);
-    return new DecodedImage(
-        BufferedImages.toRgb(image).oriented(orientation),
-        changes(image.getColorModel().hasAlpha(), orientation));
+    return Optional.of(
+        new DecodedImage(
+            BufferedImages.toRgb(image).oriented(orientation),
+            changes(image.getColorModel().hasAlpha(), orientation)));
+  }
+
+  /** FFmpeg reads files. */
+  private static DecodedImage throughTemporaryFile(byte[] bytes, String name) {
+    try {
+      Path file = Files.createTempFile("sdvgen-picture", "");
+      try {
+        return throughFfmpeg(Files.write(file, bytes));
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException | InputException e) {
+      throw unreadable(name, e);
+    }
   }
 
   /**
@@ -126,9 +155,9 @@ final class ImageDecoder {
   }
 
   /** FFmpeg's own reasons speak of streams and videos: they stay in the cause. */
-  private static InputException unreadable(Path file, Exception cause) {
+  private static InputException unreadable(Object name, Exception cause) {
     return new InputException(
-        file + ": no picture can be read from this file: it is damaged or of an unknown format",
+        name + ": no picture can be read from this file: it is damaged or of an unknown format",
         cause);
   }
 

@@ -1,8 +1,6 @@
 package org.sdvgen.runtime.media;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.sdvgen.api.data.Picture;
 import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.data.View;
@@ -46,22 +44,7 @@ public final class PictureFile implements Picture {
 
   @Override
   public PixelClip read(View view) {
-    DecodedImage decoded = ImageDecoder.read(file);
-    RgbImage image = decoded.image();
-    FitPlan plan = FitPlan.of(view, image.width(), image.height(), 1);
-    List<String> changes = new ArrayList<>(decoded.changes());
-    changes.add(plan.describe());
-    notices.say(
-        file.getFileName()
-            + ": "
-            + image.width()
-            + "x"
-            + image.height()
-            + ", "
-            + String.join(", ", changes));
-    PixelBuffer pixels = new PixelBuffer(1, view.height(), view.width());
-    pixels.put(0, plan.apply(image));
-    return pixels.toClip();
+    return ImageDecoder.read(file).fitted(view, String.valueOf(file.getFileName()), notices);
   }
 
   /**

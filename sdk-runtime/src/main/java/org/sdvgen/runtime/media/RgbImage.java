@@ -87,6 +87,26 @@ public final class RgbImage {
     return rgb;
   }
 
+  /**
+   * Cuts out a rectangle.
+   *
+   * @param left its first column
+   * @param top its first row
+   * @param partWidth its width in pixels
+   * @param partHeight its height in pixels
+   * @return a picture of that size
+   */
+  public RgbImage part(int left, int top, int partWidth, int partHeight) {
+    Objects.checkFromIndexSize(left, partWidth, width);
+    Objects.checkFromIndexSize(top, partHeight, height);
+    byte[] part = new byte[partWidth * partHeight * CHANNELS];
+    int row = partWidth * CHANNELS;
+    for (int y = 0; y < partHeight; y++) {
+      System.arraycopy(rgb, ((top + y) * width + left) * CHANNELS, part, y * row, row);
+    }
+    return new RgbImage(partWidth, partHeight, part);
+  }
+
   /** Returns this picture turned or mirrored; the picture itself when there is nothing to do. */
   RgbImage oriented(Orientation orientation) {
     if (orientation == Orientation.NORMAL) {

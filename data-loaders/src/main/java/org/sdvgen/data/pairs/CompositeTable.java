@@ -1,0 +1,61 @@
+package org.sdvgen.data.pairs;
+
+import java.util.List;
+import org.sdvgen.data.parquet.ParquetFile;
+
+/**
+ * The texts of one file of Subjects200K, by column and row; what a row does not say is an empty
+ * text.
+ *
+ * @param items what the subjects are called
+ * @param left descriptions of the left pictures
+ * @param right descriptions of the right pictures
+ * @param collections which part of the data set a row belongs to
+ * @param valid whether the descriptions fit: {@code true} or {@code false}
+ * @param quality three assessments from 0 to 5, each a column
+ */
+record CompositeTable(
+    List<String> items,
+    List<String> left,
+    List<String> right,
+    List<String> collections,
+    List<String> valid,
+    List<List<String>> quality) {
+  /** The column of the encoded pictures. */
+  static final String PICTURES = "image.bytes";
+
+  private static final List<String> QUALITY =
+      List.of(
+          "quality_assessment.compositeStructure",
+          "quality_assessment.objectConsistency",
+          "quality_assessment.imageQuality");
+
+  /** Reads all texts of a file; the pictures stay where they are. */
+  static CompositeTable read(ParquetFile file) {
+    return new CompositeTable(
+        file.texts("description.item"),
+        file.texts("description.description_0"),
+        file.texts("description.description_1"),
+        file.texts("collection"),
+        file.texts("description.description_valid"),
+        QUALITY.stream().map(file::texts).toList());
+  }
+
+  int rows() {
+    return items.size();
+  }
+
+  /** What is written under one of the halves. */
+  String description(int row, CompositeHalf half) {
+    return (half == CompositeHalf.LEFT ? left : right).get(row);
+  }
+
+  /** The lowest assessment of a row; 0 if one was not made. */
+  double lowestQuality(int row) {
+    return quality.stream()
+        .map(column -> column.get(row))
+        .mapToDouble(text -> text.isEmpty() ? 0 : Double.parseDouble(text))
+        .min()
+        .orElse(0);
+  }
+}

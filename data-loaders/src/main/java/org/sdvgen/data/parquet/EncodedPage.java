@@ -1,0 +1,54 @@
+package org.sdvgen.data.parquet;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import org.apache.parquet.format.PageHeader;
+import org.apache.parquet.format.PageType;
+import org.apache.parquet.format.Util;
+
+/**
+ * A page as it lies in the file.
+ *
+ * @param header what the page says of itself
+ * @param start where it begins
+ * @param position where its body begins, behind the header
+ */
+record EncodedPage(PageHeader header, long start, long position) {
+  /** Reads the header at a place of a file. */
+  static EncodedPage at(FileChannel channel, long start) throws IOException {
+    PositionedInput input = new PositionedInput(channel, start);
+    PageHeader header = Util.readPageHeader(input);
+    return new EncodedPage(header, start, input.position());
+  }
+
+  /** Where the next page begins. */
+  long end() {
+    return position + header.getCompressed_page_size();
+  }
+
+  boolean isDictionary() {
+    return header.getType() == PageType.DICTIONARY_PAGE;
+  }
+
+  /** The number of rows, nulls included; 0 for pages that hold no rows. */
+  int rows() {
+    return switch (header.getType()) {
+      case DATA_PAGE -> header.getData_page_header().getNum_values();
+      case DATA_PAGE_V2 -> header.getData_page_header_v2().getNum_values();
+      default -> 0;
+    };
+  }
+
+  /** Reads the body, still compressed. */
+  ByteBuffer body(FileChannel channel) throws IOException {
+    ByteBuffer body = ByteBuffer.allocate(header.getCompressed_page_size());
+    while (body.hasRemaining()) {
+      if (channel.read(body, position + body.position()) < 0) {
+        throw new EOFException("the file is cut off");
+      }
+    }
+    return body.flip();
+  }
+}

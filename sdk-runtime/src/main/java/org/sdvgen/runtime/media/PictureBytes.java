@@ -1,0 +1,41 @@
+package org.sdvgen.runtime.media;
+
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.sdvgen.api.data.Picture;
+import org.sdvgen.api.data.PixelClip;
+import org.sdvgen.api.data.View;
+import org.sdvgen.api.plugin.Notices;
+
+/**
+ * A still picture whose encoded bytes lie inside another file, such as a table or an archive; the
+ * picture may be a part of what is encoded there.
+ *
+ * @param name names the picture in messages
+ * @param bytes reads the encoded picture, as often as it is asked and on any thread
+ * @param part cuts the wanted part out of the decoded picture
+ * @param notices is told at each reading what was read and what was changed
+ */
+public record PictureBytes(
+    String name, Supplier<byte[]> bytes, UnaryOperator<RgbImage> part, Notices notices)
+    implements Picture {
+  /**
+   * Reads the wanted part at its own size, upright and opaque.
+   *
+   * @return the pixels
+   * @throws org.sdvgen.api.error.InputException if the bytes are no picture
+   */
+  public RgbImage readWhole() {
+    return decoded().image();
+  }
+
+  @Override
+  public PixelClip read(View view) {
+    return decoded().fitted(view, name, notices);
+  }
+
+  private DecodedImage decoded() {
+    DecodedImage whole = ImageDecoder.read(bytes.get(), name);
+    return new DecodedImage(part.apply(whole.image()), whole.changes());
+  }
+}
