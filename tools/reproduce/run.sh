@@ -23,7 +23,7 @@ arm() {
     t2i-t2v) echo toy-t2i-t2v.yaml ;;
     p-0.4) echo toy.yaml switch.probability=0.4 ;;
     p-0.6) echo toy.yaml switch.probability=0.6 ;;
-    norm-all) echo toy.yaml backbone.norm_lora=all ;;
+    norm-reference) echo toy.yaml backbone.norm_lora=reference ;;
     *) echo "no such way of training: $1" >&2; exit 2 ;;
   esac
 }
@@ -54,7 +54,7 @@ score "$out/base" "$home/recipes/toy.yaml" --no-adapter --no-reference >"$out/ba
 score "$out/base-marked" "$home/recipes/toy.yaml" --no-adapter --no-reference --mark-subject >"$out/base-marked.txt" 2>&1
 score "$out/base-reference" "$home/recipes/toy.yaml" --no-adapter >"$out/base-reference.txt" 2>&1
 for seed in "$@"; do
-  for name in ${ARMS:-ours image-only two-stage t2i-t2v norm-all p-0.4 p-0.6}; do
+  for name in ${ARMS:-ours image-only two-stage t2i-t2v norm-reference p-0.4 p-0.6}; do
     each "$name" "$seed" &
     running=$((${running:-0} + 1))
     if [ "$running" -ge "$jobs" ]; then

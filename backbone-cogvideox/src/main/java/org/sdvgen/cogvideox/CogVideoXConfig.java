@@ -35,8 +35,10 @@ public record CogVideoXConfig(
             defaultValue = "true")
         boolean gradientCheckpointing,
     @Setting(
-            doc = "Streams that the adapter of the norms acts on; a loaded adapter brings its own",
-            defaultValue = "reference")
+            doc =
+                "Streams that the adapter of the norms acts on: all, as in the published code, or"
+                    + " reference; a loaded adapter brings its own",
+            defaultValue = "all")
         NormLora normLora,
     @Setting(
             doc = "Spacing of rotary positions on grids that are not of the native shape",
