@@ -24,6 +24,12 @@ arm() {
     p-0.4) echo toy.yaml switch.probability=0.4 ;;
     p-0.6) echo toy.yaml switch.probability=0.6 ;;
     norm-reference) echo toy.yaml backbone.norm_lora=reference ;;
+    pcgrad-4) echo toy.yaml update_rules=gradient-surgery ;;
+    pcgrad-8) echo toy.yaml update_rules=gradient-surgery update.gradient-surgery.buffer_size=8 ;;
+    image-only-l2) echo toy-image-only.yaml update_rules=l2-penalty ;;
+    image-only-anchored) echo toy-image-only.yaml update_rules=l2-anchoring ;;
+    two-stage-l2) echo toy-two-stage.yaml update_rules=l2-penalty ;;
+    two-stage-anchored) echo toy-two-stage.yaml update_rules=l2-anchoring ;;
     *) echo "no such way of training: $1" >&2; exit 2 ;;
   esac
 }
