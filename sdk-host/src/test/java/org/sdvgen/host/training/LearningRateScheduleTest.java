@@ -3,10 +3,12 @@ package org.sdvgen.host.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sdvgen.host.config.LrScheduler;
 
 final class LearningRateScheduleTest {
@@ -48,16 +50,29 @@ final class LearningRateScheduleTest {
         1e-9);
   }
 
-  /** Values of diffusers' get_cosine_with_hard_restarts_schedule_with_warmup(5, 30, 3). */
-  @Test
-  void restartsAsInDiffusers() {
-    LearningRateSchedule schedule =
-        new LearningRateSchedule(LrScheduler.COSINE_WITH_RESTARTS, 1, 5, 30, 3);
-    assertEquals(0.9648882429441257, schedule.at(6), 1e-15);
-    assertEquals(0.0039426493427611176, schedule.at(13), 1e-15);
-    assertEquals(0.9842915805643155, schedule.at(14), 1e-12);
-    assertEquals(0, schedule.at(30));
-    assertEquals(0, schedule.at(31));
+  /**
+   * Values of diffusers' {@code get_scheduler} with 5 steps of warm-up, 30 in all and, for
+   * restarts, 3 cycles, before the steps 0, 3, 5, 6, 13, 14, 22, 29, 30 and 33.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "CONSTANT, 1 1 1 1 1 1 1 1 1 1",
+    "CONSTANT_WITH_WARMUP, 0 0.6 1 1 1 1 1 1 1 1",
+    "LINEAR, 0 0.6 1 0.96 0.68 0.64 0.32 0.04 0 0",
+    "COSINE, 0 0.6 1 0.996057350657239 0.7679133974894983 0.7128896457825363"
+        + " 0.23208660251050156 0.0039426493427611176 0 0.03511175705587438",
+    "COSINE_WITH_RESTARTS, 0 0.6 1 0.9648882429441257 0.0039426493427611176 0.9842915805643155"
+        + " 0.9960573506572389 0.03511175705587444 0 0"
+  })
+  void ratesAreThoseOfDiffusers(LrScheduler shape, String expected) {
+    int[] steps = {0, 3, 5, 6, 13, 14, 22, 29, 30, 33};
+    LearningRateSchedule schedule = new LearningRateSchedule(shape, 1, 5, 30, 3);
+    List<String> rates = List.of(expected.split(" ", -1));
+    assertEquals(steps.length, rates.size());
+    for (int i = 0; i < steps.length; i++) {
+      assertEquals(
+          Double.parseDouble(rates.get(i)), schedule.at(steps[i]), 1e-12, "step " + steps[i]);
+    }
   }
 
   @Property
