@@ -48,7 +48,9 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
 
   @Override
   public void stepFinished(StepReport report) {
-    losses.add(report.losses());
+    if (report.skipped().isEmpty()) {
+      losses.add(report.losses());
+    }
     secondsPerStep =
         secondsPerStep == 0 ? report.seconds() : 0.9 * secondsPerStep + 0.1 * report.seconds();
     if (bar != null) {
@@ -70,14 +72,21 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
     double left = (report.maxSteps() - report.step() - 1) * secondsPerStep;
     return String.format(
         Locale.ROOT,
-        "step %d/%d  %s  grad norm %.4g  lr %.3g  %.2f s/it  ETA %s",
+        "step %d/%d  %s  %.2f s/it  ETA %s",
         report.step() + 1,
         report.maxSteps(),
-        trackLosses(report.losses()),
-        report.gradientNorm(),
-        report.learningRate(),
+        report.skipped().map(reason -> "skipped: " + reason).orElseGet(() -> figures(report)),
         report.seconds(),
         Clock.format(left));
+  }
+
+  private static String figures(StepReport report) {
+    return String.format(
+        Locale.ROOT,
+        "%s  grad norm %.4g  lr %.3g",
+        trackLosses(report.losses()),
+        report.gradientNorm(),
+        report.learningRate());
   }
 
   private static String trackLosses(Map<String, Double> losses) {

@@ -18,13 +18,39 @@ import org.sdvgen.host.TrainingPlan;
 final class TrainingDisplayTest {
   private static final StepReport STEP =
       new StepReport(
-          9, 100, Map.of("motion", 0.51234), 1.25, 5e-5, 2.0, List.of("a.mp4"), Map.of());
+          9,
+          100,
+          Optional.empty(),
+          Map.of("motion", 0.51234),
+          1.25,
+          5e-5,
+          2.0,
+          List.of("a.mp4"),
+          Map.of());
 
   @Test
   void lineHasTrackLossNormRateAndTimeLeft() {
     assertEquals(
         "step 10/100  motion loss 0.5123  grad norm 1.250  lr 5.00e-05  2.00 s/it  ETA 0:03:00",
         TrainingDisplay.line(STEP, 2.0));
+  }
+
+  @Test
+  void skippedStepSaysWhy() {
+    StepReport skipped =
+        new StepReport(
+            9,
+            100,
+            Optional.of("the gradient's norm is NaN"),
+            Map.of("motion", 0.5),
+            Double.NaN,
+            5e-5,
+            2.0,
+            List.of("a.mp4"),
+            Map.of());
+    assertEquals(
+        "step 10/100  skipped: the gradient's norm is NaN  2.00 s/it  ETA 0:03:00",
+        TrainingDisplay.line(skipped, 2.0));
   }
 
   @Test

@@ -39,8 +39,9 @@ public interface Trainer {
    *
    * @param listener is told of every step, on the calling thread
    * @return what was reached
-   * @throws org.sdvgen.api.error.InputException if a sample or a file is at fault, or if the loss
-   *     or the gradient is no longer finite; checkpoints written before are left as they are
+   * @throws org.sdvgen.api.error.InputException if a sample or a file is at fault, or if too many
+   *     steps in a row are skipped because loss or gradient are not finite; checkpoints written
+   *     before are left as they are
    */
   TrainingSummary train(TrainingListener listener);
 

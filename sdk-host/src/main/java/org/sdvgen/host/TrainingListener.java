@@ -12,7 +12,7 @@ public interface TrainingListener {
   default void started(TrainingPlan plan) {}
 
   /**
-   * A step has changed the parameters.
+   * A step has changed the parameters, or was skipped.
    *
    * @param report its figures
    */

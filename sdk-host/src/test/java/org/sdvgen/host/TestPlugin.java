@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.sdvgen.api.backbone.GradientBuffer;
+import org.sdvgen.api.objective.Objective;
 import org.sdvgen.api.plugin.ComponentFactory;
 import org.sdvgen.api.plugin.Plugin;
 import org.sdvgen.api.random.StepDraws;
@@ -17,7 +18,10 @@ import org.sdvgen.api.update.UpdateRule;
 import org.sdvgen.api.update.UpdateStep;
 import org.sdvgen.testkit.FakePlugin.NoSettings;
 
-/** A policy that trains every track at every step, and a rule with a memory. */
+/**
+ * A policy that trains every track at every step, rules with a memory, and an objective that fails
+ * at chosen steps.
+ */
 public final class TestPlugin implements Plugin {
   /** Largest distance of a parameter from its initial value, at every step that a rule saw. */
   public final List<Float> distances = new ArrayList<>();
@@ -33,6 +37,16 @@ public final class TestPlugin implements Plugin {
     Map<String, Double> weights = new LinkedHashMap<>();
     progress.tracks().forEach(track -> weights.put(track, 1.0 / progress.tracks().size()));
     return new TrackChoice(weights);
+  }
+
+  @Override
+  public List<ComponentFactory<?, ? extends Objective>> objectives() {
+    return List.of(
+        ComponentFactory.of(
+            "failing",
+            "Is not finite at chosen steps",
+            FailingObjective.Settings.class,
+            (config, context) -> new FailingObjective(config)));
   }
 
   @Override

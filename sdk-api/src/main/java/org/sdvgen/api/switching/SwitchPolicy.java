@@ -19,7 +19,7 @@ public interface SwitchPolicy {
   TrackChoice select(TrainingProgress progress, StepDraws draws);
 
   /**
-   * Told after every step what it came to.
+   * Told what a step came to, unless it was skipped because its numbers were not finite.
    *
    * @param outcome losses and gradient norm
    */

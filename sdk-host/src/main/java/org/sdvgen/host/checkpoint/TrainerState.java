@@ -23,6 +23,7 @@ import org.sdvgen.runtime.weights.AtomicFile;
  * @param backbone the backbone's name
  * @param fingerprint digest of its pretrained weights
  * @param tracks where every track stands
+ * @param skipped steps that changed nothing
  * @param policy the switch policy's name
  * @param policyState its memory
  * @param config the configuration as it was written, for the record
@@ -35,6 +36,7 @@ public record TrainerState(
     String backbone,
     String fingerprint,
     Map<String, TrackState> tracks,
+    SkippedSteps skipped,
     String policy,
     Map<String, String> policyState,
     Map<String, String> config,
@@ -120,6 +122,16 @@ public record TrainerState(
    */
   TrainerState withFiles(Map<String, Long> sizes) {
     return new TrainerState(
-        step, seed, backbone, fingerprint, tracks, policy, policyState, config, versions, sizes);
+        step,
+        seed,
+        backbone,
+        fingerprint,
+        tracks,
+        skipped,
+        policy,
+        policyState,
+        config,
+        versions,
+        sizes);
   }
 }

@@ -11,13 +11,18 @@ import org.sdvgen.api.config.Setting;
  * @param maxTrainSteps optimizer steps of the whole run
  * @param initialAdapter an adapter file that training starts from; {@code lora.*} must describe it
  * @param dataloaderNumWorkers threads that read samples ahead of the trainer
+ * @param maxSkippedSteps steps in a row that may be skipped because loss or gradient is not finite
  */
 public record RunSettings(
     @Setting(doc = "Seeds initial values and every draw", defaultValue = "42") long seed,
     @Setting(doc = "Optimizer steps of the whole run", defaultValue = "4000") long maxTrainSteps,
     @Setting(doc = "Adapter file to start training from") Optional<Path> initialAdapter,
     @Setting(doc = "Threads that read samples ahead; 0 reads on the trainer's", defaultValue = "2")
-        int dataloaderNumWorkers) {
+        int dataloaderNumWorkers,
+    @Setting(
+            doc = "Steps in a row that may be skipped for a loss or gradient that is not finite",
+            defaultValue = "5")
+        int maxSkippedSteps) {
   /** Checks the ranges. */
   public RunSettings {
     if (maxTrainSteps < 1) {
@@ -26,6 +31,10 @@ public record RunSettings(
     if (dataloaderNumWorkers < 0) {
       throw new IllegalArgumentException(
           "dataloader_num_workers must not be negative: " + dataloaderNumWorkers);
+    }
+    if (maxSkippedSteps < 0) {
+      throw new IllegalArgumentException(
+          "max_skipped_steps must not be negative: " + maxSkippedSteps);
     }
   }
 }

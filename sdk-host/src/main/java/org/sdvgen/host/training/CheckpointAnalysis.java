@@ -12,6 +12,7 @@ import org.sdvgen.host.GradientReport;
 import org.sdvgen.host.analysis.RunPlots;
 import org.sdvgen.host.checkpoint.CheckpointStore;
 import org.sdvgen.host.checkpoint.ResumePoint;
+import org.sdvgen.host.checkpoint.SkippedSteps;
 import org.sdvgen.host.checkpoint.TrainerState;
 
 /** Compares gradients at the start and at the checkpoints of a run. */
@@ -56,7 +57,7 @@ public final class CheckpointAnalysis implements GradientAnalyzer {
   /** The checkpoints after step 0, each made by a run with the same samples as this one. */
   private List<ResumePoint> checkpoints() {
     String fingerprint = parts.backbone().parameters().fingerprint();
-    TrainerState now = new RunState(parts, fingerprint).describe(0, Map.of());
+    TrainerState now = new RunState(parts, fingerprint).describe(0, Map.of(), SkippedSteps.NONE);
     List<ResumePoint> points = new ArrayList<>();
     for (Path folder : new CheckpointStore(outputDir, Optional.empty()).list()) {
       ResumePoint point = new ResumePoint(folder, CheckpointStore.verify(folder));

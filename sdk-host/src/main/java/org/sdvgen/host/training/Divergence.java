@@ -1,17 +1,120 @@
 package org.sdvgen.host.training;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.api.objective.Example;
+import org.sdvgen.host.StepReport;
+import org.sdvgen.host.checkpoint.AtomicFolder;
+import org.sdvgen.host.training.StepGradient.Part;
+import org.sdvgen.host.training.StepTaker.TakenStep;
+import org.sdvgen.runtime.weights.AtomicFile;
+import org.sdvgen.runtime.weights.SafetensorsWriter;
 
-/** The error of a run whose numbers are no longer finite. */
+/**
+ * The end of a run whose numbers stay not finite. What its last step was computed from is kept in
+ * the folder {@code diverged-step-N}: the parameters, the pixels of the samples, and in {@code
+ * inputs.json} their names, prompts and the keys of all random numbers.
+ */
 final class Divergence {
-  private Divergence() {}
+  private final TrainingParts parts;
+  private final TrainedWeights weights;
+  private final Map<String, SampleFeed> feeds;
 
-  static InputException error(String what, double value, long step, List<String> samples) {
+  /**
+   * An end that may come.
+   *
+   * @param parts what the run works with
+   * @param weights writes the parameters
+   * @param feeds load the samples again
+   */
+  Divergence(TrainingParts parts, TrainedWeights weights, Map<String, SampleFeed> feeds) {
+    this.parts = parts;
+    this.weights = weights;
+    this.feeds = feeds;
+  }
+
+  /**
+   * Keeps the inputs of a step.
+   *
+   * @param taken the step
+   * @return the error that ends the run
+   */
+  InputException end(TakenStep taken) {
+    StepReport report = taken.report();
+    Path folder =
+        parts.config().checkpoints().outputDir().resolve("diverged-step-" + report.step());
+    AtomicFolder.replace(folder, empty -> write(empty, taken));
     return new InputException(
-        ("training stopped at step %d: the %s is %s; samples: %s. The parameters were not changed by"
-                + " this step and earlier checkpoints are untouched. Look at these samples, or lower"
-                + " learning_rate, and resume")
-            .formatted(step, what, value, String.join(", ", samples)));
+        ("training stopped at step %d: %s (max_skipped_steps = %d in a row were passed over); samples:"
+                + " %s. No skipped step has changed the parameters, and earlier checkpoints are"
+                + " untouched. %s holds the samples, random seeds and parameters of this step. Look"
+                + " at them, or lower learning_rate, and resume")
+            .formatted(
+                report.step(),
+                report.skipped().orElseThrow(),
+                parts.config().run().maxSkippedSteps(),
+                ids(taken.suspects()),
+                folder));
+  }
+
+  private static String ids(List<Part> suspects) {
+    return suspects.stream()
+        .flatMap(part -> part.samples().stream())
+        .collect(Collectors.joining(", "));
+  }
+
+  private void write(Path folder, TakenStep taken) {
+    StepReport report = taken.report();
+    weights.save(folder, TrainedWeights.Kind.LATEST, report.step());
+    ObjectNode inputs = JsonNodeFactory.instance.objectNode();
+    inputs.put("step", report.step()).put("problem", report.skipped().orElseThrow());
+    inputs.put("seed", parts.seed()).put("learning_rate", report.learningRate());
+    ArrayNode samples = inputs.putArray("samples");
+    for (Part part : taken.suspects()) {
+      for (int i = 0; i < part.samples().size(); i++) {
+        samples.add(sample(folder, part, part.first() + i));
+      }
+    }
+    byte[] text = inputs.toPrettyString().getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(
+        folder.resolve("inputs.json"), channel -> channel.write(ByteBuffer.wrap(text)));
+  }
+
+  /**
+   * Writes a sample's pixels and describes it; random numbers are keyed by seed, step, position.
+   */
+  private ObjectNode sample(Path folder, Part part, long position) {
+    SampleFeed feed = feeds.get(part.track());
+    if (feed == null) {
+      throw new IllegalStateException("no samples for track " + part.track());
+    }
+    Example example = feed.again(position);
+    String file = "%s-%d.safetensors".formatted(part.track(), position);
+    try (NDManager scope = parts.backbone().newScope()) {
+      Map<String, NDArray> pixels = new LinkedHashMap<>();
+      example
+          .clips()
+          .forEach((role, clip) -> pixels.put(role, PixelClip.stack(List.of(clip), scope)));
+      SafetensorsWriter.write(folder.resolve(file), pixels, Map.of("id", example.id()));
+    }
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("track", part.track())
+        .put("position", position)
+        .put("id", example.id())
+        .put("prompt", example.prompt())
+        .put("pixels", file);
   }
 }

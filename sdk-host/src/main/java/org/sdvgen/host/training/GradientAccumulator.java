@@ -48,30 +48,16 @@ final class GradientAccumulator {
   /**
    * Adds the gradient of one step.
    *
-   * @param step the step, from 0
+   * @param step the step, from 0, whose random numbers are used
    * @param choice tracks and weights
    * @param gradients takes the weighted sum of the tracks' mean gradients
-   * @return losses and samples
-   * @throws InputException if a loss is not finite
+   * @return losses, which need not be finite, and samples
+   * @throws InputException if a sample does not load
    */
   StepGradient accumulate(long step, TrackChoice choice, GradientBuffer gradients) {
-    return accumulate(step, step, choice, gradients);
-  }
-
-  /**
-   * Adds the gradient of one step with the random numbers of another.
-   *
-   * @param step the step, for messages
-   * @param drawStep the step whose random numbers are used
-   * @param choice tracks and weights
-   * @param gradients takes the weighted sum of the tracks' mean gradients
-   * @return losses and samples
-   * @throws InputException if a loss is not finite
-   */
-  StepGradient accumulate(long step, long drawStep, TrackChoice choice, GradientBuffer gradients) {
-    Step sums = new Step(step, drawStep, gradients);
+    Step sums = new Step(step, gradients);
     choice.weights().forEach(sums::add);
-    return new StepGradient(sums.losses, sums.samples, sums.details);
+    return new StepGradient(sums.losses, sums.details, sums.parts);
   }
 
   private Track track(String name) {
@@ -87,15 +73,13 @@ final class GradientAccumulator {
   private final class Step {
     final Map<String, Double> losses = new LinkedHashMap<>();
     final Map<String, Double> details = new LinkedHashMap<>();
-    final List<String> samples = new ArrayList<>();
+    final List<StepGradient.Part> parts = new ArrayList<>();
     private final long step;
-    private final long drawStep;
     private final GradientBuffer gradients;
     private int index;
 
-    Step(long step, long drawStep, GradientBuffer gradients) {
+    Step(long step, GradientBuffer gradients) {
       this.step = step;
-      this.drawStep = drawStep;
       this.gradients = gradients;
     }
 
@@ -118,14 +102,12 @@ final class GradientAccumulator {
     }
 
     private void add(Track track, double part, double weight, List<Example> examples) {
-      StepDraws stepDraws = new StepDraws(draws, seed, drawStep, Trainer.STEP_SCOPE + track.name());
+      StepDraws stepDraws = new StepDraws(draws, seed, step, Trainer.STEP_SCOPE + track.name());
       MicroBatch batch = new MicroBatch(examples, track.shape(), part * weight, index++, stepDraws);
       List<String> ids = examples.stream().map(Example::id).toList();
       StepResult result = step(track, batch, ids);
-      if (!Double.isFinite(result.loss())) {
-        throw Divergence.error("loss of track " + track.name(), result.loss(), step, ids);
-      }
-      samples.addAll(ids);
+      parts.add(
+          new StepGradient.Part(track.name(), examples.get(0).position(), ids, result.loss()));
       losses.merge(track.name(), part * result.loss(), Double::sum);
       result
           .details()

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.sdvgen.api.backbone.GradientBuffer;
 import org.sdvgen.api.backbone.Parameter;
+import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.switching.TrackChoice;
 import org.sdvgen.host.GradientReport;
 import org.sdvgen.host.GradientReport.Group;
@@ -73,9 +74,17 @@ final class GradientAnalysis {
       GradientAccumulator accumulator =
           new GradientAccumulator(
               List.of(track), Map.of(track.name(), feed), parts.model(), parts.draws(), seed);
-      return accumulator
-          .accumulate(step, DRAW_STEP, TrackChoice.of(track.name()), gradients)
-          .losses();
+      StepGradient gradient =
+          accumulator.accumulate(DRAW_STEP, TrackChoice.of(track.name()), gradients);
+      gradient
+          .problem()
+          .ifPresent(
+              problem -> {
+                throw new InputException(
+                    "comparing gradients at step %d: %s; held-out samples: %s"
+                        .formatted(step, problem, String.join(", ", gradient.samples())));
+              });
+      return gradient.losses();
     }
   }
 

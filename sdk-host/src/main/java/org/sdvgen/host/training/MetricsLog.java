@@ -28,23 +28,33 @@ final class MetricsLog implements AutoCloseable {
   /**
    * Adds a line.
    *
-   * @param report the step's figures
+   * @param report the step's figures; those that are not finite are left out
+   * @param skipped how many steps have been skipped since training began
    * @throws org.sdvgen.api.error.InputException if the file cannot be written
    */
-  void write(StepReport report) {
+  void write(StepReport report, long skipped) {
     ObjectNode line = JsonNodeFactory.instance.objectNode();
     line.put("track", String.join("+", report.losses().keySet()));
     if (report.losses().size() == 1) {
-      line.put("loss", report.losses().values().iterator().next());
+      put(line, "loss", report.losses().values().iterator().next());
     } else {
-      report.losses().forEach(line.putObject("losses")::put);
+      ObjectNode losses = line.putObject("losses");
+      report.losses().forEach((track, loss) -> put(losses, track, loss));
     }
-    line.put("grad_norm", report.gradientNorm());
+    put(line, "grad_norm", report.gradientNorm());
     line.put("lr", report.learningRate());
     line.put("seconds", report.seconds());
     report.samples().forEach(line.putArray("samples")::add);
-    report.details().forEach(line::put);
+    report.details().forEach((name, value) -> put(line, name, value));
+    report.skipped().ifPresent(reason -> line.put("skipped", reason).put("skipped_steps", skipped));
     log.write(report.step(), line);
+  }
+
+  /** JSON knows neither NaN nor infinity. */
+  private static void put(ObjectNode line, String name, double value) {
+    if (Double.isFinite(value)) {
+      line.put(name, value);
+    }
   }
 
   @Override

@@ -49,23 +49,23 @@ final class ParameterUpdate implements AutoCloseable {
    * @param choice the tracks whose gradients these are
    * @param gradients the step's gradients; changed by rules and clipping
    * @param learningRate the step's rate
-   * @param samples ids of the step's samples, for messages
-   * @return L2 norm of the gradient behind the rules and before clipping
-   * @throws org.sdvgen.api.error.InputException if the norm is not finite; nothing is changed then
+   * @return L2 norm of the gradient behind the rules and before clipping; if it is not finite, no
+   *     parameter was changed, and no rule has seen the gradient unless a rule spoilt it
    */
-  double apply(
-      long step,
-      TrackChoice choice,
-      GradientBuffer gradients,
-      double learningRate,
-      List<String> samples) {
-    UpdateStep update = new UpdateStep(step, choice, parameters, this::initialValue);
-    rules.forEach(rule -> rule.apply(update, gradients));
-    double norm = Gradients.clip(List.copyOf(gradients.all().values()), maxGradNorm);
-    if (!Double.isFinite(norm)) {
-      throw Divergence.error("gradient's norm", norm, step, samples);
+  double apply(long step, TrackChoice choice, GradientBuffer gradients, double learningRate) {
+    List<NDArray> all = List.copyOf(gradients.all().values());
+    if (!rules.isEmpty()) {
+      double raw = Gradients.globalNorm(all);
+      if (!Double.isFinite(raw)) {
+        return raw;
+      }
+      UpdateStep update = new UpdateStep(step, choice, parameters, this::initialValue);
+      rules.forEach(rule -> rule.apply(update, gradients));
     }
-    optimizer.step(gradients.all(), learningRate);
+    double norm = Gradients.clip(all, maxGradNorm);
+    if (Double.isFinite(norm)) {
+      optimizer.step(gradients.all(), learningRate);
+    }
     return norm;
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.sdvgen.host.checkpoint.SkippedSteps;
 import org.sdvgen.host.checkpoint.TrainerState;
 import org.sdvgen.host.checkpoint.TrainerState.TrackState;
 import org.sdvgen.runtime.weights.SafetensorsFile;
@@ -37,9 +38,10 @@ final class RunState {
    *
    * @param step optimizer steps taken
    * @param feeds the tracks' streams
+   * @param skipped steps that changed nothing
    * @return the state without the files' sizes
    */
-  TrainerState describe(long step, Map<String, SampleFeed> feeds) {
+  TrainerState describe(long step, Map<String, SampleFeed> feeds, SkippedSteps skipped) {
     Map<String, TrackState> tracks = new LinkedHashMap<>();
     for (Track track : parts.tracks()) {
       SampleFeed feed = feeds.get(track.name());
@@ -53,6 +55,7 @@ final class RunState {
         parts.config().backbone().name(),
         fingerprint,
         tracks,
+        skipped,
         parts.config().policy().orElseThrow().name(),
         parts.policy().state(),
         parts.config().text(),

@@ -81,6 +81,17 @@ final class SampleFeed {
     return examples;
   }
 
+  /**
+   * Loads an example that was taken before, on the calling thread.
+   *
+   * @param at its position
+   * @return the same example
+   * @throws InputException if it cannot be loaded any more
+   */
+  Example again(long at) {
+    return load(at);
+  }
+
   private Example load(long at) {
     Sample sample = track.data().sample(order.index(at));
     long batch = at / track.batchSize();

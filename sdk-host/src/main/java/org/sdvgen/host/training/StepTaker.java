@@ -1,5 +1,7 @@
 package org.sdvgen.host.training;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.sdvgen.api.backbone.GradientBuffer;
 import org.sdvgen.api.random.StepDraws;
@@ -54,11 +56,11 @@ final class StepTaker {
    * Takes a step.
    *
    * @param step the step, from 0
-   * @return its figures
-   * @throws org.sdvgen.api.error.InputException if a sample does not load or a number is not
-   *     finite; the parameters are unchanged then
+   * @return what it came to; skipped, with the parameters unchanged, if loss or gradient are not
+   *     finite
+   * @throws org.sdvgen.api.error.InputException if a sample does not load
    */
-  StepReport take(long step) {
+  TakenStep take(long step) {
     LongSupplier clock = parts.nanoTime();
     long begin = clock.getAsLong();
     RunConfig config = parts.config();
@@ -71,17 +73,34 @@ final class StepTaker {
     gradients.clear();
     StepGradient gradient = accumulator.accumulate(step, choice, gradients);
     double rate = schedule.at(step);
-    double norm = update.apply(step, choice, gradients, rate, gradient.samples());
-    policy.observe(new StepOutcome(step, gradient.losses(), norm));
+    Optional<String> problem = gradient.problem();
+    double norm = problem.isPresent() ? Double.NaN : update.apply(step, choice, gradients, rate);
+    if (problem.isEmpty() && !Double.isFinite(norm)) {
+      problem = Optional.of("the gradient's norm is " + norm);
+    }
+    if (problem.isEmpty()) {
+      policy.observe(new StepOutcome(step, gradient.losses(), norm));
+    }
     double seconds = (clock.getAsLong() - begin) / 1e9;
-    return new StepReport(
-        step,
-        maxSteps,
-        gradient.losses(),
-        norm,
-        rate,
-        seconds,
-        gradient.samples(),
-        gradient.details());
+    StepReport report =
+        new StepReport(
+            step,
+            maxSteps,
+            problem,
+            gradient.losses(),
+            norm,
+            rate,
+            seconds,
+            gradient.samples(),
+            gradient.details());
+    return new TakenStep(report, gradient.suspects());
   }
+
+  /**
+   * A step that was taken.
+   *
+   * @param report its figures
+   * @param suspects the micro-batches to look at if it was skipped
+   */
+  record TakenStep(StepReport report, List<StepGradient.Part> suspects) {}
 }

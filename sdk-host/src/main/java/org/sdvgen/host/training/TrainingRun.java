@@ -19,6 +19,7 @@ import org.sdvgen.host.TrainingSummary;
 import org.sdvgen.host.analysis.RunPlots;
 import org.sdvgen.host.checkpoint.CheckpointStore;
 import org.sdvgen.host.checkpoint.ResumePoint;
+import org.sdvgen.host.checkpoint.SkippedSteps;
 import org.sdvgen.host.config.CheckpointSettings;
 import org.sdvgen.host.config.ConfigurationFile;
 import org.sdvgen.host.config.EmaSettings;
@@ -53,7 +54,9 @@ public final class TrainingRun implements Trainer {
     resume =
         ResumePoint.choose(settings.outputDir(), settings.resumeFromCheckpoint(), parts.notices());
     resume.ifPresent(
-        point -> ResumeCheck.check(point, state.describe(0, Map.of()), parts.notices()));
+        point ->
+            ResumeCheck.check(
+                point, state.describe(0, Map.of(), SkippedSteps.NONE), parts.notices()));
     plan = makePlan();
     sayIfWarmupIsTooLong();
   }
@@ -196,7 +199,10 @@ public final class TrainingRun implements Trainer {
     private final GradientMonitor monitor;
     private final TrainingListener listener;
     private final StepTaker taker;
+    private final Divergence divergence;
     private long step = plan.firstStep();
+    private SkippedSteps skipped =
+        resume.map(point -> point.state().skipped()).orElse(SkippedSteps.NONE);
     private Optional<Path> saved = resume.map(ResumePoint::folder);
     private long savedStep = resume.isPresent() ? plan.firstStep() : -1;
 
@@ -218,6 +224,7 @@ public final class TrainingRun implements Trainer {
           new GradientAccumulator(
               parts.tracks(), feeds, parts.model(), parts.draws(), parts.seed());
       taker = new StepTaker(parts, accumulator, update, gradients);
+      divergence = new Divergence(parts, weights, feeds);
     }
 
     TrainingSummary run() {
@@ -226,11 +233,7 @@ public final class TrainingRun implements Trainer {
       long interval = parts.config().checkpoints().checkpointingSteps();
       while (step < plan.maxSteps() && !stopRequested) {
         monitor.beforeStep(step, listener);
-        StepReport report = taker.take(step);
-        average.ifPresent(kept -> kept.update(report.step()));
-        step++;
-        metrics.write(report);
-        listener.stepFinished(report);
+        takeStep();
         if (step % interval == 0) {
           save();
         }
@@ -243,8 +246,24 @@ public final class TrainingRun implements Trainer {
       return summary;
     }
 
+    private void takeStep() {
+      StepTaker.TakenStep taken = taker.take(step);
+      StepReport report = taken.report();
+      boolean skip = report.skipped().isPresent();
+      skipped = skipped.after(skip);
+      if (!skip) {
+        average.ifPresent(kept -> kept.update(report.step()));
+      }
+      metrics.write(report, skipped.total());
+      listener.stepFinished(report);
+      if (skipped.inARow() > parts.config().run().maxSkippedSteps()) {
+        throw divergence.end(taken);
+      }
+      step++;
+    }
+
     private void save() {
-      Path folder = store.save(state.describe(step, feeds), this::write);
+      Path folder = store.save(state.describe(step, feeds, skipped), this::write);
       saved = Optional.of(folder);
       savedStep = step;
       listener.checkpointSaved(step, folder);

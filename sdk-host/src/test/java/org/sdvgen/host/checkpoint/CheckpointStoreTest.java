@@ -29,6 +29,7 @@ final class CheckpointStoreTest {
         "fake",
         "abc",
         Map.of("a", new TrainerState.TrackState(7, 2, 9)),
+        new SkippedSteps(2, 1),
         "alternate",
         Map.of("turns", "3"),
         Map.of("seed", "42"),

@@ -38,7 +38,7 @@ final class RunConfigReaderTest {
   void onlyTheBackboneMustBeNamed() {
     settings.put("backbone.name", "fake");
     RunConfig config = read();
-    assertEquals(new RunSettings(42, 4000, Optional.empty(), 2), config.run());
+    assertEquals(new RunSettings(42, 4000, Optional.empty(), 2, 5), config.run());
     assertEquals(
         new OptimizerSettings(OptimizerName.ADAMW, 5e-5, 0.9, 0.95, 0.01, 1e-8, 1.0),
         config.optimizer());
@@ -119,11 +119,12 @@ final class RunConfigReaderTest {
             "track.motion.analysis_batch_size", "2",
             "track.motion.analysis_data.name", "fake-videos",
             "analysis.steps", "5",
+            "max_skipped_steps", "9",
             "analysis.seed", "9",
             "analysis.tracks", "motion, identity"));
     RunConfig config = read();
     assertEquals(
-        new RunSettings(1, 10, Optional.of(Path.of("/a.safetensors").toAbsolutePath()), 0),
+        new RunSettings(1, 10, Optional.of(Path.of("/a.safetensors").toAbsolutePath()), 0, 9),
         config.run());
     assertEquals(
         new OptimizerSettings(OptimizerName.MUON, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6),
