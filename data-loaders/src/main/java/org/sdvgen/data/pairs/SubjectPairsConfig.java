@@ -43,7 +43,8 @@ public record SubjectPairsConfig(
             doc = "Subjects200K: pairs with an assessment below this are left out",
             defaultValue = "5")
         double minQuality,
-    @Setting(doc = "Subjects200K: collections to use (default: all)") List<String> collections,
+    @Setting(doc = "Subjects200K: collections to use (default: all)", defaultValue = "")
+        List<String> collections,
     @Setting(
             doc = "Subjects200K: which half is the target: both (two pairs a picture), left, right",
             defaultValue = "both")
