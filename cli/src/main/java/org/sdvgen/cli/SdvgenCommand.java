@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       TrainCommand.class,
+      DataCommand.class,
       AnalyzeCommand.class,
       GenerateCommand.class,
       EvaluateCommand.class,

@@ -65,6 +65,18 @@ public final class Sdvgen implements AutoCloseable {
   }
 
   /**
+   * Shows what the run that the configuration describes would be trained on: loads the model, whose
+   * sizes and subject token the samples depend on, and the data.
+   *
+   * @return the inspector; the same object at every call
+   * @throws org.sdvgen.api.error.InputException if a file or a setting is at fault, or if the
+   *     configuration has no tracks
+   */
+  public DataInspector inspector() {
+    return application.inspector();
+  }
+
+  /**
    * Compares gradients along the run that the configuration describes and that has been trained.
    *
    * @return the analyzer; the same object at every call

@@ -1,5 +1,7 @@
 package org.sdvgen.api.data;
 
+import java.util.Map;
+
 /**
  * A video and what it shows.
  *
@@ -7,4 +9,9 @@ package org.sdvgen.api.data;
  * @param video the frames
  * @param caption describes the video
  */
-public record CaptionedVideo(String id, Video video, String caption) implements Sample {}
+public record CaptionedVideo(String id, Video video, String caption) implements Sample {
+  @Override
+  public Map<String, String> describe() {
+    return Map.of("video", video.describe());
+  }
+}

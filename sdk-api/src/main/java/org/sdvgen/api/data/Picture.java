@@ -11,4 +11,13 @@ public interface Picture {
    * @throws org.sdvgen.api.error.InputException if the picture cannot be read; it names the file
    */
   PixelClip read(View view);
+
+  /**
+   * What the picture says of itself, for people to read.
+   *
+   * @return such as its size; empty if it is known only by reading it
+   */
+  default String describe() {
+    return "";
+  }
 }

@@ -1,5 +1,7 @@
 package org.sdvgen.api.data;
 
+import java.util.Map;
+
 /** One training sample. An objective says which kind it takes, a data source which it gives. */
 public interface Sample {
   /**
@@ -8,4 +10,13 @@ public interface Sample {
    * @return a file name or another name that is unique in its source
    */
   String id();
+
+  /**
+   * What the sample's pictures and videos say of themselves, for people to read.
+   *
+   * @return a description by role; empty if nothing is known
+   */
+  default Map<String, String> describe() {
+    return Map.of();
+  }
 }

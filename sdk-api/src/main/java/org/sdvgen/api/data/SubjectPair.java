@@ -1,5 +1,7 @@
 package org.sdvgen.api.data;
 
+import java.util.Map;
+
 /**
  * Two pictures of the same subject in different scenes.
  *
@@ -14,5 +16,10 @@ public record SubjectPair(String id, Picture source, Picture target, String prom
   @Override
   public Picture reference() {
     return source;
+  }
+
+  @Override
+  public Map<String, String> describe() {
+    return Map.of("source", source.describe(), "target", target.describe());
   }
 }

@@ -12,4 +12,14 @@ public interface Video {
    *     names the file
    */
   PixelClip read(ClipRequest request);
+
+  /**
+   * What the video says of itself, for people to read.
+   *
+   * @return such as size, rate and length; empty if they are known only by reading it
+   * @throws org.sdvgen.api.error.InputException if the video cannot be read; it names the file
+   */
+  default String describe() {
+    return "";
+  }
 }

@@ -57,10 +57,10 @@ final class Divergence {
         parts.config().checkpoints().outputDir().resolve("diverged-step-" + report.step());
     AtomicFolder.replace(folder, empty -> write(empty, taken));
     return new InputException(
-        ("training stopped at step %d: %s (max_skipped_steps = %d in a row were passed over); samples:"
-                + " %s. No skipped step has changed the parameters, and earlier checkpoints are"
-                + " untouched. %s holds the samples, random seeds and parameters of this step. Look"
-                + " at them, or lower learning_rate, and resume")
+        ("training stopped at step %d: %s (max_skipped_steps = %d in a row were passed over);"
+             + " samples: %s. No skipped step has changed the parameters, and earlier checkpoints"
+             + " are untouched. %s holds the samples, random seeds and parameters of this step."
+             + " Look at them, or lower learning_rate, and resume")
             .formatted(
                 report.step(),
                 report.skipped().orElseThrow(),
@@ -100,7 +100,7 @@ final class Divergence {
     if (feed == null) {
       throw new IllegalStateException("no samples for track " + part.track());
     }
-    Example example = feed.again(position);
+    Example example = feed.load(position);
     String file = "%s-%d.safetensors".formatted(part.track(), position);
     try (NDManager scope = parts.backbone().newScope()) {
       Map<String, NDArray> pixels = new LinkedHashMap<>();

@@ -81,19 +81,20 @@ final class SampleFeed {
     return examples;
   }
 
-  /**
-   * Loads an example that was taken before, on the calling thread.
-   *
-   * @param at its position
-   * @return the same example
-   * @throws InputException if it cannot be loaded any more
-   */
-  Example again(long at) {
-    return load(at);
+  /** The sample that stands at a position, before it is loaded. */
+  Sample sample(long at) {
+    return track.data().sample(order.index(at));
   }
 
-  private Example load(long at) {
-    Sample sample = track.data().sample(order.index(at));
+  /**
+   * Loads what stands at a position, on the calling thread: the same example every time.
+   *
+   * @param at the position
+   * @return the example
+   * @throws InputException if it cannot be loaded
+   */
+  Example load(long at) {
+    Sample sample = sample(at);
     long batch = at / track.batchSize();
     StepDraws step = new StepDraws(draws, seed, batch, Trainer.LOAD_SCOPE + track.name());
     LoadContext context = new LoadContext(track.shape(), backbone, step.sample(at));

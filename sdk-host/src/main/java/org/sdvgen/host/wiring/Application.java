@@ -12,6 +12,7 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.host.CodecFitting;
 import org.sdvgen.host.ComponentInfo;
+import org.sdvgen.host.DataInspector;
 import org.sdvgen.host.Evaluator;
 import org.sdvgen.host.Generator;
 import org.sdvgen.host.GradientAnalyzer;
@@ -141,6 +142,11 @@ public final class Application implements AutoCloseable {
   /** Returns the analyzer of a trained run, wiring it at the first call. */
   public GradientAnalyzer analyzer() {
     return get(GradientAnalyzer.class);
+  }
+
+  /** Returns the inspector of the data, wiring it at the first call. */
+  public DataInspector inspector() {
+    return get(DataInspector.class);
   }
 
   /** Returns the generator, wiring it at the first call. */

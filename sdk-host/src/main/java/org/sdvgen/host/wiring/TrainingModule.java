@@ -12,10 +12,12 @@ import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.api.switching.SwitchPolicy;
 import org.sdvgen.api.update.UpdateRule;
+import org.sdvgen.host.DataInspector;
 import org.sdvgen.host.GradientAnalyzer;
 import org.sdvgen.host.Trainer;
 import org.sdvgen.host.config.RunConfig;
 import org.sdvgen.host.training.CheckpointAnalysis;
+import org.sdvgen.host.training.FirstSamples;
 import org.sdvgen.host.training.Track;
 import org.sdvgen.host.training.TrainingParts;
 import org.sdvgen.host.training.TrainingRun;
@@ -78,6 +80,12 @@ final class TrainingModule extends AbstractModule {
   @Singleton
   Trainer trainer(TrainingParts parts) {
     return new TrainingRun(parts);
+  }
+
+  @Provides
+  @Singleton
+  DataInspector inspector(List<Track> tracks, RunConfig config, Setup setup, TrainingModel model) {
+    return new FirstSamples(tracks, model.spec(), setup.draws(), config.run().seed());
   }
 
   @Provides

@@ -42,7 +42,17 @@ public final class ContactSheet {
         row.add(RgbImage.of(clip, f));
       }
     }
-    rows.add(row);
+    return row(row);
+  }
+
+  /**
+   * Adds a row of pictures.
+   *
+   * @param pictures of any sizes
+   * @return this sheet
+   */
+  public ContactSheet row(List<RgbImage> pictures) {
+    rows.add(List.copyOf(pictures));
     return this;
   }
 

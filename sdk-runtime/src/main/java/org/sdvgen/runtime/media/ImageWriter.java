@@ -1,6 +1,9 @@
 package org.sdvgen.runtime.media;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -23,6 +26,22 @@ public final class ImageWriter {
     BufferedImage buffered = BufferedImages.toBuffered(image);
     AtomicFile.write(
         file, channel -> ImageIO.write(buffered, "png", Channels.newOutputStream(channel)));
+  }
+
+  /**
+   * Encodes an image, for pages that hold their pictures themselves.
+   *
+   * @param image the pixels
+   * @return a PNG file's content
+   */
+  public static byte[] png(RgbImage image) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(BufferedImages.toBuffered(image), "png", bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
   /**

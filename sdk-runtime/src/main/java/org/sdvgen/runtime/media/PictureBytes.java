@@ -30,6 +30,12 @@ public record PictureBytes(
   }
 
   @Override
+  public String describe() {
+    RgbImage image = readWhole();
+    return "%s, %dx%d".formatted(name, image.width(), image.height());
+  }
+
+  @Override
   public PixelClip read(View view) {
     return decoded().fitted(view, name, notices);
   }

@@ -43,6 +43,12 @@ public final class PictureFile implements Picture {
   }
 
   @Override
+  public String describe() {
+    RgbImage image = readWhole();
+    return "%s, %dx%d".formatted(file.getFileName(), image.width(), image.height());
+  }
+
+  @Override
   public PixelClip read(View view) {
     return ImageDecoder.read(file).fitted(view, String.valueOf(file.getFileName()), notices);
   }

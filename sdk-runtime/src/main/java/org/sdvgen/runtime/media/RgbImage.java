@@ -107,6 +107,22 @@ public final class RgbImage {
     return new RgbImage(partWidth, partHeight, part);
   }
 
+  /**
+   * Scales this picture down until it fits into a square; a smaller one stays as it is.
+   *
+   * @param side the square's side in pixels
+   * @return a picture of the same shape
+   */
+  public RgbImage within(int side) {
+    double scale = (double) side / Math.max(width, height);
+    if (scale >= 1) {
+      return this;
+    }
+    int w = Math.max(1, (int) Math.round(width * scale));
+    int h = Math.max(1, (int) Math.round(height * scale));
+    return Resampler.resample(this, new Box(0, 0, width, height), w, h);
+  }
+
   /** Returns this picture turned or mirrored; the picture itself when there is nothing to do. */
   RgbImage oriented(Orientation orientation) {
     if (orientation == Orientation.NORMAL) {

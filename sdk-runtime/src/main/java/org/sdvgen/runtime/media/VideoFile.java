@@ -49,6 +49,11 @@ public final class VideoFile implements Video {
   }
 
   @Override
+  public String describe() {
+    return file.getFileName() + ", " + probe().describe();
+  }
+
+  @Override
   public PixelClip read(ClipRequest request) {
     Clip clip = ClipReader.read(file, request);
     notices.say(clip.report());

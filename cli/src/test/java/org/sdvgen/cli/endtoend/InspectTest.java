@@ -1,0 +1,38 @@
+package org.sdvgen.cli.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sdvgen.cli.Commands;
+
+/** Looking at the data of the tiny run. */
+final class InspectTest {
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void thePageShowsPromptsFilesAndWhatIsLeftOut() throws IOException {
+    TinyRun run = TinyRun.create(folder);
+    Files.writeString(folder.resolve("videos/broken.mp4"), "words");
+    Files.writeString(folder.resolve("videos/broken.txt"), "nothing to see");
+    Path output = folder.resolve("look");
+    Commands result =
+        Commands.run(
+            "data", "inspect", run.config(), "--samples", "2", "--output", output.toString());
+    assertEquals(0, result.code(), result.err());
+    String page = Files.readString(output.resolve("data.html"));
+    assertTrue(page.contains("a &lt;cls&gt; star on the sand"), page);
+    assertTrue(page.contains("a ball moves right 1"), page);
+    assertTrue(page.contains("video: clip0.mp4, 48x48, 8.00 fps, 1.50 s"), page);
+    assertTrue(page.contains("broken.mp4: this is not a video file"), page);
+    assertTrue(page.contains("2 samples, read as 48x48, 9 frames at 8 per second"), page);
+    assertEquals(4, page.split("data:image/png;base64", -1).length - 1);
+    assertTrue(ImageIO.read(output.resolve("data.png").toFile()).getWidth() > 300);
+    assertTrue(result.out().contains("identity     2 samples, 48x48, 1 frames"), result.out());
+  }
+}
