@@ -38,7 +38,8 @@ public record EngineInfo(
     }
   }
 
-  private static int cpuThreads() {
+  /** Returns how many CPU threads the engine uses: as OMP_NUM_THREADS says, else all. */
+  public static int cpuThreads() {
     String told = System.getenv("OMP_NUM_THREADS");
     return told != null && told.matches("\\d{1,4}")
         ? Integer.parseInt(told)

@@ -66,7 +66,12 @@ final class TrainAndGenerateTest {
     long reached = Files.readAllLines(folder.resolve("out/metrics.jsonl")).size();
     long target = reached + 2;
     Commands goOn =
-        Commands.run("train", run.config(), "max_train_steps=" + target, "lr_scheduler=constant");
+        Commands.run(
+            "train",
+            run.config(),
+            "max_train_steps=" + target,
+            "lr_scheduler=constant",
+            "resume_changed_recipe=true");
     assertEquals(0, goOn.code(), goOn.err());
     assertTrue(goOn.err().contains("resumed from"), goOn.err());
     assertEquals(target, Files.readAllLines(folder.resolve("out/metrics.jsonl")).size());

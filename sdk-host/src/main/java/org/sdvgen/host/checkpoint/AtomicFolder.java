@@ -47,7 +47,7 @@ public final class AtomicFolder {
   }
 
   /**
-   * Removes a folder; it is renamed first, so that a crash leaves no half of one.
+   * Removes a folder or file; it is renamed first, so that a crash leaves no half of one.
    *
    * @param folder the folder; may be missing
    * @throws InputException if it cannot be removed

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -21,20 +20,25 @@ import org.sdvgen.api.error.InputException;
  */
 public final class CheckpointStore {
   private static final Pattern NAME = Pattern.compile("checkpoint-(\\d{1,18})");
-  private static final Pattern LEFT_OVER = Pattern.compile("\\.checkpoint-\\d+\\.(tmp|old)");
+
+  /** Folders on their way in or out; one whose removal was interrupted has two endings. */
+  private static final Pattern LEFT_OVER =
+      Pattern.compile("\\.+(checkpoint-\\d+|diverged-step-\\d+|model)(\\.(tmp|old))+");
+
+  private static final Pattern LEFT_OVER_FILE = Pattern.compile("\\..+\\.\\d+\\.tmp");
 
   private final Path outputDir;
-  private final Optional<Integer> limit;
+  private final Retention retention;
 
   /**
    * A view of an output directory, which need not exist yet.
    *
    * @param outputDir holds the checkpoints
-   * @param limit how many are kept; empty for all
+   * @param retention which of them stay
    */
-  public CheckpointStore(Path outputDir, Optional<Integer> limit) {
+  public CheckpointStore(Path outputDir, Retention retention) {
     this.outputDir = outputDir;
-    this.limit = limit;
+    this.retention = retention;
   }
 
   /**
@@ -43,7 +47,10 @@ public final class CheckpointStore {
    * @return folders by step, ascending
    */
   public List<Path> list() {
-    return entries(NAME).sorted(Comparator.comparingLong(CheckpointStore::stepOf)).toList();
+    return entries(NAME)
+        .filter(Files::isDirectory)
+        .sorted(Comparator.comparingLong(CheckpointStore::stepOf))
+        .toList();
   }
 
   private Stream<Path> entries(Pattern name) {
@@ -53,7 +60,6 @@ public final class CheckpointStore {
     try (Stream<Path> all = Files.list(outputDir)) {
       return all
           .filter(path -> name.matcher(String.valueOf(path.getFileName())).matches())
-          .filter(Files::isDirectory)
           .toList()
           .stream();
     } catch (IOException e) {
@@ -158,10 +164,9 @@ public final class CheckpointStore {
   }
 
   private void prune() {
-    List<Path> all = list();
-    int surplus = limit.isEmpty() ? 0 : all.size() - limit.get();
-    for (int i = 0; i < surplus; i++) {
-      AtomicFolder.remove(all.get(i));
+    List<Long> steps = list().stream().map(CheckpointStore::stepOf).toList();
+    for (long step : retention.surplus(steps)) {
+      AtomicFolder.remove(outputDir.resolve("checkpoint-" + step));
     }
   }
 
@@ -172,5 +177,6 @@ public final class CheckpointStore {
    */
   public void removeLeftOvers() {
     entries(LEFT_OVER).forEach(AtomicFolder::remove);
+    entries(LEFT_OVER_FILE).filter(Files::isRegularFile).forEach(AtomicFolder::remove);
   }
 }

@@ -29,7 +29,7 @@ public record ResumePoint(Path folder, TrainerState state) {
    *     new run would mix with an old one
    */
   public static Optional<ResumePoint> choose(Path outputDir, String setting, Notices notices) {
-    CheckpointStore store = new CheckpointStore(outputDir, Optional.empty());
+    CheckpointStore store = new CheckpointStore(outputDir, Retention.ALL);
     Optional<ResumePoint> chosen =
         switch (setting) {
           case "never" -> Optional.empty();

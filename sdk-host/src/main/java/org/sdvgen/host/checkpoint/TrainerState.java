@@ -26,8 +26,8 @@ import org.sdvgen.runtime.weights.AtomicFile;
  * @param skipped steps that changed nothing
  * @param policy the switch policy's name
  * @param policyState its memory
- * @param config the configuration as it was written, for the record
- * @param versions versions of the software, for the record
+ * @param config the configuration as it was written
+ * @param environment software and machine, which may decide the last bits
  * @param files sizes in bytes of the checkpoint's other files, by name
  */
 public record TrainerState(
@@ -40,7 +40,7 @@ public record TrainerState(
     String policy,
     Map<String, String> policyState,
     Map<String, String> config,
-    Map<String, String> versions,
+    Map<String, String> environment,
     Map<String, Long> files) {
   /** Name of the file. */
   public static final String FILE = "trainer_state.json";
@@ -58,7 +58,7 @@ public record TrainerState(
     tracks = new TreeMap<>(tracks);
     policyState = new TreeMap<>(policyState);
     config = new TreeMap<>(config);
-    versions = new TreeMap<>(versions);
+    environment = new TreeMap<>(environment);
     files = new TreeMap<>(files);
   }
 
@@ -131,7 +131,7 @@ public record TrainerState(
         policy,
         policyState,
         config,
-        versions,
+        environment,
         sizes);
   }
 }

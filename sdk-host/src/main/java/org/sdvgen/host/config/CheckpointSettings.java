@@ -10,8 +10,10 @@ import org.sdvgen.api.config.Setting;
  * @param outputDir holds checkpoints, metrics and the trained adapter
  * @param checkpointingSteps steps between two checkpoints
  * @param checkpointsTotalLimit how many checkpoints are kept; empty for all
+ * @param checkpointsKeepEvery checkpoints of multiples of this step are always kept; empty for none
  * @param resumeFromCheckpoint {@code auto} for the newest if there is one, {@code latest} for the
  *     newest, {@code never}, or a checkpoint's folder, also by its name within {@code output_dir}
+ * @param resumeChangedRecipe whether to go on although settings that decide the result have changed
  */
 public record CheckpointSettings(
     @Setting(doc = "Holds checkpoints, metrics and the adapter", defaultValue = "output")
@@ -19,20 +21,30 @@ public record CheckpointSettings(
     @Setting(doc = "Steps between two checkpoints", defaultValue = "50") long checkpointingSteps,
     @Setting(doc = "How many checkpoints are kept (default: all)")
         Optional<Integer> checkpointsTotalLimit,
+    @Setting(doc = "Checkpoints of multiples of this step are always kept (default: none)")
+        Optional<Integer> checkpointsKeepEvery,
     @Setting(doc = "auto, latest, never, or a checkpoint's folder", defaultValue = "auto")
-        String resumeFromCheckpoint) {
+        String resumeFromCheckpoint,
+    @Setting(
+            doc = "Go on although settings that decide the result have changed",
+            defaultValue = "false")
+        boolean resumeChangedRecipe) {
   /** Checks the ranges. */
   public CheckpointSettings {
     if (checkpointingSteps < 1) {
       throw new IllegalArgumentException(
           "checkpointing_steps must be at least 1: " + checkpointingSteps);
     }
-    if (checkpointsTotalLimit.isPresent() && checkpointsTotalLimit.get() < 1) {
-      throw new IllegalArgumentException(
-          "checkpoints_total_limit must be at least 1: " + checkpointsTotalLimit.get());
-    }
+    atLeastOne("checkpoints_total_limit", checkpointsTotalLimit);
+    atLeastOne("checkpoints_keep_every", checkpointsKeepEvery);
     if (resumeFromCheckpoint.isBlank()) {
       throw new IllegalArgumentException("resume_from_checkpoint must not be empty");
+    }
+  }
+
+  private static void atLeastOne(String key, Optional<Integer> value) {
+    if (value.isPresent() && value.get() < 1) {
+      throw new IllegalArgumentException(key + " must be at least 1: " + value.get());
     }
   }
 }

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.host.GradientAnalyzer;
@@ -12,6 +11,8 @@ import org.sdvgen.host.GradientReport;
 import org.sdvgen.host.analysis.RunPlots;
 import org.sdvgen.host.checkpoint.CheckpointStore;
 import org.sdvgen.host.checkpoint.ResumePoint;
+import org.sdvgen.host.checkpoint.Retention;
+import org.sdvgen.host.checkpoint.RunLock;
 import org.sdvgen.host.checkpoint.SkippedSteps;
 import org.sdvgen.host.checkpoint.TrainerState;
 
@@ -37,7 +38,14 @@ public final class CheckpointAnalysis implements GradientAnalyzer {
   }
 
   @Override
+  @SuppressWarnings("try") // the lock is in force while it is open
   public List<Path> analyze(Consumer<GradientReport> listener) {
+    try (RunLock lock = RunLock.take(outputDir)) {
+      return compareAll(listener);
+    }
+  }
+
+  private List<Path> compareAll(Consumer<GradientReport> listener) {
     TrainedWeights weights = TrainedWeights.of(parts);
     weights.begin();
     List<ResumePoint> checkpoints = checkpoints();
@@ -59,9 +67,9 @@ public final class CheckpointAnalysis implements GradientAnalyzer {
     String fingerprint = parts.backbone().parameters().fingerprint();
     TrainerState now = new RunState(parts, fingerprint).describe(0, Map.of(), SkippedSteps.NONE);
     List<ResumePoint> points = new ArrayList<>();
-    for (Path folder : new CheckpointStore(outputDir, Optional.empty()).list()) {
+    for (Path folder : new CheckpointStore(outputDir, Retention.ALL).list()) {
       ResumePoint point = new ResumePoint(folder, CheckpointStore.verify(folder));
-      ResumeCheck.check(point, now, notice -> {});
+      ResumeCheck.check(point, now);
       if (point.state().step() > 0) {
         points.add(point);
       }

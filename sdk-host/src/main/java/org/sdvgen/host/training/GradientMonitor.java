@@ -90,6 +90,11 @@ final class GradientMonitor implements AutoCloseable {
     return line;
   }
 
+  /** Brings all lines to the disk. */
+  void force() {
+    log.ifPresent(StepLog::force);
+  }
+
   @Override
   public void close() {
     log.ifPresent(StepLog::close);

@@ -57,6 +57,11 @@ final class MetricsLog implements AutoCloseable {
     }
   }
 
+  /** Brings all lines to the disk. */
+  void force() {
+    log.force();
+  }
+
   @Override
   public void close() {
     log.close();

@@ -4,27 +4,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.host.checkpoint.ResumePoint;
 import org.sdvgen.host.checkpoint.TrainerState;
 
-/**
- * Compares a run with the checkpoint it is to go on from. What would make the rest of the run
- * differ in kind is refused; other changed settings are said.
- */
+/** Compares a run with the checkpoint it is to go on from. */
 final class ResumeCheck {
+  /** Settings that do not change what is trained. */
+  private static final Pattern HARMLESS =
+      Pattern.compile(
+          "output_dir|checkpointing_steps|checkpoints_.*|resume_.*|dataloader_num_workers"
+              + "|max_skipped_steps|(generate|evaluation|analysis)\\..*");
+
+  private static final String NUMBER = "[-+]?[0-9.]+([eE][-+]?[0-9]+)?";
+
   private ResumeCheck() {}
 
   /**
-   * Compares.
+   * Refuses what makes going on meaningless: another model, other data, another seed.
    *
    * @param point the checkpoint
    * @param now the run as it would be saved now
-   * @param notices is told of changed settings
    * @throws InputException with everything that does not fit
    */
-  static void check(ResumePoint point, TrainerState now, Notices notices) {
+  static void check(ResumePoint point, TrainerState now) {
     TrainerState then = point.state();
     List<String> problems = new ArrayList<>();
     compare(problems, "the backbone", then.backbone(), now.backbone());
@@ -47,7 +52,6 @@ final class ResumeCheck {
           "cannot resume from %s: %s. Put these settings back, or start anew in another output_dir"
               .formatted(point.folder(), String.join("; ", problems)));
     }
-    sayChanges(point, now, notices);
   }
 
   private static void compare(List<String> problems, String what, Object then, Object now) {
@@ -56,22 +60,57 @@ final class ResumeCheck {
     }
   }
 
-  private static void sayChanges(ResumePoint point, TrainerState now, Notices notices) {
-    Map<String, String> then = point.state().config();
-    TreeSet<String> keys = new TreeSet<>(then.keySet());
-    keys.addAll(now.config().keySet());
-    List<String> changes = new ArrayList<>();
-    for (String key : keys) {
-      String before = then.getOrDefault(key, "(default)");
-      String after = now.config().getOrDefault(key, "(default)");
-      if (!before.equals(after)) {
-        changes.add("%s from %s to %s".formatted(key, before, after));
-      }
+  /**
+   * Compares what decides the result: the recipe, and the environment for its last bits.
+   *
+   * @param point the checkpoint
+   * @param now the run as it would be saved now
+   * @param allowed whether a changed recipe is said instead of refused
+   * @param notices is told of changes
+   * @throws InputException if the recipe has changed and that is not allowed
+   */
+  static void compareRecipe(ResumePoint point, TrainerState now, boolean allowed, Notices notices) {
+    List<String> changes = changes(point.state().config(), now.config());
+    if (!changes.isEmpty() && !allowed) {
+      throw new InputException(
+          ("cannot resume from %s: the recipe has changed: %s. Put these settings back, start anew in"
+                  + " another output_dir, or set resume_changed_recipe = true to go on with them")
+              .formatted(point.folder(), String.join(", ", changes)));
     }
     if (!changes.isEmpty()) {
       notices.say(
-          "resuming from %s with changed settings: %s"
+          "resuming from %s with a changed recipe: %s"
               .formatted(point.folder(), String.join(", ", changes)));
     }
+    List<String> surroundings = changes(point.state().environment(), now.environment());
+    if (!surroundings.isEmpty()) {
+      notices.say(
+          ("resuming from %s in another environment: %s; the last bits may differ from those of a run"
+                  + " that was never stopped")
+              .formatted(point.folder(), String.join(", ", surroundings)));
+    }
+  }
+
+  private static List<String> changes(Map<String, String> then, Map<String, String> now) {
+    TreeSet<String> keys = new TreeSet<>(then.keySet());
+    keys.addAll(now.keySet());
+    keys.removeIf(key -> HARMLESS.matcher(key).matches());
+    List<String> changes = new ArrayList<>();
+    for (String key : keys) {
+      String before = then.getOrDefault(key, "(default)");
+      String after = now.getOrDefault(key, "(default)");
+      if (!isSame(before, after)) {
+        changes.add("%s from %s to %s".formatted(key, before, after));
+      }
+    }
+    return changes;
+  }
+
+  /** Whether two texts mean the same: 1e-4 is 0.0001. */
+  private static boolean isSame(String before, String after) {
+    return before.equals(after)
+        || (before.matches(NUMBER)
+            && after.matches(NUMBER)
+            && Double.parseDouble(before) == Double.parseDouble(after));
   }
 }

@@ -1,6 +1,5 @@
 package org.sdvgen.host.training;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
@@ -20,6 +19,7 @@ final class RunState {
   private final TrainingParts parts;
   private final String fingerprint;
   private final RuleMemory rules;
+  private final Map<String, String> environment;
 
   /**
    * The state of a run.
@@ -31,6 +31,9 @@ final class RunState {
     this.parts = parts;
     this.fingerprint = fingerprint;
     rules = new RuleMemory(parts.rules());
+    try (NDManager scope = parts.backbone().newScope()) {
+      environment = Environment.describe(scope.getDevice());
+    }
   }
 
   /**
@@ -48,7 +51,6 @@ final class RunState {
       long position = feed == null ? 0 : feed.position();
       tracks.put(track.name(), new TrackState(position, track.batchSize(), track.data().size()));
     }
-    Engine engine = Engine.getInstance();
     return new TrainerState(
         step,
         parts.seed(),
@@ -59,7 +61,7 @@ final class RunState {
         parts.config().policy().orElseThrow().name(),
         parts.policy().state(),
         parts.config().text(),
-        Map.of("java", Runtime.version().toString(), "pytorch", engine.getVersion()),
+        environment,
         Map.of());
   }
 

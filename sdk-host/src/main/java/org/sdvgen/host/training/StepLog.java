@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,11 +24,11 @@ final class StepLog implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path file;
-  private final Writer writer;
+  private final FileChannel channel;
 
-  private StepLog(Path file, Writer writer) {
+  private StepLog(Path file, FileChannel channel) {
     this.file = file;
-    this.writer = writer;
+    this.channel = channel;
   }
 
   /**
@@ -44,7 +44,7 @@ final class StepLog implements AutoCloseable {
       List<String> kept = Files.exists(file) ? linesBefore(file, firstStep) : List.of();
       byte[] text = String.join("", kept).getBytes(StandardCharsets.UTF_8);
       AtomicFile.write(file, channel -> channel.write(ByteBuffer.wrap(text)));
-      return new StepLog(file, Files.newBufferedWriter(file, StandardOpenOption.APPEND));
+      return new StepLog(file, FileChannel.open(file, StandardOpenOption.APPEND));
     } catch (IOException e) {
       throw failure(file, e);
     }
@@ -81,9 +81,20 @@ final class StepLog implements AutoCloseable {
     ObjectNode line = JSON.createObjectNode();
     line.put("step", step);
     line.setAll(figures);
+    ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
     try {
-      writer.write(line + "\n");
-      writer.flush();
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    } catch (IOException e) {
+      throw failure(file, e);
+    }
+  }
+
+  /** Brings all lines to the disk, as before a checkpoint that will count on them. */
+  void force() {
+    try {
+      channel.force(false);
     } catch (IOException e) {
       throw failure(file, e);
     }
@@ -97,7 +108,7 @@ final class StepLog implements AutoCloseable {
   @Override
   public void close() {
     try {
-      writer.close();
+      channel.close();
     } catch (IOException e) {
       throw failure(file, e);
     }

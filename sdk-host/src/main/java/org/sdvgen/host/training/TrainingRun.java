@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.sdvgen.api.backbone.GradientBuffer;
 import org.sdvgen.api.backbone.Parameter;
+import org.sdvgen.api.error.InputException;
 import org.sdvgen.host.StepReport;
 import org.sdvgen.host.Trainer;
 import org.sdvgen.host.TrainingListener;
@@ -19,7 +20,10 @@ import org.sdvgen.host.TrainingSummary;
 import org.sdvgen.host.analysis.RunPlots;
 import org.sdvgen.host.checkpoint.CheckpointStore;
 import org.sdvgen.host.checkpoint.ResumePoint;
+import org.sdvgen.host.checkpoint.Retention;
+import org.sdvgen.host.checkpoint.RunLock;
 import org.sdvgen.host.checkpoint.SkippedSteps;
+import org.sdvgen.host.checkpoint.TrainerState;
 import org.sdvgen.host.config.CheckpointSettings;
 import org.sdvgen.host.config.ConfigurationFile;
 import org.sdvgen.host.config.EmaSettings;
@@ -33,6 +37,7 @@ public final class TrainingRun implements Trainer {
   private final TrainedWeights weights;
   private final CheckpointStore store;
   private final Optional<ResumePoint> resume;
+  private final List<Path> checkpoints;
   private final TrainingPlan plan;
   private final AtomicBoolean started = new AtomicBoolean();
   private volatile boolean stopRequested;
@@ -50,15 +55,22 @@ public final class TrainingRun implements Trainer {
     weights = TrainedWeights.of(parts);
     weights.begin();
     state = new RunState(parts, parts.backbone().parameters().fingerprint());
-    store = new CheckpointStore(settings.outputDir(), settings.checkpointsTotalLimit());
+    store =
+        new CheckpointStore(
+            settings.outputDir(),
+            new Retention(settings.checkpointsTotalLimit(), settings.checkpointsKeepEvery()));
     resume =
         ResumePoint.choose(settings.outputDir(), settings.resumeFromCheckpoint(), parts.notices());
-    resume.ifPresent(
-        point ->
-            ResumeCheck.check(
-                point, state.describe(0, Map.of(), SkippedSteps.NONE), parts.notices()));
+    resume.ifPresent(point -> check(point, settings.resumeChangedRecipe()));
+    checkpoints = store.list();
     plan = makePlan();
     sayIfWarmupIsTooLong();
+  }
+
+  private void check(ResumePoint point, boolean changesAllowed) {
+    TrainerState now = state.describe(0, Map.of(), SkippedSteps.NONE);
+    ResumeCheck.check(point, now);
+    ResumeCheck.compareRecipe(point, now, changesAllowed, parts.notices());
   }
 
   private TrainingPlan makePlan() {
@@ -114,11 +126,23 @@ public final class TrainingRun implements Trainer {
   }
 
   @Override
+  @SuppressWarnings("try") // the lock is in force while it is open
   public TrainingSummary train(TrainingListener listener) {
     if (started.getAndSet(true)) {
       throw new IllegalStateException("a trainer trains once; open the configuration again");
     }
+    try (RunLock lock = RunLock.take(plan.outputDir())) {
+      return trainAlone(listener);
+    }
+  }
+
+  private TrainingSummary trainAlone(TrainingListener listener) {
     store.removeLeftOvers();
+    if (!store.list().equals(checkpoints)) {
+      throw new InputException(
+          "%s has other checkpoints than when this run was prepared: another run has been there; start again"
+              .formatted(plan.outputDir()));
+    }
     ConfigurationFile.write(parts.config());
     // A generator may have put another adapter into the model since the run was prepared.
     weights.begin();
@@ -263,6 +287,8 @@ public final class TrainingRun implements Trainer {
     }
 
     private void save() {
+      metrics.force();
+      monitor.force();
       Path folder = store.save(state.describe(step, feeds, skipped), this::write);
       saved = Optional.of(folder);
       savedStep = step;

@@ -46,7 +46,7 @@ final class CheckpointStoreTest {
   }
 
   private CheckpointStore store(Optional<Integer> limit) {
-    return new CheckpointStore(folder, limit);
+    return new CheckpointStore(folder, new Retention(limit, Optional.empty()));
   }
 
   private List<String> names() throws IOException {
@@ -82,9 +82,22 @@ final class CheckpointStoreTest {
   }
 
   @Test
+  void multiplesOfAStepAreAlwaysKept() throws IOException {
+    CheckpointStore store =
+        new CheckpointStore(folder, new Retention(Optional.of(1), Optional.of(4)));
+    for (long step = 1; step <= 9; step++) {
+      store.save(state(step), CheckpointStoreTest::writeData);
+    }
+    assertEquals(List.of("checkpoint-4", "checkpoint-8", "checkpoint-9"), names());
+  }
+
+  @Test
   void interruptedRunsLeftOversGo() throws IOException {
     Files.createDirectories(folder.resolve(".checkpoint-3.tmp/x"));
     Files.createDirectories(folder.resolve(".checkpoint-2.old"));
+    Files.createDirectories(folder.resolve("..checkpoint-1.old.old"));
+    Files.createDirectories(folder.resolve(".model.tmp"));
+    Files.writeString(folder.resolve(".metrics.jsonl.4711.tmp"), "{");
     Files.createDirectories(folder.resolve(".mine"));
     store(Optional.empty()).removeLeftOvers();
     assertEquals(List.of(".mine"), names());

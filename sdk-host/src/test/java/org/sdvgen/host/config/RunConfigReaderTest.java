@@ -49,7 +49,13 @@ final class RunConfigReaderTest {
         config.trainable());
     assertEquals(new ScheduleSettings(LrScheduler.COSINE_WITH_RESTARTS, 200, 1), config.schedule());
     assertEquals(
-        new CheckpointSettings(Path.of("output").toAbsolutePath(), 50, Optional.empty(), "auto"),
+        new CheckpointSettings(
+            Path.of("output").toAbsolutePath(),
+            50,
+            Optional.empty(),
+            Optional.empty(),
+            "auto",
+            false),
         config.checkpoints());
     assertEquals(new LoraConfig(128, 64, 0.2, List.of()), config.lora());
     assertEquals(FakeConfig.DEFAULT, config.backbone().config());
@@ -120,6 +126,8 @@ final class RunConfigReaderTest {
             "track.motion.analysis_data.name", "fake-videos",
             "analysis.steps", "5",
             "max_skipped_steps", "9",
+            "checkpoints_keep_every", "7",
+            "resume_changed_recipe", "true",
             "analysis.seed", "9",
             "analysis.tracks", "motion, identity"));
     RunConfig config = read();
@@ -136,7 +144,8 @@ final class RunConfigReaderTest {
         config.trainable());
     assertEquals(new ScheduleSettings(LrScheduler.CONSTANT_WITH_WARMUP, 3, 4), config.schedule());
     assertEquals(
-        new CheckpointSettings(Path.of("/out").toAbsolutePath(), 5, Optional.of(6), "never"),
+        new CheckpointSettings(
+            Path.of("/out").toAbsolutePath(), 5, Optional.of(6), Optional.of(7), "never", true),
         config.checkpoints());
     assertEquals(new LoraConfig(7, 8, 0.2, List.of("to_q", "to_k")), config.lora());
     assertEquals(new FakeConfig(2, 0.1, 1), config.backbone().config());

@@ -140,7 +140,7 @@ final class DivergenceTest {
   void countGoesOnAfterARestart() throws IOException {
     FakeRun run = run("1, 2, 3", "").with("max_skipped_steps", "2");
     train(run.with("max_train_steps", "3"));
-    FakeRun rest = run.with("max_train_steps", "6");
+    FakeRun rest = run.with("max_train_steps", "6").with("resume_changed_recipe", "true");
     String message =
         String.valueOf(assertThrows(InputException.class, () -> train(rest)).getMessage());
     assertTrue(message.contains("stopped at step 3"), message);

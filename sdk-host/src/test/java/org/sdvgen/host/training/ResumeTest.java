@@ -16,6 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.host.FakeRun;
 import org.sdvgen.host.Sdvgen;
+import org.sdvgen.host.Trainer;
+import org.sdvgen.host.TrainingListener;
+import org.sdvgen.host.TrainingPlan;
+import org.sdvgen.host.checkpoint.TrainerState;
 
 /** Which checkpoint a run goes on from, and when it refuses. */
 final class ResumeTest {
@@ -107,20 +111,86 @@ final class ResumeTest {
   @Test
   void otherAdapterSettingsAreRefused() {
     run().trainAndStopAfter(2);
-    assertTrue(failure(run().with("lora.rank", "3")).contains("lora.rank is 3"));
-    String targets = failure(run().with("lora.targets", "proj_in"));
+    assertTrue(failure(run().with("lora.rank", "3")).contains("lora.rank from 2 to 3"));
+    FakeRun allowed = run().with("resume_changed_recipe", "true");
+    assertTrue(failure(allowed.with("lora.rank", "3")).contains("lora.rank is 3"));
+    String targets = failure(allowed.with("lora.rank", "2").with("lora.targets", "proj_in"));
     assertTrue(targets.contains("make lora.targets the adapter's"), targets);
   }
 
   @Test
-  void changedSettingsAreSaid() {
+  void changedRecipeNeedsAFlag() {
     run().trainAndStopAfter(2);
-    List<String> notices = new ArrayList<>();
+    String change = "learning_rate from 0.02 to 0.01";
     FakeRun changed = run().with("learning_rate", "0.01");
-    try (Sdvgen sdvgen = changed.builder().notices(notices::add).open()) {
+    assertTrue(failure(changed).contains("the recipe has changed: " + change + ". Put"));
+    List<String> notices = noticesOf(changed.with("resume_changed_recipe", "true"));
+    assertTrue(notices.get(0).contains(change), notices.toString());
+  }
+
+  @Test
+  void whatDoesNotDecideTheResultMayChange() {
+    run().trainAndStopAfter(2);
+    FakeRun same =
+        run()
+            .with("learning_rate", "2e-2")
+            .with("checkpointing_steps", "3")
+            .with("dataloader_num_workers", "0")
+            .with("generate.seed", "5");
+    assertEquals(
+        List.of(), noticesOf(same).stream().filter(said -> said.contains("resuming")).toList());
+  }
+
+  @Test
+  void anotherMachineIsSaid() throws IOException {
+    run().trainAndStopAfter(2);
+    Path state = folder.resolve("checkpoint-2").resolve(TrainerState.FILE);
+    Files.writeString(
+        state,
+        Files.readString(state).replaceFirst("\"threads\" : \"\\d+\"", "\"threads\" : \"77\""));
+    List<String> notices = noticesOf(run());
+    assertTrue(notices.get(0).contains("threads from 77 to "), notices.toString());
+  }
+
+  private static List<String> noticesOf(FakeRun run) {
+    List<String> notices = new ArrayList<>();
+    try (Sdvgen sdvgen = run.builder().notices(notices::add).open()) {
       sdvgen.trainer();
     }
-    assertTrue(notices.get(0).contains("learning_rate from 0.02 to 0.01"), notices.toString());
+    return notices;
+  }
+
+  @Test
+  void secondRunInOneFolderIsRefused() {
+    FakeRun run = run();
+    List<String> errors = new ArrayList<>();
+    try (Sdvgen sdvgen = run.builder().open();
+        Sdvgen other = run.builder().open()) {
+      Trainer second = other.trainer();
+      sdvgen
+          .trainer()
+          .train(
+              new TrainingListener() {
+                @Override
+                public void started(TrainingPlan plan) {
+                  errors.add(
+                      String.valueOf(
+                          assertThrows(InputException.class, second::train).getMessage()));
+                }
+              });
+      assertTrue(errors.get(0).contains("in use by another run"), errors.toString());
+    }
+  }
+
+  @Test
+  void runThatWasOvertakenIsRefused() {
+    try (Sdvgen late = run().builder().open()) {
+      Trainer trainer = late.trainer();
+      run().train();
+      String message =
+          String.valueOf(assertThrows(InputException.class, trainer::train).getMessage());
+      assertTrue(message.contains("start again"), message);
+    }
   }
 
   @Test

@@ -148,7 +148,7 @@ final class TrainingRunTest {
     run("a").with("checkpointing_steps", "2").trainAndStopAfter(5);
     Path metrics = folder.resolve("a/metrics.jsonl");
     assertEquals(5, Files.readAllLines(metrics).size());
-    run("a").with("max_train_steps", "8").train();
+    run("a").with("max_train_steps", "8").with("resume_changed_recipe", "true").train();
     List<String> lines = Files.readAllLines(metrics);
     assertEquals(8, lines.size());
     for (int i = 0; i < lines.size(); i++) {

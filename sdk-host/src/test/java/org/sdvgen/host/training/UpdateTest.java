@@ -60,7 +60,7 @@ final class UpdateTest {
     FakeRun parts = FakeRun.in(folder.resolve("b")).with("update_rules", "momentum");
     train(parts.with("max_train_steps", "3"), new TestPlugin());
     TestPlugin resumed = new TestPlugin();
-    train(parts.with("max_train_steps", "6"), resumed);
+    train(parts.with("max_train_steps", "6").with("resume_changed_recipe", "true"), resumed);
     assertEquals(plugin.distances.subList(3, 6), resumed.distances);
     assertArrayEquals(
         Files.readAllBytes(folder.resolve("a").resolve(TrainedAdapter.FILE)),

@@ -1,0 +1,93 @@
+package org.sdvgen.host.checkpoint;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.sdvgen.api.error.InputException;
+
+/**
+ * The right to write into an output directory, which one process has at a time. The system takes
+ * the lock back when the process ends, however it ends; the file {@code .lock} stays.
+ */
+public final class RunLock implements AutoCloseable {
+  private static final String FILE = ".lock";
+
+  /** Beyond the owner's number, which others may then read on every system. */
+  private static final long LOCKED_BYTE = 1L << 30;
+
+  private static final int LONGEST_NUMBER = 20;
+
+  private final FileChannel channel;
+
+  private RunLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Takes the right.
+   *
+   * @param outputDir the directory; made if it is not there
+   * @return the right, which ends when it is closed
+   * @throws InputException if another process has it, or the directory cannot be written
+   */
+  public static RunLock take(Path outputDir) {
+    Path file = outputDir.resolve(FILE);
+    try {
+      Files.createDirectories(outputDir);
+      FileChannel channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      if (isFree(channel)) {
+        return new RunLock(signed(channel));
+      }
+      String owner = owner(channel);
+      channel.close();
+      throw new InputException(
+          "%s is in use by another run (process %s): wait until it has ended, or choose another output_dir"
+              .formatted(outputDir, owner));
+    } catch (IOException e) {
+      throw new InputException(
+          "%s cannot be locked (%s): check permissions, or choose another output_dir"
+              .formatted(file, e),
+          e);
+    }
+  }
+
+  private static boolean isFree(FileChannel channel) throws IOException {
+    try {
+      FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
+      return lock != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    }
+  }
+
+  private static FileChannel signed(FileChannel channel) throws IOException {
+    String owner = Long.toString(ProcessHandle.current().pid());
+    channel.truncate(0);
+    channel.write(ByteBuffer.wrap(owner.getBytes(StandardCharsets.US_ASCII)), 0);
+    return channel;
+  }
+
+  private static String owner(FileChannel channel) throws IOException {
+    ByteBuffer owner = ByteBuffer.allocate(LONGEST_NUMBER);
+    channel.read(owner, 0);
+    return StandardCharsets.US_ASCII.decode(owner.flip()).toString();
+  }
+
+  /** Gives the right back. */
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new IllegalStateException("a lock does not close", e);
+    }
+  }
+}

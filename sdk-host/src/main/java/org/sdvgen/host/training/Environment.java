@@ -1,0 +1,49 @@
+package org.sdvgen.host.training;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.sdvgen.host.EngineInfo;
+
+/** What beside the recipe decides the last bits of a run's numbers. */
+final class Environment {
+  private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
+
+  private Environment() {}
+
+  /**
+   * Describes software and machine.
+   *
+   * @param device where the model computes
+   * @return descriptions by a word each
+   */
+  static Map<String, String> describe(Device device) {
+    return Map.of(
+        "java", Runtime.version().toString(),
+        "pytorch", Engine.getInstance().getVersion(),
+        "threads", Integer.toString(EngineInfo.cpuThreads()),
+        "cpu", processor(),
+        "device", device.toString());
+  }
+
+  /** The processor's name where the system tells it, else its architecture. */
+  private static String processor() {
+    if (!Files.isReadable(PROCESSORS)) {
+      return System.getProperty("os.arch");
+    }
+    try (Stream<String> lines = Files.lines(PROCESSORS, StandardCharsets.UTF_8)) {
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst()
+          .orElseGet(() -> System.getProperty("os.arch"));
+    } catch (IOException e) {
+      return System.getProperty("os.arch");
+    }
+  }
+}

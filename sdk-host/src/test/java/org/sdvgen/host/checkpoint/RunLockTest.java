@@ -1,0 +1,34 @@
+package org.sdvgen.host.checkpoint;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sdvgen.api.error.InputException;
+
+@SuppressWarnings("try") // locks are in force while they are open
+final class RunLockTest {
+  @TempDir private Path folder;
+
+  @Test
+  void oneAtATime() {
+    Path run = folder.resolve("run");
+    try (RunLock lock = RunLock.take(run);
+        RunLock other = RunLock.take(folder.resolve("other"))) {
+      InputException error = assertThrows(InputException.class, () -> RunLock.take(run));
+      String message = String.valueOf(error.getMessage());
+      assertTrue(message.contains("(process " + ProcessHandle.current().pid() + ")"), message);
+    }
+    RunLock.take(run).close();
+  }
+
+  @Test
+  void folderThatCannotBeWrittenIsNamed() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "x");
+    InputException error = assertThrows(InputException.class, () -> RunLock.take(file));
+    assertTrue(String.valueOf(error.getMessage()).contains("cannot be locked"));
+  }
+}
