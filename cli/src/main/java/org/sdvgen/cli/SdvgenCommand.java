@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       TrainCommand.class,
       DataCommand.class,
+      PrepareCommand.class,
       AnalyzeCommand.class,
       GenerateCommand.class,
       EvaluateCommand.class,

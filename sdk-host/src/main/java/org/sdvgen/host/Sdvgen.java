@@ -77,6 +77,17 @@ public final class Sdvgen implements AutoCloseable {
   }
 
   /**
+   * Fills the cache that {@code cache.*} describes: loads the model and the data.
+   *
+   * @return the preparer; the same object at every call
+   * @throws org.sdvgen.api.error.InputException if a file or a setting is at fault, if the
+   *     configuration has no tracks, or if it keeps nothing
+   */
+  public Preparer preparer() {
+    return application.preparer();
+  }
+
+  /**
    * Compares gradients along the run that the configuration describes and that has been trained.
    *
    * @return the analyzer; the same object at every call

@@ -32,6 +32,7 @@ import org.sdvgen.host.GenerationSettings;
  * @param updateRules changes to the gradient, in their order
  * @param evaluation what results are measured with
  * @param analysis how gradients are compared while training
+ * @param cache what is computed once and kept
  * @param generation defaults for generating
  * @param written every setting as it was written, with absolute paths; a list has several texts
  */
@@ -52,6 +53,7 @@ public record RunConfig(
     List<ComponentChoice<UpdateRule>> updateRules,
     EvaluationConfig evaluation,
     AnalysisSettings analysis,
+    CacheSettings cache,
     GenerationSettings generation,
     SortedMap<String, List<String>> written) {
   /** Copies the collections. */

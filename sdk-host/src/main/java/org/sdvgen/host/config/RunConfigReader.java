@@ -73,6 +73,7 @@ public final class RunConfigReader {
     List<ComponentChoice<UpdateRule>> rules = updateRules();
     Optional<EvaluationConfig> evaluation = evaluation();
     Optional<AnalysisSettings> analysis = binder.bind(AnalysisSettings.class, "analysis.");
+    Optional<CacheSettings> cache = binder.bind(CacheSettings.class, "cache.");
     Optional<GenerationSettings> generation = binder.bind(GenerationSettings.class, "generate.");
     binder.reportUnknownKeys();
     problems.throwIfAny(source);
@@ -93,6 +94,7 @@ public final class RunConfigReader {
         rules,
         evaluation.orElseThrow(),
         analysis.orElseThrow(),
+        cache.orElseThrow(),
         generation.orElseThrow(),
         settings.texts());
   }

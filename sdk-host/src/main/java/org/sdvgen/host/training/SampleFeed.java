@@ -12,6 +12,7 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.Example;
 import org.sdvgen.api.objective.LoadContext;
 import org.sdvgen.api.random.Draws;
+import org.sdvgen.api.random.SampleDraws;
 import org.sdvgen.api.random.StepDraws;
 import org.sdvgen.host.Trainer;
 
@@ -94,11 +95,32 @@ final class SampleFeed {
    * @throws InputException if it cannot be loaded
    */
   Example load(long at) {
-    Sample sample = sample(at);
     long batch = at / track.batchSize();
     StepDraws step = new StepDraws(draws, seed, batch, Trainer.LOAD_SCOPE + track.name());
-    LoadContext context = new LoadContext(track.shape(), backbone, step.sample(at));
-    return track.objective().load(sample, context);
+    if (track.variants() == 0) {
+      return load(sample(at), step.sample(at));
+    }
+    int variant = (int) (step.sample(at).uniform("variant") * track.variants());
+    Example prepared = variant(order.index(at), variant);
+    return new Example(prepared.id(), at, prepared.prompt(), prepared.clips());
+  }
+
+  /**
+   * Loads a sample in one of the ways that are told apart, on the calling thread. They depend on
+   * the sample and on nothing else, so runs with other seeds have the same ones.
+   *
+   * @param index the sample's index in its source
+   * @param variant 0 to the track's variants - 1
+   * @return the example; its position is the index
+   * @throws InputException if it cannot be loaded
+   */
+  Example variant(long index, int variant) {
+    StepDraws ways = new StepDraws(draws, 0, variant, Trainer.LOAD_SCOPE + "variants");
+    return load(track.data().sample(index), ways.sample(index));
+  }
+
+  private Example load(Sample sample, SampleDraws sampleDraws) {
+    return track.objective().load(sample, new LoadContext(track.shape(), backbone, sampleDraws));
   }
 
   private Example await(CompletableFuture<Example> loading) {

@@ -14,6 +14,8 @@ import org.sdvgen.api.objective.TrackShape;
  * @param heldOut samples that are never trained on
  * @param shape size and length it reads at
  * @param batches how many samples are taken at a time
+ * @param variants how many ways of reading a sample (crop, part of a video) are told apart, so that
+ *     they can be prepared; 0 for a new one every time
  */
 public record Track(
     String name,
@@ -21,7 +23,8 @@ public record Track(
     DataSource data,
     Optional<DataSource> heldOut,
     TrackShape shape,
-    Batches batches) {
+    Batches batches,
+    int variants) {
   /** Samples of one optimizer step. */
   int batchSize() {
     return batches.step();
@@ -44,7 +47,7 @@ public record Track(
         new Batches(
             batches.analysis(), Math.min(batches.micro(), batches.analysis()), batches.analysis());
     return new Track(
-        name, objective.withoutReferenceDrop(), samples, Optional.empty(), shape, once);
+        name, objective.withoutReferenceDrop(), samples, Optional.empty(), shape, once, variants);
   }
 
   /**

@@ -16,6 +16,7 @@ import org.sdvgen.host.DataInspector;
 import org.sdvgen.host.Evaluator;
 import org.sdvgen.host.Generator;
 import org.sdvgen.host.GradientAnalyzer;
+import org.sdvgen.host.Preparer;
 import org.sdvgen.host.Trainer;
 import org.sdvgen.host.config.ComponentCatalog;
 import org.sdvgen.host.config.FitConfig;
@@ -147,6 +148,11 @@ public final class Application implements AutoCloseable {
   /** Returns the inspector of the data, wiring it at the first call. */
   public DataInspector inspector() {
     return get(DataInspector.class);
+  }
+
+  /** Returns what fills the cache, wiring it at the first call. */
+  public Preparer preparer() {
+    return get(Preparer.class);
   }
 
   /** Returns the generator, wiring it at the first call. */

@@ -3,12 +3,17 @@ package org.sdvgen.host.wiring;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.backbone.LatentGeometry;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.api.plugin.ComponentContext;
+import org.sdvgen.host.cache.CachedModel;
+import org.sdvgen.host.config.CacheSettings;
 import org.sdvgen.host.config.RunConfig;
 
 /** The model, loaded when it is first needed. */
@@ -42,7 +47,32 @@ final class ModelModule extends AbstractModule {
 
   @Provides
   @Singleton
-  TrainingModel model(Setup setup, Backbone backbone, LatentCodec codec) {
-    return setup.trainingModel().apply(TrainingModel.of(backbone, codec));
+  Optional<CachedModel> cache(Setup setup, RunConfig config, Backbone backbone, LatentCodec codec) {
+    CacheSettings cache = config.cache();
+    return cache
+        .folder()
+        .map(
+            folder ->
+                new CachedModel(
+                    TrainingModel.of(backbone, codec),
+                    folder,
+                    cache.text(),
+                    encoderSettings(config),
+                    setup.notices()));
+  }
+
+  /** What was written about backbone and codec: whatever changes there may change latents. */
+  private static Map<String, String> encoderSettings(RunConfig config) {
+    Map<String, String> settings = new TreeMap<>(config.text());
+    settings.keySet().removeIf(key -> !key.startsWith("backbone.") && !key.startsWith("codec."));
+    return settings;
+  }
+
+  @Provides
+  @Singleton
+  TrainingModel model(
+      Setup setup, Optional<CachedModel> cache, Backbone backbone, LatentCodec codec) {
+    TrainingModel model = cache.isPresent() ? cache.get() : TrainingModel.of(backbone, codec);
+    return setup.trainingModel().apply(model);
   }
 }

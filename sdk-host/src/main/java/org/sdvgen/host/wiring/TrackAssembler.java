@@ -62,7 +62,13 @@ final class TrackAssembler {
     Batches batches = batches(track.settings());
     TrackSamples samples = samples(key, track, objective, data);
     return new Track(
-        track.name(), objective, samples.training(), samples.heldOut(), shape, batches);
+        track.name(),
+        objective,
+        samples.training(),
+        samples.heldOut(),
+        shape,
+        batches,
+        config.cache().variants());
   }
 
   private static Batches batches(TrackSettings settings) {

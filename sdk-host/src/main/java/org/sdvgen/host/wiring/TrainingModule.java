@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.TrainingModel;
@@ -14,10 +15,13 @@ import org.sdvgen.api.switching.SwitchPolicy;
 import org.sdvgen.api.update.UpdateRule;
 import org.sdvgen.host.DataInspector;
 import org.sdvgen.host.GradientAnalyzer;
+import org.sdvgen.host.Preparer;
 import org.sdvgen.host.Trainer;
+import org.sdvgen.host.cache.CachedModel;
 import org.sdvgen.host.config.RunConfig;
 import org.sdvgen.host.training.CheckpointAnalysis;
 import org.sdvgen.host.training.FirstSamples;
+import org.sdvgen.host.training.Preparation;
 import org.sdvgen.host.training.Track;
 import org.sdvgen.host.training.TrainingParts;
 import org.sdvgen.host.training.TrainingRun;
@@ -86,6 +90,30 @@ final class TrainingModule extends AbstractModule {
   @Singleton
   DataInspector inspector(List<Track> tracks, RunConfig config, Setup setup, TrainingModel model) {
     return new FirstSamples(tracks, model.spec(), setup.draws(), config.run().seed());
+  }
+
+  @Provides
+  @Singleton
+  Preparer preparer(
+      List<Track> tracks, RunConfig config, Setup setup, Optional<CachedModel> cache) {
+    CachedModel model =
+        cache.orElseThrow(
+            () ->
+                new InputException(
+                    config.source() + ": there is nowhere to keep latents: set cache.folder"));
+    if (config.cache().variants() == 0) {
+      throw new InputException(
+          config.source()
+              + ": with a new crop at every reading nothing can be prepared: set cache.variants,"
+              + " such as cache.variants = 4");
+    }
+    return new Preparation(
+        tracks,
+        model,
+        setup.draws(),
+        config.run().dataloaderNumWorkers(),
+        setup.notices(),
+        System::nanoTime);
   }
 
   @Provides

@@ -1,0 +1,30 @@
+package org.sdvgen.host.config;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.sdvgen.api.config.Setting;
+
+/**
+ * What is computed once and kept; read from {@code cache.*}.
+ *
+ * @param folder holds the entries; nothing is kept if empty
+ * @param variants how many crops and parts of a video each sample is read in; 0 for a new one every
+ *     time
+ * @param text whether embeddings of prompts are kept as well
+ */
+public record CacheSettings(
+    @Setting(doc = "Folder for latents that are computed once (default: nothing is kept)")
+        Optional<Path> folder,
+    @Setting(
+            doc = "Crops and parts of a video that each sample is read in; 0: new ones every time",
+            defaultValue = "0")
+        int variants,
+    @Setting(doc = "Keep embeddings of prompts too: megabytes each", defaultValue = "false")
+        boolean text) {
+  /** Checks the range. */
+  public CacheSettings {
+    if (variants < 0) {
+      throw new IllegalArgumentException("variants must not be negative: " + variants);
+    }
+  }
+}
