@@ -4,13 +4,15 @@
 #   tools/reproduce/run.sh [FOLDER [SEED...]]       runs/reproduce, seeds 1 2 3
 #
 # What is finished is left alone, so that a stopped run goes on. ARMS="ours image-only" runs only
-# those; JOBS says how many run at once, one thread each.
+# those; JOBS says how many run at once, one thread each; BASE is the recipe whose base model is
+# scored beside them, toy.yaml.
 set -eu
 home=$(cd -- "$(dirname -- "$0")/../.." && pwd)
 out=${1:-$home/runs/reproduce}
 [ $# -eq 0 ] || shift
 [ $# -gt 0 ] || set -- 1 2 3
 jobs=${JOBS:-2}
+base=$home/recipes/${BASE:-toy.yaml}
 OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}
 export OMP_NUM_THREADS
 
@@ -24,6 +26,8 @@ arm() {
     p-0.4) echo toy.yaml switch.probability=0.4 ;;
     p-0.6) echo toy.yaml switch.probability=0.6 ;;
     norm-reference) echo toy.yaml backbone.norm_lora=reference ;;
+    wan22-shared) echo toy-wan22.yaml backbone.reference_position=shared-frame-shifted ;;
+    wan22-continuous) echo toy-wan22.yaml backbone.reference_position=continuous ;;
     pcgrad-4) echo toy.yaml update_rules=gradient-surgery ;;
     pcgrad-8) echo toy.yaml update_rules=gradient-surgery update.gradient-surgery.buffer_size=8 ;;
     image-only-l2) echo toy-image-only.yaml update_rules=l2-penalty ;;
@@ -56,9 +60,9 @@ each() {
 }
 
 mkdir -p "$out"
-score "$out/base" "$home/recipes/toy.yaml" --no-adapter --no-reference >"$out/base.txt" 2>&1
-score "$out/base-marked" "$home/recipes/toy.yaml" --no-adapter --no-reference --mark-subject >"$out/base-marked.txt" 2>&1
-score "$out/base-reference" "$home/recipes/toy.yaml" --no-adapter >"$out/base-reference.txt" 2>&1
+score "$out/base" "$base" --no-adapter --no-reference >"$out/base.txt" 2>&1
+score "$out/base-marked" "$base" --no-adapter --no-reference --mark-subject >"$out/base-marked.txt" 2>&1
+score "$out/base-reference" "$base" --no-adapter >"$out/base-reference.txt" 2>&1
 for seed in "$@"; do
   for name in ${ARMS:-ours image-only two-stage t2i-t2v norm-reference p-0.4 p-0.6}; do
     each "$name" "$seed" &
