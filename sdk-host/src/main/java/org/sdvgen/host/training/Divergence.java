@@ -58,9 +58,9 @@ final class Divergence {
     AtomicFolder.replace(folder, empty -> write(empty, taken));
     return new InputException(
         ("training stopped at step %d: %s (max_skipped_steps = %d in a row were passed over);"
-             + " samples: %s. No skipped step has changed the parameters, and earlier checkpoints"
-             + " are untouched. %s holds the samples, random seeds and parameters of this step."
-             + " Look at them, or lower learning_rate, and resume")
+                + " samples: %s. No skipped step has changed the parameters, and earlier checkpoints"
+                + " are untouched. %s holds the samples, random seeds and parameters of this step."
+                + " Look at them, or lower learning_rate, and resume")
             .formatted(
                 report.step(),
                 report.skipped().orElseThrow(),

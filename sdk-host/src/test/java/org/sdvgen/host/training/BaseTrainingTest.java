@@ -96,19 +96,25 @@ final class BaseTrainingTest {
     assertTrue(problem.contains("no_such.*"), problem);
     run("b").with("trainable.patterns", "proj_in.weight").trainAndStopAfter(2);
     problem = failure(run("b"));
+    assertTrue(problem.contains("trainable.patterns from proj_in.weight"), problem);
+    problem = failure(run("b").with("resume_changed_recipe", "true"));
     assertTrue(problem.contains("put the patterns back"), problem);
   }
 
   @Test
   void otherKindsOfTrainingAreRefused() {
     FakeRun.in(folder.resolve("a")).trainAndStopAfter(2);
-    assertTrue(failure(run("a")).contains("another kind of training"));
+    assertTrue(failure(changed("a")).contains("another kind of training"));
     run("b").trainAndStopAfter(2);
-    assertTrue(failure(run("b").with("use_ema", "true")).contains("another kind of training"));
-    assertTrue(failure(run("b").with("optimizer", "muon")).contains("another optimizer"));
+    assertTrue(failure(changed("b").with("use_ema", "true")).contains("another kind of training"));
+    assertTrue(failure(changed("b").with("optimizer", "muon")).contains("another optimizer"));
     assertTrue(
         failure(run("c").with("initial_adapter", folder.resolve("x").toString()))
             .contains("trainable.mode = base"));
+  }
+
+  private FakeRun changed(String name) {
+    return run(name).with("resume_changed_recipe", "true");
   }
 
   private static String failure(FakeRun run) {
