@@ -1,6 +1,5 @@
 package org.sdvgen.runtime.media;
 
-import java.nio.file.Path;
 import java.util.Locale;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -29,7 +28,7 @@ final class ClipReader implements AutoCloseable {
    */
   private static final double[] SEEK_MARGINS_SECONDS = {0, 2, 10, Double.POSITIVE_INFINITY};
 
-  private final Path file;
+  private final MediaFile file;
   private final ClipRequest request;
   private final VideoStream stream;
   private final FrameConverter converter;
@@ -40,7 +39,7 @@ final class ClipReader implements AutoCloseable {
   private double origin;
   private double start;
 
-  private ClipReader(Path file, VideoStream stream, ClipRequest request) {
+  private ClipReader(MediaFile file, VideoStream stream, ClipRequest request) {
     this.file = file;
     this.request = request;
     this.stream = stream;
@@ -58,7 +57,7 @@ final class ClipReader implements AutoCloseable {
    * @throws InputException if the file cannot be read, is damaged where the clip needs it, or is
    *     too short
    */
-  static Clip read(Path file, ClipRequest request) {
+  static Clip read(MediaFile file, ClipRequest request) {
     try (VideoStream stream = VideoStream.open(file);
         ClipReader reader = new ClipReader(file, stream, request)) {
       return reader.run();
@@ -146,8 +145,9 @@ final class ClipReader implements AutoCloseable {
     return new InputException(
         String.format(
             Locale.ROOT,
-            "%s: too short: %d frames at %.4g fps need more than %.2f s of video, but its frames end"
-                + " after %.2f s, enough for %d; take a longer video, fewer frames or a higher rate",
+            "%s: too short: %d frames at %.4g fps need more than %.2f s of video, but its frames"
+                + " end after %.2f s, enough for %d; take a longer video, fewer frames or a higher"
+                + " rate",
             file,
             request.frames(),
             request.framesPerSecond(),
@@ -160,7 +160,7 @@ final class ClipReader implements AutoCloseable {
     return String.format(
         Locale.ROOT,
         "%s (%s): %d frames taken at %.4g fps from %.2f s to %.2f s",
-        file.getFileName(),
+        file.shortName(),
         stream.container().info().describe(),
         request.frames(),
         request.framesPerSecond(),

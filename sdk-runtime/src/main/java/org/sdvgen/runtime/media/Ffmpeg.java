@@ -2,7 +2,6 @@ package org.sdvgen.runtime.media;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.bytedeco.ffmpeg.avutil.LogCallback;
@@ -37,14 +36,12 @@ final class Ffmpeg {
   private Ffmpeg() {}
 
   /**
-   * Names a local file for FFmpeg. The protocol prefix keeps a name such as {@code a:b.mp4} from
-   * being read as a URL.
+   * Names a file for FFmpeg.
    *
    * @return UTF-8, zero-terminated; the caller closes it
    */
-  static BytePointer url(Path file) {
-    return new BytePointer(
-        ("file:" + file.toAbsolutePath() + "\0").getBytes(StandardCharsets.UTF_8));
+  static BytePointer url(MediaFile file) {
+    return new BytePointer((file.url() + "\0").getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -56,7 +53,7 @@ final class Ffmpeg {
    * @return the code
    * @throws InputException if the code is an error
    */
-  static int check(int code, Path file, String problem) {
+  static int check(int code, Object file, String problem) {
     if (code < 0) {
       throw new InputException(file + ": " + problem + ": " + reason(code));
     }

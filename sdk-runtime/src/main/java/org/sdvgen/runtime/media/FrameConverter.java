@@ -1,6 +1,5 @@
 package org.sdvgen.runtime.media;
 
-import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -25,7 +24,7 @@ final class FrameConverter implements AutoCloseable {
   private static final int UNITY = 1 << 16;
   private static final int RGBA_BYTES = 4;
 
-  private final Path file;
+  private final MediaFile file;
   private @Nullable SwsContext context;
   private @Nullable Format format;
 
@@ -34,7 +33,7 @@ final class FrameConverter implements AutoCloseable {
    *
    * @param file where the frames come from, for messages
    */
-  FrameConverter(Path file) {
+  FrameConverter(MediaFile file) {
     this.file = file;
   }
 

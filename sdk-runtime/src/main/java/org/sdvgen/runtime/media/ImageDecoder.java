@@ -125,7 +125,7 @@ final class ImageDecoder {
   private static DecodedImage throughFfmpeg(Path file) {
     AVFrame frame = Ffmpeg.allocated(avutil.av_frame_alloc());
     try (VideoStream stream = open(file);
-        FrameConverter converter = new FrameConverter(file)) {
+        FrameConverter converter = new FrameConverter(MediaFile.whole(file))) {
       if (!readFirst(stream, frame, file)) {
         throw new InputException(file + ": there is no picture in this file");
       }
@@ -140,7 +140,7 @@ final class ImageDecoder {
 
   private static VideoStream open(Path file) {
     try {
-      return VideoStream.open(file);
+      return VideoStream.open(MediaFile.whole(file));
     } catch (InputException e) {
       throw unreadable(file, e);
     }

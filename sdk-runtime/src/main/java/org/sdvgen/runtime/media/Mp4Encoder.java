@@ -63,7 +63,7 @@ final class Mp4Encoder implements AutoCloseable {
   static Mp4Encoder open(Path file, Path place, int width, int height, double framesPerSecond) {
     AVCodecContext codec = openCodec(file, width, height, framesPerSecond);
     AVFormatContext container = new AVFormatContext(null);
-    try (BytePointer url = Ffmpeg.url(place);
+    try (BytePointer url = Ffmpeg.url(MediaFile.whole(place));
         BytePointer mp4 = new BytePointer("mp4")) {
       // The temporary name has no suffix that tells the format; the index in front needs the name
       // to read the file again.

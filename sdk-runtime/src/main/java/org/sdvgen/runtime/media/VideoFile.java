@@ -1,6 +1,7 @@
 package org.sdvgen.runtime.media;
 
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import org.sdvgen.api.data.ClipRequest;
 import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.data.Video;
@@ -12,7 +13,7 @@ import org.sdvgen.api.plugin.Notices;
  * open between readings.
  */
 public final class VideoFile implements Video {
-  private final Path file;
+  private final MediaFile file;
   private final Notices notices;
 
   /**
@@ -22,8 +23,27 @@ public final class VideoFile implements Video {
    * @param notices is told at each reading what was read and what was changed
    */
   public VideoFile(Path file, Notices notices) {
+    this(MediaFile.whole(file), notices);
+  }
+
+  private VideoFile(MediaFile file, Notices notices) {
     this.file = file;
     this.notices = notices;
+  }
+
+  /**
+   * Names a video that lies in another file as it is, such as in an archive that is not compressed.
+   *
+   * @param archive the file that it lies in
+   * @param name names the video in messages
+   * @param start where it begins, bytes
+   * @param length its length, bytes
+   * @param notices is told at each reading what was read and what was changed
+   * @return the video
+   */
+  public static VideoFile within(
+      Path archive, String name, long start, long length, Notices notices) {
+    return new VideoFile(new MediaFile(archive, name, start, OptionalLong.of(length)), notices);
   }
 
   /**
@@ -50,7 +70,7 @@ public final class VideoFile implements Video {
 
   @Override
   public String describe() {
-    return file.getFileName() + ", " + probe().describe();
+    return file.shortName() + ", " + probe().describe();
   }
 
   @Override

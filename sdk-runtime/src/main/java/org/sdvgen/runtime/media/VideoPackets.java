@@ -1,7 +1,6 @@
 package org.sdvgen.runtime.media;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -30,13 +29,13 @@ final class VideoPackets implements AutoCloseable {
    */
   private static final double END_SECONDS = 2;
 
-  private final Path file;
+  private final MediaFile file;
   private final AVFormatContext format;
   private final AVStream stream;
   private final AVPacket packet;
   private final Orientation orientation;
 
-  private VideoPackets(Path file, AVFormatContext format, AVStream stream) {
+  private VideoPackets(MediaFile file, AVFormatContext format, AVStream stream) {
     this.file = file;
     this.format = format;
     this.stream = stream;
@@ -53,8 +52,8 @@ final class VideoPackets implements AutoCloseable {
    *
    * @throws InputException if the file is missing or there is no video in it
    */
-  static VideoPackets open(Path file) {
-    if (!Files.isRegularFile(file)) {
+  static VideoPackets open(MediaFile file) {
+    if (!Files.isRegularFile(file.file())) {
       throw new InputException(file + ": no such file");
     }
     AVFormatContext format = openContainer(file);
@@ -72,7 +71,7 @@ final class VideoPackets implements AutoCloseable {
    *
    * @throws InputException if the file is damaged or cut off
    */
-  static double lastFrameSeconds(Path file) {
+  static double lastFrameSeconds(MediaFile file) {
     try (VideoPackets packets = open(file)) {
       // An index leads to the last key frame; without one, all packets are passed over.
       double nearEnd = Math.max(0, packets.announcedSeconds() - END_SECONDS);
@@ -213,12 +212,11 @@ final class VideoPackets implements AutoCloseable {
     return ratio.num() <= 0 || ratio.den() <= 0 ? 1 : avutil.av_q2d(ratio);
   }
 
-  private static AVFormatContext openContainer(Path file) {
+  private static AVFormatContext openContainer(MediaFile file) {
     AVFormatContext format = new AVFormatContext(null);
     AVDictionary options = new AVDictionary(null);
     try (BytePointer url = Ffmpeg.url(file)) {
-      // A playlist must not make a data set reach for the network.
-      avutil.av_dict_set(options, "protocol_whitelist", "file", 0);
+      avutil.av_dict_set(options, "protocol_whitelist", file.protocols(), 0);
       Ffmpeg.check(
           avformat.avformat_open_input(format, url, null, options),
           file,
@@ -229,7 +227,7 @@ final class VideoPackets implements AutoCloseable {
     }
   }
 
-  private static AVStream videoStream(Path file, AVFormatContext format) {
+  private static AVStream videoStream(MediaFile file, AVFormatContext format) {
     Ffmpeg.check(
         avformat.avformat_find_stream_info(format, (AVDictionary) null),
         file,
@@ -251,7 +249,7 @@ final class VideoPackets implements AutoCloseable {
     return (stream.disposition() & avformat.AV_DISPOSITION_ATTACHED_PIC) != 0;
   }
 
-  private static Orientation orientation(Path file, AVCodecParameters parameters) {
+  private static Orientation orientation(MediaFile file, AVCodecParameters parameters) {
     if (parameters.nb_coded_side_data() == 0) {
       return Orientation.NORMAL;
     }

@@ -1,6 +1,5 @@
 package org.sdvgen.runtime.media;
 
-import java.nio.file.Path;
 import java.util.Locale;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -18,13 +17,13 @@ final class VideoStream implements AutoCloseable {
   /** Enough to keep up with training; each thread keeps one more frame in flight. */
   private static final int DECODER_THREADS = 2;
 
-  private final Path file;
+  private final MediaFile file;
   private final VideoPackets packets;
   private final AVCodecContext decoder;
   private double position;
   private long lastTicks = avutil.AV_NOPTS_VALUE;
 
-  private VideoStream(Path file, VideoPackets packets, AVCodecContext decoder) {
+  private VideoStream(MediaFile file, VideoPackets packets, AVCodecContext decoder) {
     this.file = file;
     this.packets = packets;
     this.decoder = decoder;
@@ -35,7 +34,7 @@ final class VideoStream implements AutoCloseable {
    *
    * @throws InputException if the file is missing or FFmpeg finds no video in it that it can decode
    */
-  static VideoStream open(Path file) {
+  static VideoStream open(MediaFile file) {
     VideoPackets packets = VideoPackets.open(file);
     try {
       return new VideoStream(file, packets, openDecoder(file, packets));
@@ -51,7 +50,7 @@ final class VideoStream implements AutoCloseable {
    * @return how many there are
    * @throws InputException if the file cannot be read or is damaged anywhere
    */
-  static long countFrames(Path file) {
+  static long countFrames(MediaFile file) {
     AVFrame frame = Ffmpeg.allocated(avutil.av_frame_alloc());
     try (VideoStream stream = VideoStream.open(file)) {
       long frames = 0;
@@ -158,7 +157,7 @@ final class VideoStream implements AutoCloseable {
     return String.format(Locale.ROOT, "damaged or cut off after %.2f s", position);
   }
 
-  private static AVCodecContext openDecoder(Path file, VideoPackets packets) {
+  private static AVCodecContext openDecoder(MediaFile file, VideoPackets packets) {
     int id = packets.parameters().codec_id();
     AVCodec codec = avcodec.avcodec_find_decoder(id);
     if (codec == null) {

@@ -1,0 +1,47 @@
+package org.sdvgen.runtime.media;
+
+import java.nio.file.Path;
+import java.util.OptionalLong;
+
+/**
+ * What FFmpeg reads: a whole file, or a range of one, such as an entry of an archive.
+ *
+ * @param file the file
+ * @param name names it in messages
+ * @param start where the range begins, bytes
+ * @param length the range's length in bytes; empty for the rest of the file
+ */
+record MediaFile(Path file, String name, long start, OptionalLong length) {
+  /** A whole file. */
+  static MediaFile whole(Path file) {
+    return new MediaFile(file, file.toString(), 0, OptionalLong.empty());
+  }
+
+  /** The name without folders. */
+  String shortName() {
+    return length.isPresent() ? name : String.valueOf(file.getFileName());
+  }
+
+  /**
+   * The name as FFmpeg takes it. The protocol prefix keeps a name such as {@code a:b.mp4} from
+   * being read as a URL.
+   */
+  String url() {
+    String whole = "file:" + file.toAbsolutePath();
+    return length.isEmpty()
+        ? whole
+        : "subfile,,start,%d,end,%d,,:%s".formatted(start, start + length.getAsLong(), whole);
+  }
+
+  /**
+   * The protocols that reading needs; a playlist must not make a data set reach for the network.
+   */
+  String protocols() {
+    return length.isEmpty() ? "file" : "subfile,file";
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
