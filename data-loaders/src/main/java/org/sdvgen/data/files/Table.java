@@ -66,6 +66,22 @@ public final class Table {
     }
   }
 
+  /**
+   * Reads a single JSON object.
+   *
+   * @param name names it in messages
+   * @param json the text
+   * @return its fields that hold a text, number or truth value
+   * @throws InputException if it is no JSON
+   */
+  public static Map<String, String> object(String name, String json) {
+    try {
+      return values(JSON.readTree(json));
+    } catch (JsonProcessingException e) {
+      throw new InputException(name + ": not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
   private void read() throws IOException {
     String name = file.toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".jsonl")) {

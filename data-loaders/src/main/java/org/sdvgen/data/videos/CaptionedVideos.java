@@ -18,6 +18,8 @@ public final class CaptionedVideos {
   private static final Set<String> VIDEO_SUFFIXES =
       Set.of("mp4", "mov", "mkv", "webm", "avi", "m4v", "mpg", "mpeg", "ts");
 
+  private static final String TAR = "tar";
+
   private final CaptionedVideosConfig config;
   private final VideoListing videos;
 
@@ -37,6 +39,10 @@ public final class CaptionedVideos {
   public static DataSource load(CaptionedVideosConfig config, ComponentContext context) {
     Path path = config.path();
     boolean folder = Files.isDirectory(path);
+    List<Path> archives = archives(path, folder);
+    if (!archives.isEmpty()) {
+      return TarVideos.open(config, archives, VIDEO_SUFFIXES, context.notices());
+    }
     CaptionedVideos loader = new CaptionedVideos(config, folder ? path : SampleFiles.folder(path));
     if (folder) {
       loader.listFolder(path);
@@ -44,6 +50,16 @@ public final class CaptionedVideos {
       loader.listTable(path);
     }
     return loader.videos.finish(context.notices());
+  }
+
+  /** Archives that are the data set: the path itself, or those in a folder without metadata. */
+  private static List<Path> archives(Path path, boolean folder) {
+    if (!folder) {
+      return SampleFiles.suffix(path).equals(TAR) ? List.of(path) : List.of();
+    }
+    return SampleFiles.metadata(path).isPresent()
+        ? List.of()
+        : SampleFiles.withSuffix(path, Set.of(TAR));
   }
 
   private void listFolder(Path folder) {

@@ -19,8 +19,9 @@ import org.sdvgen.data.files.FileCheck;
 public record CaptionedVideosConfig(
     @Setting(
             doc =
-                "A .jsonl, .json or .csv file, a folder that holds metadata.* or prompts.txt and"
-                    + " videos.txt, or a folder where x.txt beside x.mp4 is its caption")
+                "A .jsonl, .json, .csv or .tar file, a folder that holds metadata.*, *.tar or"
+                    + " prompts.txt and videos.txt, or a folder where x.txt beside x.mp4 is its"
+                    + " caption")
         Path path,
     @Setting(doc = "Metadata column with the video's file (default: the usual names)")
         Optional<String> videoColumn,

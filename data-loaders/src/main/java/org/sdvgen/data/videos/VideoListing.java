@@ -2,18 +2,17 @@ package org.sdvgen.data.videos;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.sdvgen.api.data.CaptionedVideo;
 import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.Notices;
+import org.sdvgen.data.files.FileCheck;
 import org.sdvgen.data.files.ReadLog;
 import org.sdvgen.data.files.SampleCollector;
 import org.sdvgen.data.files.SampleFiles;
 import org.sdvgen.data.files.Samples;
 import org.sdvgen.data.files.UnusableSamples;
 import org.sdvgen.runtime.media.VideoFile;
-import org.sdvgen.runtime.media.VideoInfo;
 
 /** Collects video files with captions and looks at the files as closely as it was set. */
 final class VideoListing {
@@ -71,27 +70,9 @@ final class VideoListing {
   }
 
   private void check(Path file) {
-    VideoFile video = new VideoFile(file, ReadLog.INSTANCE);
-    switch (config.check()) {
-      case EXISTS -> SampleFiles.require(file);
-      case HEADER -> requireLength(file, video.probe());
-      case CONTENT -> {
-        requireLength(file, video.probe());
-        video.decodeAll();
-      }
+    if (config.check() == FileCheck.EXISTS) {
+      SampleFiles.require(file);
     }
-  }
-
-  private void requireLength(Path file, VideoInfo info) {
-    // A length of 0 means that the file does not say: reading will tell.
-    if (info.seconds() > 0 && info.seconds() < config.minSeconds()) {
-      throw new InputException(
-          String.format(
-              Locale.ROOT,
-              "%s: too short: %.2f s, at least %.2f s are wanted",
-              file,
-              info.seconds(),
-              config.minSeconds()));
-    }
+    VideoCheck.of(config).accept(file.toString(), new VideoFile(file, ReadLog.INSTANCE));
   }
 }

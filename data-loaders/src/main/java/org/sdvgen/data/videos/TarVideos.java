@@ -1,0 +1,86 @@
+package org.sdvgen.data.videos;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.sdvgen.api.data.CaptionedVideo;
+import org.sdvgen.api.data.DataSource;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.api.plugin.Notices;
+import org.sdvgen.data.files.ReadLog;
+import org.sdvgen.data.files.SampleCollector;
+import org.sdvgen.data.files.Samples;
+import org.sdvgen.data.files.UnusableSamples;
+import org.sdvgen.data.tar.TarPart;
+import org.sdvgen.data.tar.TarSample;
+import org.sdvgen.data.tar.TarShard;
+import org.sdvgen.data.tar.TarTexts;
+import org.sdvgen.runtime.media.VideoFile;
+
+/** Videos in tar archives, read where they lie: nothing is unpacked. */
+final class TarVideos {
+  private final CaptionedVideosConfig config;
+  private final Set<String> suffixes;
+
+  private TarVideos(CaptionedVideosConfig config, Set<String> suffixes) {
+    this.config = config;
+    this.suffixes = suffixes;
+  }
+
+  /**
+   * Lists the videos.
+   *
+   * @param archives the archives in their order
+   * @param suffixes endings of videos
+   * @throws InputException if an archive cannot be read or nothing can be used
+   */
+  static DataSource open(
+      CaptionedVideosConfig config, List<Path> archives, Set<String> suffixes, Notices notices) {
+    TarVideos source = new TarVideos(config, suffixes);
+    UnusableSamples unusable = new UnusableSamples();
+    SampleCollector<TarSample, Entry> entries = new SampleCollector<>(source::entry, unusable);
+    archives.forEach(archive -> TarShard.read(archive).forEach(entries::add));
+    List<Entry> usable = entries.finish();
+    unusable.report(config.path().toString(), usable.size(), notices);
+    return new Samples<>(CaptionedVideo.class, usable, Entry::video);
+  }
+
+  private Entry entry(TarSample sample) {
+    TarPart part =
+        sample
+            .find(suffixes)
+            .orElseThrow(
+                () ->
+                    new InputException(
+                        sample.where() + ": there is no video, only " + sample.parts().keySet()));
+    Entry entry = new Entry(sample.where(), part, caption(sample));
+    VideoCheck.of(config).accept(part.toString(), entry.file());
+    return entry;
+  }
+
+  private String caption(TarSample sample) {
+    try {
+      return TarTexts.row(sample).text(config.caption());
+    } catch (InputException e) {
+      throw new InputException(sample.where() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * What a video is listed by.
+   *
+   * @param where names the sample
+   * @param part the video in its archive
+   * @param caption describes it
+   */
+  private record Entry(String where, TarPart part, String caption) {
+    VideoFile file() {
+      return VideoFile.within(
+          part.archive(), part.toString(), part.start(), part.length(), ReadLog.INSTANCE);
+    }
+
+    CaptionedVideo video() {
+      return new CaptionedVideo(where, file(), caption);
+    }
+  }
+}

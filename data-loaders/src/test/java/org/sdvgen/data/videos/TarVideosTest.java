@@ -1,0 +1,108 @@
+package org.sdvgen.data.videos;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sdvgen.api.data.CaptionedVideo;
+import org.sdvgen.api.data.ClipRequest;
+import org.sdvgen.api.data.DataSource;
+import org.sdvgen.api.data.Fit;
+import org.sdvgen.api.data.PixelClip;
+import org.sdvgen.api.data.View;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.data.files.FileCheck;
+import org.sdvgen.data.files.ReadLog;
+import org.sdvgen.data.files.SampleFolder;
+import org.sdvgen.runtime.media.VideoFile;
+import org.sdvgen.testkit.contract.DataSourceContractTest;
+
+/** Archives as WebDataset writes them: files of one name belong together. */
+class TarVideosTest extends DataSourceContractTest {
+  @TempDir Path folder;
+  private SampleFolder files;
+  private Path video;
+
+  @BeforeEach
+  void writeArchives() {
+    files = new SampleFolder(folder);
+    files.video("loose/a.mp4", 9);
+    video = folder.resolve("loose/a.mp4");
+    try {
+      try (TarArchiveOutputStream tar = archive("shards/000000.tar")) {
+        put(tar, "a.mp4", Files.readAllBytes(video));
+        put(tar, "a.txt", "a wave\n".getBytes(StandardCharsets.UTF_8));
+        put(tar, "b.json", "{\"caption\": \"again\"}".getBytes(StandardCharsets.UTF_8));
+        put(tar, "b.mp4", Files.readAllBytes(video));
+      }
+      try (TarArchiveOutputStream tar = archive("shards/000001.tar")) {
+        put(tar, "more/c.mp4", Files.readAllBytes(video));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  protected DataSource newSource() {
+    return load(folder.resolve("shards"));
+  }
+
+  @Test
+  void videosAreReadWhereTheyLie() {
+    DataSource source = newSource();
+    assertEquals(2, source.size());
+    CaptionedVideo first = (CaptionedVideo) source.sample(0);
+    assertEquals("000000.tar/a", first.id());
+    assertEquals("a wave", first.caption());
+    assertEquals("again", ((CaptionedVideo) source.sample(1)).caption());
+    ClipRequest request = new ClipRequest(View.whole(32, 32, Fit.COVER), 9, 8, 0);
+    PixelClip alone = new VideoFile(video, ReadLog.INSTANCE).read(request);
+    assertArrayEquals(alone.values(), first.video().read(request).values());
+    files.said("000001.tar/more/c: there is no column");
+  }
+
+  @Test
+  void aFileThatIsNoArchiveIsRefused() {
+    Path words = files.text("words.tar", "words, not an archive".repeat(100));
+    String message =
+        Objects.requireNonNull(assertThrows(InputException.class, () -> load(words)).getMessage());
+    assertTrue(message.contains("words.tar"), message);
+  }
+
+  private DataSource load(Path path) {
+    return CaptionedVideos.load(
+        new CaptionedVideosConfig(path, Optional.empty(), Optional.empty(), 0, FileCheck.HEADER),
+        files.context());
+  }
+
+  private TarArchiveOutputStream archive(String name) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(folder.resolve("shards"));
+    OutputStream output = Files.newOutputStream(file);
+    return new TarArchiveOutputStream(output);
+  }
+
+  private static void put(TarArchiveOutputStream tar, String name, byte[] content)
+      throws IOException {
+    TarArchiveEntry entry = new TarArchiveEntry(name);
+    entry.setSize(content.length);
+    tar.putArchiveEntry(entry);
+    tar.write(content);
+    tar.closeArchiveEntry();
+  }
+}
