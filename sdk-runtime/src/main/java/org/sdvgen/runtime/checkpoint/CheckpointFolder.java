@@ -17,6 +17,9 @@ import org.sdvgen.api.error.InputException;
  * @param root the folder with {@code model_index.json}
  */
 public record CheckpointFolder(Path root) {
+  /** What the names of a transformer's weight files begin with. */
+  public static final String TRANSFORMER_STEM = "diffusion_pytorch_model";
+
   private static final String INDEX = "model_index.json";
   private static final List<String> COMPONENTS =
       List.of("transformer", "vae", "text_encoder", "tokenizer", "scheduler");
@@ -80,7 +83,7 @@ public record CheckpointFolder(Path root) {
 
   /** Returns the file that a transformer in one piece is stored in. */
   public Path transformerWeights() {
-    return transformer().resolve("diffusion_pytorch_model.safetensors");
+    return transformer().resolve(TRANSFORMER_STEM + ".safetensors");
   }
 
   /** Returns the folder of the autoencoder's weights. */

@@ -38,7 +38,7 @@ final class RandomCheckpointTest {
     CheckpointFolder whole = folder(root.resolve("whole"));
     CheckpointFolder sharded = folder(root.resolve("sharded"));
     new RandomCheckpoint(whole, 3).write(TABLES);
-    new RandomCheckpoint(sharded, 3, 20_000).write(TABLES);
+    new RandomCheckpoint(sharded, 3, 80_000).write(TABLES);
     assertFalse(Files.exists(sharded.transformerWeights()));
     try (NDManager manager = Devices.newManager(Devices.cpu())) {
       Map<String, NDArray> expected = transformer(manager, whole);
