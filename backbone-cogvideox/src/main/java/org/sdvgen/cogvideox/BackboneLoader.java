@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.sdvgen.api.backbone.AdapterTools;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.backbone.Guidance;
@@ -106,6 +107,11 @@ final class BackboneLoader {
       owned.close();
       throw e;
     }
+  }
+
+  /** Opens the tools for the model's adapters, for which no weights are loaded. */
+  AdapterTools adapterTools() {
+    return CogVideoXDenoiser.adapters(checkpoint, transformerSettings());
   }
 
   private CogVideoXCodec codec(NDManager manager) {

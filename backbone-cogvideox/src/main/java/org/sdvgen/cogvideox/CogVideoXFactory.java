@@ -1,11 +1,12 @@
 package org.sdvgen.cogvideox;
 
+import org.sdvgen.api.backbone.AdapterTools;
 import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.plugin.BackboneFactory;
 import org.sdvgen.api.plugin.ComponentContext;
-import org.sdvgen.api.plugin.ComponentFactory;
 
 /** Makes CogVideoX backbones. */
-public final class CogVideoXFactory implements ComponentFactory<CogVideoXConfig, Backbone> {
+public final class CogVideoXFactory implements BackboneFactory<CogVideoXConfig> {
   /** For the plugin. */
   public CogVideoXFactory() {}
 
@@ -27,5 +28,10 @@ public final class CogVideoXFactory implements ComponentFactory<CogVideoXConfig,
   @Override
   public Backbone create(CogVideoXConfig config, ComponentContext context) {
     return new BackboneLoader(config).load(name());
+  }
+
+  @Override
+  public AdapterTools adapterTools(CogVideoXConfig config) {
+    return new BackboneLoader(config).adapterTools();
   }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.sdvgen.api.backbone.AdapterTools;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.backbone.Guidance;
@@ -91,14 +92,8 @@ final class BackboneLoader {
       NDManager manager = owned.add(Devices.newManager(Devices.parse(config.device())));
       LatentCodec codec = owned.add(codec(manager));
       WanTextEncoder text = owned.add(textEncoder(manager));
-      TransformerSettings settings =
-          new TransformerSettings(
-              precision,
-              config.gradientCheckpointing(),
-              config.referencePosition(),
-              config.comfyuiAdapter(),
-              Map.of());
-      NetworkDenoiser denoiser = owned.add(Wan22Denoiser.load(manager, checkpoint, settings));
+      NetworkDenoiser denoiser =
+          owned.add(Wan22Denoiser.load(manager, checkpoint, transformerSettings()));
       return new CheckpointBackbone(
           new CheckpointBackbone.Parts(
               manager,
@@ -113,6 +108,20 @@ final class BackboneLoader {
       owned.close();
       throw e;
     }
+  }
+
+  /** Opens the tools for the model's adapters, for which no weights are loaded. */
+  AdapterTools adapterTools() {
+    return Wan22Denoiser.adapters(checkpoint, transformerSettings());
+  }
+
+  private TransformerSettings transformerSettings() {
+    return new TransformerSettings(
+        precision,
+        config.gradientCheckpointing(),
+        config.referencePosition(),
+        config.comfyuiAdapter(),
+        Map.of());
   }
 
   private LatentCodec codec(NDManager manager) {

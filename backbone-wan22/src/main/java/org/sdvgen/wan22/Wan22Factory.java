@@ -1,11 +1,12 @@
 package org.sdvgen.wan22;
 
+import org.sdvgen.api.backbone.AdapterTools;
 import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.plugin.BackboneFactory;
 import org.sdvgen.api.plugin.ComponentContext;
-import org.sdvgen.api.plugin.ComponentFactory;
 
 /** Makes Wan 2.2 backbones. */
-public final class Wan22Factory implements ComponentFactory<Wan22Config, Backbone> {
+public final class Wan22Factory implements BackboneFactory<Wan22Config> {
   /** For the plugin. */
   public Wan22Factory() {}
 
@@ -27,5 +28,10 @@ public final class Wan22Factory implements ComponentFactory<Wan22Config, Backbon
   @Override
   public Backbone create(Wan22Config config, ComponentContext context) {
     return new BackboneLoader(config).load(name());
+  }
+
+  @Override
+  public AdapterTools adapterTools(Wan22Config config) {
+    return new BackboneLoader(config).adapterTools();
   }
 }

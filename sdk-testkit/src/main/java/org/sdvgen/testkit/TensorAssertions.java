@@ -50,7 +50,15 @@ public final class TensorAssertions {
     return error(expected.toFloatArray(), actual.toFloatArray());
   }
 
-  private static double error(float[] expected, float[] actual) {
+  /**
+   * The same of values outside an array.
+   *
+   * @param expected the reference
+   * @param actual what is checked, as many values
+   * @return the relative error
+   */
+  public static double error(float[] expected, float[] actual) {
+    assertEquals(expected.length, actual.length);
     double difference = 0;
     double magnitude = 0;
     for (int i = 0; i < expected.length; i++) {

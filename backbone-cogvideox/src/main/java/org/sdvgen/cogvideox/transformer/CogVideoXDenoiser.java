@@ -3,14 +3,21 @@ package org.sdvgen.cogvideox.transformer;
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.sdvgen.cogvideox.checkpoint.CogVideoXCheckpoint;
 import org.sdvgen.cogvideox.checkpoint.TransformerConfig;
 import org.sdvgen.cogvideox.checkpoint.TransformerTensors;
+import org.sdvgen.runtime.backbone.CheckpointAdapters;
 import org.sdvgen.runtime.denoiser.AdapterSettings;
 import org.sdvgen.runtime.denoiser.AdapterSettings.Carried;
+import org.sdvgen.runtime.denoiser.AdapterTraits;
 import org.sdvgen.runtime.denoiser.NetworkDenoiser;
 import org.sdvgen.runtime.denoiser.NetworkTraits;
+import org.sdvgen.runtime.lora.AdapterFormat;
+import org.sdvgen.runtime.lora.AdapterFormat.Alpha;
 import org.sdvgen.runtime.lora.AdapterKeys;
+import org.sdvgen.runtime.lora.LoraModule;
 
 /** Loads the transformer as a denoiser, which predicts v. */
 public final class CogVideoXDenoiser {
@@ -26,6 +33,14 @@ public final class CogVideoXDenoiser {
           "norm1.linear",
           "norm2.linear",
           "ff.net.2");
+
+  /** What VideoX-Fun writes and reads: {@code lora_unet_<path with underscores>}. */
+  private static final AdapterKeys KOHYA =
+      new AdapterKeys(
+          "kohya",
+          path -> "lora_unet_" + path.replace('.', '_'),
+          ".lora_down.weight",
+          ".lora_up.weight");
 
   private CogVideoXDenoiser() {}
 
@@ -49,14 +64,47 @@ public final class CogVideoXDenoiser {
         settings.gradientCheckpointing());
   }
 
+  /**
+   * Opens the tools for the transformer's adapters.
+   *
+   * @param checkpoint where the weights are
+   * @param settings how it is computed
+   */
+  public static CheckpointAdapters adapters(
+      CogVideoXCheckpoint checkpoint, TransformerSettings settings) {
+    return new CheckpointAdapters(
+        checkpoint.folder(),
+        TransformerTensors.of(checkpoint.transformerConfig()),
+        adapters(settings));
+  }
+
   private static NetworkTraits traits(TransformerSettings settings) {
-    return new NetworkTraits(
-        name -> settings.precision(),
-        ParameterGroups::of,
+    return new NetworkTraits(name -> settings.precision(), ParameterGroups::of, adapters(settings));
+  }
+
+  private static AdapterTraits adapters(TransformerSettings settings) {
+    return new AdapterTraits(
         DEFAULT_TARGETS,
-        List.of(AdapterKeys.DIFFUSERS),
+        List.of(AdapterKeys.DIFFUSERS, KOHYA),
+        List.of(AdapterFormat.DIFFUSERS, new AdapterFormat(KOHYA, Alpha.TENSORS)),
         List.of(),
-        new AdapterSettings(settings.adapterSettings(), List.of(normLora(settings.normLora()))));
+        new AdapterSettings(settings.adapterSettings(), List.of(normLora(settings.normLora()))),
+        CogVideoXDenoiser::mergeObstacle);
+  }
+
+  private static Optional<String> mergeObstacle(
+      List<LoraModule> modules, Map<String, String> settings) {
+    boolean referenceOnly = NormLora.REFERENCE.word().equals(settings.get(NormLora.KEY));
+    return modules.stream()
+        .map(LoraModule::path)
+        .filter(path -> referenceOnly && path.matches(".*\\.norm[12]\\.linear"))
+        .findFirst()
+        .map(
+            path ->
+                path
+                    + " is adapted with norm_lora = reference, for the reference's tokens alone,"
+                    + " and its weight serves all tokens; train with norm_lora = all, or without"
+                    + " these targets, to merge");
   }
 
   /** A file without settings is read as the paper's published code reads its own. */

@@ -3,7 +3,8 @@ package org.sdvgen.wan22.transformer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.sdvgen.runtime.lora.AdapterCopy;
+import org.sdvgen.runtime.lora.AdapterFormat;
+import org.sdvgen.runtime.lora.AdapterFormat.Alpha;
 import org.sdvgen.runtime.lora.AdapterKeys;
 
 /**
@@ -14,17 +15,20 @@ final class OriginalNames {
   /** What ComfyUI reads: {@code diffusion_model.<original path>}. */
   private static final AdapterKeys COMFYUI =
       new AdapterKeys(
+          "comfyui",
           path -> "diffusion_model." + of(path),
           AdapterKeys.DIFFUSERS.a(),
           AdapterKeys.DIFFUSERS.b());
 
   /** The same with the names of the matrices that most training programs use. */
   private static final AdapterKeys COMFYUI_DOWN_UP =
-      new AdapterKeys(COMFYUI.module(), ".lora_down.weight", ".lora_up.weight");
+      new AdapterKeys(
+          "comfyui (down, up)", COMFYUI.module(), ".lora_down.weight", ".lora_up.weight");
 
   /** What musubi-tuner (kohya) writes: {@code lora_unet_<original path with underscores>}. */
   private static final AdapterKeys KOHYA =
       new AdapterKeys(
+          "kohya",
           path -> "lora_unet_" + of(path).replace('.', '_'),
           COMFYUI_DOWN_UP.a(),
           COMFYUI_DOWN_UP.b());
@@ -33,8 +37,14 @@ final class OriginalNames {
   static final List<AdapterKeys> SPELLINGS =
       List.of(AdapterKeys.DIFFUSERS, COMFYUI, COMFYUI_DOWN_UP, KOHYA);
 
-  /** The copy of an adapter that is written for ComfyUI. */
-  static final AdapterCopy COPY = new AdapterCopy("comfyui", COMFYUI);
+  /**
+   * What ComfyUI reads. It would take an alpha, but others that read these names, diffusers among
+   * them, take it of some modules only.
+   */
+  static final AdapterFormat COMFYUI_FORMAT = new AdapterFormat(COMFYUI, Alpha.FOLDED);
+
+  /** What musubi-tuner and those that read its files expect: an alpha for every module. */
+  static final AdapterFormat KOHYA_FORMAT = new AdapterFormat(KOHYA, Alpha.TENSORS);
 
   private static final Map<String, String> PARTS = parts();
 

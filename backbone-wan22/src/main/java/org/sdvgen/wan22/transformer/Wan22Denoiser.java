@@ -6,9 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.sdvgen.runtime.backbone.CheckpointAdapters;
 import org.sdvgen.runtime.denoiser.AdapterSettings;
+import org.sdvgen.runtime.denoiser.AdapterTraits;
 import org.sdvgen.runtime.denoiser.NetworkDenoiser;
 import org.sdvgen.runtime.denoiser.NetworkTraits;
+import org.sdvgen.runtime.lora.AdapterFormat;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.wan22.checkpoint.TransformerConfig;
 import org.sdvgen.wan22.checkpoint.TransformerTensors;
@@ -55,16 +58,35 @@ public final class Wan22Denoiser {
         settings.gradientCheckpointing());
   }
 
+  /**
+   * Opens the tools for the transformer's adapters.
+   *
+   * @param checkpoint where the weights are
+   * @param settings how it is computed
+   */
+  public static CheckpointAdapters adapters(
+      Wan22Checkpoint checkpoint, TransformerSettings settings) {
+    return new CheckpointAdapters(
+        checkpoint.folder(),
+        TransformerTensors.of(checkpoint.transformerConfig()),
+        adapters(settings));
+  }
+
   private static NetworkTraits traits(TransformerSettings settings) {
+    return new NetworkTraits(
+        name -> precision(name, settings.precision()), ParameterGroups::of, adapters(settings));
+  }
+
+  private static AdapterTraits adapters(TransformerSettings settings) {
     Map<String, String> recorded = new LinkedHashMap<>(settings.adapterSettings());
     recorded.put(ReferencePosition.KEY, settings.referencePosition().word());
-    return new NetworkTraits(
-        name -> precision(name, settings.precision()),
-        ParameterGroups::of,
+    return new AdapterTraits(
         DEFAULT_TARGETS,
         OriginalNames.SPELLINGS,
-        settings.comfyuiAdapter() ? List.of(OriginalNames.COPY) : List.of(),
-        new AdapterSettings(recorded, List.of()));
+        List.of(AdapterFormat.DIFFUSERS, OriginalNames.COMFYUI_FORMAT, OriginalNames.KOHYA_FORMAT),
+        settings.comfyuiAdapter() ? List.of(OriginalNames.COMFYUI_FORMAT) : List.of(),
+        new AdapterSettings(recorded, List.of()),
+        AdapterTraits.Mergeability.ALWAYS);
   }
 
   private static Precision precision(String name, Precision network) {

@@ -70,7 +70,8 @@ public record AdapterSettings(Map<String, String> required, List<Carried> carrie
    * @return the value of every setting
    * @throws InputException if a required setting differs or a carried one is unknown
    */
-  Map<String, String> of(Path file, Optional<Map<String, String>> said, List<String> notices) {
+  public Map<String, String> of(
+      Path file, Optional<Map<String, String>> said, List<String> notices) {
     Map<String, String> all = new LinkedHashMap<>(required);
     if (said.isEmpty()) {
       for (Carried setting : carried) {

@@ -18,7 +18,7 @@ import org.sdvgen.runtime.weights.WeightSource;
  * split into files. Of tensors above 1 MiB in a checkpoint above 1 GiB only 16 pieces of 64 KiB are
  * read, spread evenly from the first byte to the last, so that it takes seconds.
  */
-final class Fingerprint {
+public final class Fingerprint {
   private static final long WHOLE_CHECKPOINT = 1L << 30;
   private static final long WHOLE_TENSOR = 1L << 20;
   private static final int PIECES = 16;
@@ -32,12 +32,12 @@ final class Fingerprint {
    *
    * @param folder the component's folder
    */
-  Fingerprint(Path folder) {
+  public Fingerprint(Path folder) {
     this.folder = folder;
   }
 
   /** Returns the digest as 64 hexadecimal digits. */
-  synchronized String value() {
+  public synchronized String value() {
     if (value == null) {
       value = compute();
     }

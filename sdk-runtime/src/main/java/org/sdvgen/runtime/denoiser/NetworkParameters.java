@@ -17,8 +17,9 @@ import org.sdvgen.api.backbone.LoraConfig;
 import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.runtime.lora.AdapterCopy;
 import org.sdvgen.runtime.lora.AdapterFile;
+import org.sdvgen.runtime.lora.AdapterFormat;
+import org.sdvgen.runtime.lora.AdapterWriter;
 import org.sdvgen.runtime.lora.LoadedAdapter;
 import org.sdvgen.runtime.lora.LoraInit;
 import org.sdvgen.runtime.lora.LoraTargets;
@@ -86,7 +87,7 @@ public final class NetworkParameters implements Parameters {
    * else the configured ones.
    */
   public Map<String, String> adapterSettings() {
-    return adapter == null ? traits.adapterSettings().configured() : adapter.settings();
+    return adapter == null ? traits.adapters().settings().configured() : adapter.settings();
   }
 
   @Override
@@ -108,7 +109,7 @@ public final class NetworkParameters implements Parameters {
       var modules = LoraTargets.match(base(), config.targets());
       forget();
       var tensors = LoraInit.create(manager, modules, config.rank(), seed);
-      use(new Adapter(config, tensors, traits.adapterSettings().configured()));
+      use(new Adapter(config, tensors, traits.adapters().settings().configured()));
     } else if (selection instanceof Selection.Base chosen) {
       Set<String> names = BaseSelection.match(chosen, base.keySet());
       forget();
@@ -119,7 +120,8 @@ public final class NetworkParameters implements Parameters {
 
   private LoraConfig withTargets(LoraConfig config) {
     return config.targets().isEmpty()
-        ? new LoraConfig(config.rank(), config.alpha(), config.dropout(), traits.defaultTargets())
+        ? new LoraConfig(
+            config.rank(), config.alpha(), config.dropout(), traits.adapters().defaultTargets())
         : config;
   }
 
@@ -179,10 +181,11 @@ public final class NetworkParameters implements Parameters {
 
   @Override
   public List<String> loadAdapter(Path file, AdapterFallback fallback) {
-    LoadedAdapter loaded = AdapterFile.read(manager, file, base(), traits.adapterKeys(), fallback);
+    LoadedAdapter loaded =
+        AdapterFile.read(manager, file, base(), traits.adapters().spellings(), fallback);
     List<String> notices = new ArrayList<>(loaded.notices());
     try {
-      var settings = traits.adapterSettings().of(file, loaded.settings(), notices);
+      var settings = traits.adapters().settings().of(file, loaded.settings(), notices);
       forget();
       use(new Adapter(loaded.config(), loaded.tensors(), settings));
       return List.copyOf(notices);
@@ -200,9 +203,9 @@ public final class NetworkParameters implements Parameters {
     }
     LoraConfig config = current.config();
     AdapterFile.write(file, config, current.tensors(), adapterSettings(), metadata);
-    for (AdapterCopy copy : traits.adapterCopies()) {
-      AdapterFile.writeScaled(
-          copy.beside(file), copy.keys(), config, current.tensors(), adapterSettings(), metadata);
+    for (AdapterFormat copy : traits.adapters().copies()) {
+      new AdapterWriter(copy, Precision.FP32)
+          .write(copy.beside(file), config, current.tensors(), adapterSettings(), metadata);
     }
   }
 

@@ -16,7 +16,8 @@ record AdapterAlphas(int rank, Map<LoraModule, Double> byModule) {
     return differ() ? rank : byModule.values().iterator().next();
   }
 
-  private boolean differ() {
+  /** Whether there is no alpha that all modules have, so that B is changed. */
+  boolean differ() {
     return byModule.values().stream().distinct().count() > 1;
   }
 

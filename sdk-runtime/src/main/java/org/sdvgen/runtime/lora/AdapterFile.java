@@ -4,25 +4,24 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.sdvgen.api.backbone.LoraConfig;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.runtime.weights.SafetensorsFile;
-import org.sdvgen.runtime.weights.SafetensorsWriter;
 
 /**
  * Adapter files. They are written in diffusers' format: a safetensors file with {@code
  * transformer.<module path>.lora_A.weight} and {@code .lora_B.weight}, and rank and alpha in its
- * metadata. Other spellings are read and, beside it, written as well.
+ * metadata. Other spellings are read as well; {@link AdapterWriter} writes them.
  */
 public final class AdapterFile {
   private AdapterFile() {}
 
   /**
-   * Writes an adapter atomically.
+   * Writes an adapter in fp32 in diffusers' format, atomically.
    *
    * @param file the file to create or replace
    * @param config rank, alpha, dropout and targets
@@ -37,57 +36,8 @@ public final class AdapterFile {
       Map<String, NDArray> tensors,
       Map<String, String> settings,
       Map<String, String> metadata) {
-    Map<String, String> own = AdapterMetadata.write(config, settings);
-    write(file, AdapterKeys.DIFFUSERS, tensors, own, metadata);
-  }
-
-  /**
-   * Writes an adapter atomically in another spelling. Few readers of these take an alpha, and not
-   * for every module: B is multiplied by the adapter's scale, so that alpha = rank.
-   *
-   * @param file the file to create or replace
-   * @param keys how its keys are spelled
-   * @param config rank, alpha, dropout and targets
-   * @param tensors fp32 tensors by name in the network
-   * @param settings settings of the backbone without which the adapter is not read as it was meant
-   * @param metadata further free text entries of the header
-   * @throws InputException if the file cannot be written
-   */
-  public static void writeScaled(
-      Path file,
-      AdapterKeys keys,
-      LoraConfig config,
-      Map<String, NDArray> tensors,
-      Map<String, String> settings,
-      Map<String, String> metadata) {
-    LoraConfig unscaled =
-        new LoraConfig(config.rank(), config.rank(), config.dropout(), config.targets());
-    NDManager owner = tensors.values().iterator().next().getManager();
-    try (NDManager scratch = owner.newSubManager()) {
-      Map<String, NDArray> scaled = new LinkedHashMap<>(tensors);
-      scaled.replaceAll(
-          (name, tensor) -> LoraModule.isB(name) ? scaled(scratch, tensor, config) : tensor);
-      write(file, keys, scaled, AdapterMetadata.write(unscaled, settings), metadata);
-    }
-  }
-
-  private static NDArray scaled(NDManager scratch, NDArray b, LoraConfig config) {
-    NDArray scaled = b.mul(config.scale());
-    scaled.attach(scratch);
-    return scaled;
-  }
-
-  private static void write(
-      Path file,
-      AdapterKeys keys,
-      Map<String, NDArray> tensors,
-      Map<String, String> own,
-      Map<String, String> metadata) {
-    Map<String, NDArray> spelled = new LinkedHashMap<>();
-    tensors.forEach((name, tensor) -> spelled.put(keys.of(name), tensor));
-    Map<String, String> header = new LinkedHashMap<>(metadata);
-    header.putAll(own);
-    SafetensorsWriter.write(file, spelled, header);
+    new AdapterWriter(AdapterFormat.DIFFUSERS, Precision.FP32)
+        .write(file, config, tensors, settings, metadata);
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.sdvgen.api.backbone.LoraConfig;
 import org.sdvgen.api.error.InputException;
@@ -92,6 +93,13 @@ record AdapterMetadata(
         alpha.isNumber() ? Optional.of(alpha.doubleValue()) : Optional.empty(),
         targets,
         entries.containsKey(SETTINGS) ? Optional.of(settings) : Optional.empty());
+  }
+
+  /** The entries of a header that are neither PEFT's nor this project's nor the container's. */
+  static Map<String, String> others(Map<String, String> entries) {
+    Map<String, String> others = new TreeMap<>(entries);
+    others.keySet().removeAll(Set.of(PEFT, SETTINGS, "format"));
+    return others;
   }
 
   private static InputException unsupported(String file, String key) {

@@ -1,11 +1,13 @@
 package org.sdvgen.runtime.lora;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +21,8 @@ import org.sdvgen.api.error.NearestName;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.runtime.torch.Tensors;
 import org.sdvgen.runtime.weights.SafetensorsFile;
+import org.sdvgen.runtime.weights.StoredType;
+import org.sdvgen.runtime.weights.TensorEntry;
 import org.sdvgen.runtime.weights.TensorTable;
 
 /** Reads one adapter file against a network: every key must find its module, in its shape. */
@@ -61,7 +65,28 @@ final class AdapterReader {
       NDArray b = tensor(results, keys.keyB(module));
       tensors.put(module.nameB(), alphas.fold(module, b));
     }
-    return new LoadedAdapter(config, modules, tensors, metadata.settings(), List.copyOf(notices));
+    return new LoadedAdapter(
+        keys,
+        config,
+        modules,
+        tensors,
+        alphas.differ() ? Precision.FP32 : stored(),
+        metadata.settings(),
+        AdapterMetadata.others(file.metadata()),
+        List.copyOf(notices));
+  }
+
+  /** The precision that all matrices are stored in, if they agree. */
+  private Precision stored() {
+    Set<StoredType> types =
+        file.entries().values().stream()
+            .filter(entry -> entry.shape().dimension() > 1)
+            .map(TensorEntry::type)
+            .collect(toSet());
+    return Arrays.stream(Precision.values())
+        .filter(precision -> types.equals(Set.of(StoredType.valueOf(precision.safetensorsName()))))
+        .findFirst()
+        .orElse(Precision.FP32);
   }
 
   private void checkKeys() {

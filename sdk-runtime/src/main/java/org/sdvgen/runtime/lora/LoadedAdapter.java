@@ -5,20 +5,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.runtime.torch.Precision;
 
 /**
  * An adapter read from a file.
  *
+ * @param spelling how the file spells its keys
  * @param config its settings; what the file does not say comes from the caller
  * @param modules the adapted modules, in the network's order
  * @param tensors fp32 tensors by name in the network, A before B, in the modules' order
+ * @param exact the narrowest precision that holds the tensors without loss
  * @param settings the backbone's settings that it was trained with; empty if the file says nothing
  *     about them
+ * @param metadata the header's other free text entries
  * @param notices sentences for the user about what the file left open
  */
 public record LoadedAdapter(
+    AdapterKeys spelling,
     LoraConfig config,
     List<LoraModule> modules,
     Map<String, NDArray> tensors,
+    Precision exact,
     Optional<Map<String, String>> settings,
+    Map<String, String> metadata,
     List<String> notices) {}

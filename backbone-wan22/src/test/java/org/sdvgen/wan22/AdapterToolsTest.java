@@ -1,0 +1,29 @@
+package org.sdvgen.wan22;
+
+import java.nio.file.Path;
+import org.sdvgen.api.backbone.AdapterTools;
+import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.testkit.contract.AdapterToolsContractTest;
+import org.sdvgen.wan22.transformer.ReferencePosition;
+
+/** Adapter files of the tiny model: diffusers', ComfyUI's and kohya's. */
+class AdapterToolsTest extends AdapterToolsContractTest {
+  private static Wan22Config config(Path checkpoint, String precision) {
+    return TinyModel.config(checkpoint, precision, true, ReferencePosition.CONTINUOUS);
+  }
+
+  @Override
+  protected Path checkpoint() {
+    return TinyModel.folder();
+  }
+
+  @Override
+  protected AdapterTools tools(Path checkpoint) {
+    return new Wan22Factory().adapterTools(config(checkpoint, "fp32"));
+  }
+
+  @Override
+  protected Backbone open(Path checkpoint, String precision) {
+    return TinyModel.open(config(checkpoint, precision));
+  }
+}

@@ -1,0 +1,71 @@
+package org.sdvgen.api.backbone;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.sdvgen.api.backbone.Parameters.AdapterFallback;
+
+/**
+ * What can be done with the files of a model's adapters, without loading the model. The names in
+ * such files belong to the backbone, which answers for all of their spellings.
+ */
+public interface AdapterTools {
+  /** The header's entry with the {@link Parameters#fingerprint} of the base weights. */
+  String BASE_FINGERPRINT = "base_fingerprint";
+
+  /**
+   * Names the formats that adapters are converted to.
+   *
+   * @return names such as {@code diffusers} and {@code kohya}, the backbone's own format first
+   */
+  List<String> formats();
+
+  /**
+   * Looks into an adapter's file.
+   *
+   * @param adapter a file in any spelling that the backbone knows
+   * @param fallback what is taken where it is silent
+   * @return what it holds
+   * @throws org.sdvgen.api.error.InputException if the adapter does not fit the model
+   */
+  AdapterSummary describe(Path adapter, AdapterFallback fallback);
+
+  /**
+   * Writes an adapter in another format, atomically. Its matrices keep their precision, and the
+   * header's entries are kept.
+   *
+   * @param adapter a file in any spelling that the backbone knows
+   * @param fallback what is taken where it is silent
+   * @param format one of {@link #formats}
+   * @param target the file to create or replace
+   * @return sentences for the user about what the file left open
+   * @throws org.sdvgen.api.error.InputException if the adapter does not fit the model, or the
+   *     format is unknown
+   */
+  List<String> convert(Path adapter, AdapterFallback fallback, String format, Path target);
+
+  /**
+   * Adds an adapter to the base weights: writes a checkpoint that gives without the adapter what
+   * the model gives with it, but for the rounding of every weight to its stored precision.
+   *
+   * @param adapter a file in any spelling that the backbone knows
+   * @param fallback what is taken where it is silent
+   * @param folder an empty folder, which takes the checkpoint's files
+   * @param progress told of every weight
+   * @return sentences for the user about what the adapter's file left open
+   * @throws org.sdvgen.api.error.InputException if the adapter does not fit the model, was trained
+   *     on other base weights, or acts in a way that no base weights can
+   */
+  List<String> merge(Path adapter, AdapterFallback fallback, Path folder, MergeProgress progress);
+
+  /** Hears how far a merge is. */
+  @FunctionalInterface
+  interface MergeProgress {
+    /**
+     * Another weight is written.
+     *
+     * @param done weights so far
+     * @param of all weights
+     */
+    void merged(int done, int of);
+  }
+}

@@ -1,0 +1,137 @@
+package org.sdvgen.runtime.backbone;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.sdvgen.api.backbone.AdapterSummary;
+import org.sdvgen.api.backbone.AdapterTools;
+import org.sdvgen.api.backbone.Parameters.AdapterFallback;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.checkpoint.CheckpointFolder;
+import org.sdvgen.runtime.denoiser.AdapterTraits;
+import org.sdvgen.runtime.denoiser.Fingerprint;
+import org.sdvgen.runtime.lora.AdapterFile;
+import org.sdvgen.runtime.lora.AdapterFormat;
+import org.sdvgen.runtime.lora.AdapterWriter;
+import org.sdvgen.runtime.lora.LoadedAdapter;
+import org.sdvgen.runtime.torch.Devices;
+import org.sdvgen.runtime.weights.TensorTable;
+
+/** The adapters of a checkpoint's transformer. */
+public final class CheckpointAdapters implements AdapterTools {
+  private final CheckpointFolder checkpoint;
+  private final TensorTable table;
+  private final AdapterTraits traits;
+
+  /**
+   * The tools of a checkpoint.
+   *
+   * @param checkpoint the checkpoint; converting does not read its weights
+   * @param table the transformer's tensors
+   * @param traits how it is adapted
+   */
+  public CheckpointAdapters(CheckpointFolder checkpoint, TensorTable table, AdapterTraits traits) {
+    this.checkpoint = checkpoint;
+    this.table = table;
+    this.traits = traits;
+  }
+
+  /** An adapter with what it is used with. */
+  private record Understood(
+      LoadedAdapter adapter, Map<String, String> settings, List<String> notices) {}
+
+  @Override
+  public List<String> formats() {
+    return traits.formats().stream().map(AdapterFormat::name).toList();
+  }
+
+  @Override
+  public AdapterSummary describe(Path adapter, AdapterFallback fallback) {
+    return with(
+        adapter,
+        fallback,
+        found -> {
+          LoadedAdapter loaded = found.adapter();
+          return new AdapterSummary(
+              loaded.spelling().name(),
+              loaded.config(),
+              loaded.modules().size(),
+              loaded.tensors().values().stream().mapToLong(NDArray::size).sum(),
+              loaded.exact().word(),
+              found.settings(),
+              loaded.metadata(),
+              found.notices());
+        });
+  }
+
+  @Override
+  public List<String> convert(Path adapter, AdapterFallback fallback, String format, Path target) {
+    AdapterFormat wanted = format(format);
+    return with(
+        adapter,
+        fallback,
+        found -> {
+          LoadedAdapter loaded = found.adapter();
+          new AdapterWriter(wanted, loaded.exact())
+              .write(
+                  target, loaded.config(), loaded.tensors(), found.settings(), loaded.metadata());
+          return found.notices();
+        });
+  }
+
+  private AdapterFormat format(String name) {
+    return traits.formats().stream()
+        .filter(format -> format.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "adapters of this backbone have no format %s: choose one of %s"
+                        .formatted(name, String.join(", ", formats()))));
+  }
+
+  @Override
+  public List<String> merge(
+      Path adapter, AdapterFallback fallback, Path folder, MergeProgress progress) {
+    return with(
+        adapter,
+        fallback,
+        found -> {
+          checkMergeable(adapter, found);
+          CheckpointFolder copy = checkpoint.copyAllButTransformerWeights(folder);
+          new MergedWeights(found.adapter(), table, progress).write(checkpoint.transformer(), copy);
+          return found.notices();
+        });
+  }
+
+  private void checkMergeable(Path adapter, Understood found) {
+    traits
+        .mergeability()
+        .obstacle(found.adapter().modules(), found.settings())
+        .ifPresent(
+            obstacle -> {
+              throw new InputException(adapter + " cannot be merged: " + obstacle);
+            });
+    String trainedOn = found.adapter().metadata().get(BASE_FINGERPRINT);
+    String present = new Fingerprint(checkpoint.transformer()).value();
+    if (trainedOn != null && !trainedOn.equals(present)) {
+      throw new InputException(
+          "%s was trained on the base weights %.12s…, but those of %s are %.12s…: give the checkpoint that it was trained on"
+              .formatted(adapter, trainedOn, checkpoint.root(), present));
+    }
+  }
+
+  private <T> T with(Path file, AdapterFallback fallback, Function<Understood, T> work) {
+    try (NDManager manager = Devices.newManager(Devices.cpu())) {
+      LoadedAdapter loaded =
+          AdapterFile.read(manager, file, table.shapes(), traits.spellings(), fallback);
+      List<String> notices = new ArrayList<>(loaded.notices());
+      Map<String, String> settings = traits.settings().of(file, loaded.settings(), notices);
+      return work.apply(new Understood(loaded, settings, List.copyOf(notices)));
+    }
+  }
+}

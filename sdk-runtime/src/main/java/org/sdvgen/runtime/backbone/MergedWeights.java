@@ -1,0 +1,85 @@
+package org.sdvgen.runtime.backbone;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.sdvgen.api.backbone.AdapterTools.MergeProgress;
+import org.sdvgen.runtime.checkpoint.CheckpointFolder;
+import org.sdvgen.runtime.lora.LoadedAdapter;
+import org.sdvgen.runtime.lora.LoraFusion;
+import org.sdvgen.runtime.lora.LoraModule;
+import org.sdvgen.runtime.weights.ShardedWriter;
+import org.sdvgen.runtime.weights.TensorTable;
+import org.sdvgen.runtime.weights.WeightFiles;
+import org.sdvgen.runtime.weights.WeightSource;
+
+/** A transformer's weights with an adapter added, every one in its stored precision. */
+final class MergedWeights {
+  private static final String WEIGHT = ".weight";
+
+  private final LoadedAdapter adapter;
+  private final Map<String, LoraModule> modules = new LinkedHashMap<>();
+  private final TensorTable table;
+  private final MergeProgress progress;
+  private int done;
+
+  /**
+   * Prepares a merge.
+   *
+   * @param adapter the adapter
+   * @param table the tensors that the transformer has
+   * @param progress told of every weight
+   */
+  MergedWeights(LoadedAdapter adapter, TensorTable table, MergeProgress progress) {
+    this.adapter = adapter;
+    this.table = table;
+    this.progress = progress;
+    adapter.modules().forEach(module -> modules.put(module.path() + WEIGHT, module));
+  }
+
+  /**
+   * Reads, adds and writes.
+   *
+   * @param base the folder of the base weights
+   * @param target the checkpoint that takes the sum
+   */
+  void write(Path base, CheckpointFolder target) {
+    try (WeightSource source = WeightFiles.open(base)) {
+      table.check(source.description(), source.shapes());
+      Map<String, Long> sizes = new LinkedHashMap<>();
+      source.entries().forEach((name, entry) -> sizes.put(name, entry.end() - entry.begin()));
+      new ShardedWriter(
+              target.transformer(), CheckpointFolder.TRANSFORMER_STEM, ShardedWriter.SHARD_BYTES)
+          .write(
+              sizes,
+              (manager, name) -> {
+                NDArray merged = merged(manager, source, name);
+                progress.merged(++done, sizes.size());
+                return merged;
+              });
+    }
+  }
+
+  private NDArray merged(NDManager manager, WeightSource source, String name) {
+    NDArray stored = source.readAsStored(manager, name);
+    LoraModule module = modules.get(name);
+    if (module == null) {
+      return stored;
+    }
+    try (stored) {
+      return LoraFusion.fuse(
+          manager,
+          stored,
+          tensor(module.nameA()),
+          tensor(module.nameB()),
+          adapter.config().scale());
+    }
+  }
+
+  private NDArray tensor(String name) {
+    return Objects.requireNonNull(adapter.tensors().get(name), name);
+  }
+}
