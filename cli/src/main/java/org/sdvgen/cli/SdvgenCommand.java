@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       GenerateCommand.class,
       EvaluateCommand.class,
       DemoCommand.class,
+      AdapterCommand.class,
       FitCodecCommand.class,
       PluginsCommand.class,
       DoctorCommand.class,

@@ -17,7 +17,8 @@ import picocli.CommandLine.ParseResult;
 
 final class CommandLineTest {
   @ParameterizedTest
-  @ValueSource(strings = {"train", "generate", "demo", "fit-codec", "plugins", "doctor", "bench"})
+  @ValueSource(
+      strings = {"train", "generate", "demo", "adapter", "fit-codec", "plugins", "doctor", "bench"})
   void everyCommandExplainsItself(String command) {
     Commands help = Commands.run(command, "--help");
     assertEquals(ExitCode.GOOD, help.code());

@@ -120,6 +120,17 @@ public final class Sdvgen implements AutoCloseable {
   }
 
   /**
+   * Tools for the adapter files of the configured backbone; no model is loaded.
+   *
+   * @return the tools; the same object at every call
+   * @throws org.sdvgen.api.error.InputException if the checkpoint is at fault or the backbone has
+   *     no such tools
+   */
+  public Adapters adapters() {
+    return application.adapters();
+  }
+
+  /**
    * The samples to look at and measure with that {@code evaluation.data.*} describes.
    *
    * @return the samples; the same object at every call, closed with this one

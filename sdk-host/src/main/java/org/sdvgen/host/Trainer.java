@@ -1,5 +1,9 @@
 package org.sdvgen.host;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
 /**
  * A training run that is wired and checked, and ready to start or to go on.
  *
@@ -26,6 +30,16 @@ public interface Trainer {
 
   /** Scope of what the switch policy draws; the key's step is the optimizer step. */
   String SWITCH_SCOPE = "switch";
+
+  /**
+   * Looks for a trained adapter.
+   *
+   * @param outputDir a run's folder
+   * @return the file; empty if there is none (yet)
+   */
+  static Optional<Path> adapterIn(Path outputDir) {
+    return Optional.of(outputDir.resolve(ADAPTER_FILE)).filter(Files::isRegularFile);
+  }
 
   /**
    * What the run will do.

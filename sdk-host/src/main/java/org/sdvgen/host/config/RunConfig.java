@@ -1,11 +1,13 @@
 package org.sdvgen.host.config;
 
+import java.io.File;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.backbone.LoraConfig;
@@ -90,6 +92,18 @@ public record RunConfig(
     Map<String, String> text = new TreeMap<>();
     written.forEach((key, texts) -> text.put(key, String.join(", ", texts)));
     return text;
+  }
+
+  /**
+   * The settings that others can repeat: all but paths, which belong to a machine.
+   *
+   * @return lines {@code key = value}, in the keys' order
+   */
+  public String recipe() {
+    return text().entrySet().stream()
+        .filter(setting -> !new File(setting.getValue()).isAbsolute())
+        .map(setting -> setting.getKey() + " = " + setting.getValue())
+        .collect(Collectors.joining("\n"));
   }
 
   /**

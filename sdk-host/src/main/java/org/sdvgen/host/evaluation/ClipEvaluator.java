@@ -1,6 +1,5 @@
 package org.sdvgen.host.evaluation;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,8 +71,7 @@ public final class ClipEvaluator implements Evaluator {
 
   @Override
   public Optional<Path> trainedAdapter() {
-    return Optional.of(parts.outputDir().resolve(Trainer.ADAPTER_FILE))
-        .filter(Files::isRegularFile);
+    return Trainer.adapterIn(parts.outputDir());
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.sdvgen.api.backbone.AdapterTools;
 import org.sdvgen.api.backbone.LoraConfig;
 import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.backbone.Parameters;
@@ -63,8 +64,9 @@ final class TrainedAdapter implements TrainedWeights {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("step", Long.toString(step));
     metadata.put("seed", Long.toString(parts.seed()));
-    metadata.put("backbone", parts.config().backbone().name());
-    metadata.put("base_fingerprint", parameters.fingerprint());
+    metadata.put("backbone", config.backbone().name());
+    metadata.put(AdapterTools.BASE_FINGERPRINT, parameters.fingerprint());
+    metadata.put("recipe", config.recipe());
     parameters.saveAdapter(file, metadata);
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.ComponentContext;
+import org.sdvgen.host.Adapters;
 import org.sdvgen.host.CodecFitting;
 import org.sdvgen.host.ComponentInfo;
 import org.sdvgen.host.DataInspector;
@@ -105,7 +106,8 @@ public final class Application implements AutoCloseable {
         new ModelModule(),
         new TrainingModule(),
         new GenerationModule(),
-        new EvaluationModule());
+        new EvaluationModule(),
+        new AdapterModule());
   }
 
   /** What every module starts from, and Guice at its strictest. */
@@ -163,6 +165,11 @@ public final class Application implements AutoCloseable {
   /** Returns the evaluator, wiring it at the first call. */
   public Evaluator evaluator() {
     return get(Evaluator.class);
+  }
+
+  /** Returns the tools for adapter files, opening them at the first call. */
+  public Adapters adapters() {
+    return get(Adapters.class);
   }
 
   /** Returns the samples held out from training, opening them at the first call. */
