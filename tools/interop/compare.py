@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Loads an adapter that sdvgen has trained with diffusers, generates the same video, and compares.
+"""Loads adapters that sdvgen has written with diffusers, generates the same video, and compares.
 
-    python tools/interop/compare.py MODEL ADAPTER PROMPT FOLDER [--steps N] [--guidance G]
+    python tools/interop/compare.py MODEL PROMPT FOLDER ADAPTER... [--steps N] [--guidance G]
 
-FOLDER is what Generate.java has written. The adapter must have been trained with
-backbone.norm_lora=all, since diffusers knows no other way to apply it.
+FOLDER is what Generate.java has written. Every ADAPTER must give the same: the file in diffusers'
+format, and copies with other keys, which diffusers converts. One for CogVideoX must have been trained
+with backbone.norm_lora=all, since diffusers knows no other way to apply it.
 """
 
 import argparse
@@ -12,13 +13,13 @@ from pathlib import Path
 
 import numpy
 import torch
-from diffusers import CogVideoXPipeline
+from diffusers import CogVideoXPipeline, DiffusionPipeline
 
 
 def read(folder, name, shape):
-    """A tensor of the layout (c, f, h, w) as diffusers' (1, f, c, h, w)."""
+    """A tensor of the layout (c, f, h, w) as (1, c, f, h, w)."""
     values = numpy.fromfile(Path(folder) / name, dtype="<f4").reshape(shape)
-    return torch.from_numpy(values).unsqueeze(0).transpose(1, 2)
+    return torch.from_numpy(values).unsqueeze(0)
 
 
 def largest(ours, theirs):
@@ -29,9 +30,9 @@ def largest(ours, theirs):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("model")
-    parser.add_argument("adapter")
     parser.add_argument("prompt")
     parser.add_argument("folder")
+    parser.add_argument("adapters", nargs="+")
     parser.add_argument("--steps", type=int, default=20)
     parser.add_argument("--guidance", type=float, default=3.0)
     parser.add_argument("--height", type=int, default=48)
@@ -39,7 +40,7 @@ def main():
     parser.add_argument("--frames", type=int, default=9)
     arguments = parser.parse_args()
 
-    pipeline = CogVideoXPipeline.from_pretrained(arguments.model, torch_dtype=torch.float32)
+    pipeline = DiffusionPipeline.from_pretrained(arguments.model, torch_dtype=torch.float32)
     config = pipeline.transformer.config
     spatial = pipeline.vae_scale_factor_spatial
     shape = (
@@ -48,9 +49,14 @@ def main():
         arguments.height // spatial,
         arguments.width // spatial,
     )
+
+    def swap(latents):
+        """Between (1, c, f, h, w) and the pipeline's own layout."""
+        return latents.transpose(1, 2) if isinstance(pipeline, CogVideoXPipeline) else latents
+
     noise = read(arguments.folder, "noise.f32", shape)
 
-    def generate():
+    def generate(output_type):
         return pipeline(
             arguments.prompt,
             height=arguments.height,
@@ -58,24 +64,27 @@ def main():
             num_frames=arguments.frames,
             num_inference_steps=arguments.steps,
             guidance_scale=arguments.guidance,
-            max_sequence_length=config.max_text_seq_length,
-            latents=noise.clone(),
-            output_type="latent",
+            max_sequence_length=getattr(config, "max_text_seq_length", 512),
+            latents=swap(noise).clone(),
+            output_type=output_type,
         ).frames
 
-    plain = generate()
-    adapter = Path(arguments.adapter)
-    pipeline.load_lora_weights(adapter.parent, weight_name=adapter.name)
-    adapted = generate()
-    with torch.no_grad():
-        pixels = pipeline.decode_latents(adapted).clamp(-1, 1).transpose(1, 2)
-    ours = read(arguments.folder, "latents.f32", shape)
-    pixel_shape = (3, arguments.frames, arguments.height, arguments.width)
-    our_pixels = read(arguments.folder, "pixels.f32", pixel_shape)
+    plain = swap(generate("latent"))
+    our_latents = read(arguments.folder, "latents.f32", shape)
+    our_pixels = read(
+        arguments.folder, "pixels.f32", (3, arguments.frames, arguments.height, arguments.width)
+    )
     print("largest difference over the largest value:")
-    print(f"  latents without and with the adapter, both diffusers  {largest(plain, adapted):.2e}")
-    print(f"  latents, sdvgen and diffusers                         {largest(ours, adapted):.2e}")
-    print(f"  pixels,  sdvgen and diffusers                         {largest(our_pixels, pixels):.2e}")
+    for adapter in map(Path, arguments.adapters):
+        pipeline.load_lora_weights(adapter.parent, weight_name=adapter.name)
+        latents = swap(generate("latent"))
+        pixels = generate("pt").transpose(1, 2) * 2 - 1
+        pipeline.unload_lora_weights()
+        print(adapter.name)
+        print(f"  latents without and with the adapter, both diffusers  {largest(plain, latents):.2e}")
+        print(f"  latents, sdvgen and diffusers                         {largest(our_latents, latents):.2e}")
+        print(f"  pixels,  sdvgen and diffusers                         {largest(our_pixels, pixels):.2e}")
+
 
 
 if __name__ == "__main__":
