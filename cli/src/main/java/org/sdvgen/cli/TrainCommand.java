@@ -38,6 +38,9 @@ final class TrainCommand implements Callable<Integer> {
               + " again; or a checkpoint folder. The same as resume_from_checkpoint=WHICH.")
   private @Nullable String resume;
 
+  @Option(names = "--plan", description = "Say what would be trained and do nothing.")
+  private boolean planOnly;
+
   @Mixin private ConfigurationArguments configuration = new ConfigurationArguments();
 
   @Override
@@ -48,6 +51,10 @@ final class TrainCommand implements Callable<Integer> {
       builder.overrides("resume_from_checkpoint=" + resume);
     }
     try (Sdvgen sdvgen = builder.open()) {
+      if (planOnly) {
+        spec.commandLine().getOut().println(TrainingBanner.of(sdvgen.trainer().plan()));
+        return ExitCode.GOOD;
+      }
       return train(sdvgen.trainer(), err);
     }
   }

@@ -18,6 +18,9 @@ final class TrainingBanner {
             plan.trainableParameters(),
             plan.maxSteps()));
     plan.tracks().forEach(track -> text.append(line(track)));
+    text.append("  switch ").append(plan.policy()).append(System.lineSeparator());
+    plan.updateRules()
+        .forEach(rule -> text.append("  update rule ").append(rule).append(System.lineSeparator()));
     plan.resumedFrom()
         .ifPresent(
             folder -> text.append("  resumed from ").append(folder).append(System.lineSeparator()));

@@ -12,6 +12,8 @@ import org.sdvgen.api.objective.TrackShape;
  * @param trainableParameters how many numbers are trained
  * @param firstStep the step that comes first, from 0; above 0 when the run is resumed
  * @param maxSteps how many optimizer steps the whole run has
+ * @param policy what picks the track of a step, with its settings
+ * @param updateRules changes to the gradient in their order, each with its settings
  * @param tracks the tracks in the configured order
  * @param outputDir where checkpoints, adapter and metrics go
  * @param resumedFrom the checkpoint that the run goes on from
@@ -21,11 +23,14 @@ public record TrainingPlan(
     long trainableParameters,
     long firstStep,
     long maxSteps,
+    String policy,
+    List<String> updateRules,
     List<Track> tracks,
     Path outputDir,
     Optional<Path> resumedFrom) {
-  /** Copies the list. */
+  /** Copies the lists. */
   public TrainingPlan {
+    updateRules = List.copyOf(updateRules);
     tracks = List.copyOf(tracks);
   }
 

@@ -23,6 +23,15 @@ public record ComponentChoice<T>(ComponentFactory<?, ? extends T> factory, Recor
   }
 
   /**
+   * Says what was chosen.
+   *
+   * @return the name and all settings, such as {@code stochastic[probability=0.2, track=motion]}
+   */
+  public String describe() {
+    return name() + config.toString().substring(config.getClass().getSimpleName().length());
+  }
+
+  /**
    * Makes the component.
    *
    * @param context what it may use of its surroundings

@@ -15,6 +15,7 @@ import org.sdvgen.api.data.Fit;
  * @param fps frames per second; the backbone's native rate if empty
  * @param fit how pictures of another shape are brought to this one
  * @param heldOut how many samples at the end of the data source are never trained on
+ * @param maxSamples how many samples are trained on at most, from the first on; all if empty
  * @param analysisBatchSize samples of the gradient analysis; as many as {@code batch_size} if empty
  */
 public record TrackSettings(
@@ -28,6 +29,8 @@ public record TrackSettings(
     @Setting(doc = "How other shapes are brought to this one", defaultValue = "cover") Fit fit,
     @Setting(doc = "Samples at the end of the data never trained on", defaultValue = "0")
         int heldOut,
+    @Setting(doc = "Samples trained on, from the data's first on (default: all)")
+        Optional<Integer> maxSamples,
     @Setting(doc = "Samples of the gradient analysis (default: batch_size)")
         Optional<Integer> analysisBatchSize) {
   /** Checks the ranges. */
@@ -38,6 +41,7 @@ public record TrackSettings(
     positive("width", width);
     positive("frames", frames);
     positive("fps", fps);
+    positive("max_samples", maxSamples);
     positive("analysis_batch_size", analysisBatchSize);
     if (heldOut < 0) {
       throw new IllegalArgumentException("held_out must not be negative: " + heldOut);

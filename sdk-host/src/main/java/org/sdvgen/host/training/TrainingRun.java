@@ -25,6 +25,7 @@ import org.sdvgen.host.checkpoint.RunLock;
 import org.sdvgen.host.checkpoint.SkippedSteps;
 import org.sdvgen.host.checkpoint.TrainerState;
 import org.sdvgen.host.config.CheckpointSettings;
+import org.sdvgen.host.config.ComponentChoice;
 import org.sdvgen.host.config.ConfigurationFile;
 import org.sdvgen.host.config.EmaSettings;
 import org.sdvgen.host.config.RunConfig;
@@ -94,6 +95,8 @@ public final class TrainingRun implements Trainer {
         trainable().stream().mapToLong(parameter -> parameter.value().size()).sum(),
         resume.map(point -> point.state().step()).orElse(0L),
         config.run().maxTrainSteps(),
+        config.policy().orElseThrow().describe(),
+        config.updateRules().stream().map(ComponentChoice::describe).toList(),
         tracks,
         config.checkpoints().outputDir(),
         resume.map(ResumePoint::folder));

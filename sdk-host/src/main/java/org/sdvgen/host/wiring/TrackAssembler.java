@@ -79,7 +79,7 @@ final class TrackAssembler {
 
   private TrackSamples samples(
       String key, TrackConfig track, Objective objective, DataSource data) {
-    TrackSamples samples = TrackSamples.split(key, data, track.settings().heldOut(), problems);
+    TrackSamples samples = TrackSamples.split(key, data, track.settings(), problems);
     if (track.analysisData().isEmpty()) {
       return samples;
     }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.data.Sample;
 import org.sdvgen.host.config.Problems;
+import org.sdvgen.host.config.TrackSettings;
 
 /**
  * A track's samples in two parts that share none.
@@ -14,27 +15,27 @@ import org.sdvgen.host.config.Problems;
  */
 record TrackSamples(DataSource training, Optional<DataSource> heldOut) {
   /**
-   * Holds out the end of a source.
+   * Holds out the end of a source, and takes as many samples of the rest as are wanted.
    *
    * @param key the track's section with its dot at the end, for messages
    * @param data the whole source; stays the caller's
-   * @param heldOut how many samples of its end to hold out, 0 for none
+   * @param settings how many samples of its end to hold out, and how many to take
    * @param problems is told if nothing would be left to train on
    * @return both parts
    */
-  static TrackSamples split(String key, DataSource data, int heldOut, Problems problems) {
-    if (heldOut == 0) {
-      return new TrackSamples(data, Optional.empty());
-    }
-    long trained = data.size() - heldOut;
-    if (trained < 1) {
+  static TrackSamples split(String key, DataSource data, TrackSettings settings, Problems problems) {
+    int heldOut = settings.heldOut();
+    long rest = data.size() - heldOut;
+    if (heldOut > 0 && rest < 1) {
       problems.add(
           "%sheld_out = %d leaves nothing to train on: the data has %d samples"
               .formatted(key, heldOut, data.size()));
       return new TrackSamples(data, Optional.empty());
     }
+    long trained = Math.min(rest, settings.maxSamples().map(Integer::longValue).orElse(rest));
     return new TrackSamples(
-        new Slice(data, 0, trained), Optional.of(new Slice(data, trained, heldOut)));
+        trained == data.size() ? data : new Slice(data, 0, trained),
+        heldOut == 0 ? Optional.empty() : Optional.of(new Slice(data, rest, heldOut)));
   }
 
   /**

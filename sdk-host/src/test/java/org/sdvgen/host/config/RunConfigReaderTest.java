@@ -122,6 +122,7 @@ final class RunConfigReaderTest {
     settings.putAll(
         Map.of(
             "track.motion.held_out", "3",
+            "track.motion.max_samples", "9",
             "track.motion.analysis_batch_size", "2",
             "track.motion.analysis_data.name", "fake-videos",
             "analysis.steps", "5",
@@ -165,6 +166,7 @@ final class RunConfigReaderTest {
             Optional.of(12.0),
             Fit.CONTAIN,
             3,
+            Optional.of(9),
             Optional.of(2)),
         motion.settings());
     assertEquals("fake-videos", motion.analysisData().map(ComponentChoice::name).orElse("none"));
