@@ -82,6 +82,14 @@ final class TrainingDisplayTest {
     TrainingPlan.Track track =
         new TrainingPlan.Track("motion", "motion", "captioned-videos", 4000, 32, 1, shape);
     return new TrainingPlan(
-        "cogvideox", 1234, 0, 100, "alternating[steps=1]", List.of(), List.of(track), Path.of("out"), Optional.empty());
+        "cogvideox",
+        1234,
+        0,
+        100,
+        "alternating[steps=1]",
+        List.of(),
+        List.of(track),
+        Path.of("out"),
+        Optional.empty());
   }
 }

@@ -33,7 +33,7 @@ final class AdapterFilesTest {
           "rank        4",
           "alpha       4.0",
           "targets     to_q, proj",
-          "norm_lora = reference",
+          "norm_lora = all",
           "base_fingerprint = ",
           "switch.probability = 0.5"
         }) {
@@ -47,10 +47,8 @@ final class AdapterFilesTest {
     String there = folder.resolve("kohya.safetensors").toString();
     Path back = folder.resolve("back.safetensors");
     checkGood(Commands.run("adapter", "export", run, "--format", "kohya", "--output", there));
-    checkGood(
-        Commands.run("adapter", "import", run, "--lora", there, "--output", back.toString()));
-    assertEquals(
-        -1, Files.mismatch(back, folder.resolve("out/pytorch_lora_weights.safetensors")));
+    checkGood(Commands.run("adapter", "import", run, "--lora", there, "--output", back.toString()));
+    assertEquals(-1, Files.mismatch(back, folder.resolve("out/pytorch_lora_weights.safetensors")));
 
     Commands again = Commands.run("adapter", "export", run, "--format", "kohya", "--output", there);
     assertEquals(2, again.code());
@@ -60,7 +58,8 @@ final class AdapterFilesTest {
   @Test
   void aMergedCheckpointGenerates() {
     Path merged = folder.resolve("merged");
-    Commands merge = checkGood(Commands.run("adapter", "merge", run, "--output", merged.toString()));
+    Commands merge =
+        checkGood(Commands.run("adapter", "merge", run, "--output", merged.toString()));
     assertTrue(merge.err().contains("merge  weight"), merge.err());
     checkGood(
         Commands.run(

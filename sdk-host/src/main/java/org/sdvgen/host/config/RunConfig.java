@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.LatentCodec;
@@ -58,6 +59,11 @@ public record RunConfig(
     CacheSettings cache,
     GenerationSettings generation,
     SortedMap<String, List<String>> written) {
+  private static final Pattern BESIDE_THE_RECIPE =
+      Pattern.compile(
+          "(analysis|evaluation|generate|validation)\\.|checkpoint|resume_from_checkpoint$"
+              + "|dataloader_num_workers$|output_dir$");
+
   /** Copies the collections. */
   public RunConfig {
     tracks = List.copyOf(tracks);
@@ -95,12 +101,14 @@ public record RunConfig(
   }
 
   /**
-   * The settings that others can repeat: all but paths, which belong to a machine.
+   * The settings that decide what is trained and that others can repeat: none that only say how a
+   * run is stored, read, watched or used, and no paths, which belong to a machine.
    *
    * @return lines {@code key = value}, in the keys' order
    */
   public String recipe() {
     return text().entrySet().stream()
+        .filter(setting -> !BESIDE_THE_RECIPE.matcher(setting.getKey()).lookingAt())
         .filter(setting -> !new File(setting.getValue()).isAbsolute())
         .map(setting -> setting.getKey() + " = " + setting.getValue())
         .collect(Collectors.joining("\n"));

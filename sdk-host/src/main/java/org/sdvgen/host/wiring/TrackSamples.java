@@ -23,7 +23,8 @@ record TrackSamples(DataSource training, Optional<DataSource> heldOut) {
    * @param problems is told if nothing would be left to train on
    * @return both parts
    */
-  static TrackSamples split(String key, DataSource data, TrackSettings settings, Problems problems) {
+  static TrackSamples split(
+      String key, DataSource data, TrackSettings settings, Problems problems) {
     int heldOut = settings.heldOut();
     long rest = data.size() - heldOut;
     if (heldOut > 0 && rest < 1) {
