@@ -61,7 +61,7 @@ public record RunConfig(
     SortedMap<String, List<String>> written) {
   private static final Pattern BESIDE_THE_RECIPE =
       Pattern.compile(
-          "(analysis|evaluation|generate|validation)\\.|checkpoint|resume_from_checkpoint$"
+          "(analysis|evaluation|generate|validation)\\.|checkpoint|resume_"
               + "|dataloader_num_workers$|output_dir$");
 
   /** Copies the collections. */
