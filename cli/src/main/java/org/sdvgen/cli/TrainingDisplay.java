@@ -11,6 +11,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import org.sdvgen.host.GradientReport;
+import org.sdvgen.host.HeldOutReport;
 import org.sdvgen.host.StepReport;
 import org.sdvgen.host.TrainingListener;
 import org.sdvgen.host.TrainingPlan;
@@ -99,6 +100,13 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
   public void gradientsCompared(GradientReport report) {
     if (bar == null) {
       err.println(GradientLine.of(report));
+    }
+  }
+
+  @Override
+  public void heldOutLossMeasured(HeldOutReport report) {
+    if (bar == null) {
+      err.println("held out  " + trackLosses(report.losses()));
     }
   }
 

@@ -10,7 +10,8 @@ public final class RunCharts {
   private RunCharts() {}
 
   /**
-   * Draws the loss of every track over the steps: each step faintly, and a smooth line.
+   * Draws the loss of every track over the steps: each step faintly, a smooth line, and a dashed
+   * one for the samples held out.
    *
    * @param title the drawing's title
    * @param outputDir the run's folder

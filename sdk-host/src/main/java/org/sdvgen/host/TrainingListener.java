@@ -26,6 +26,13 @@ public interface TrainingListener {
   default void gradientsCompared(GradientReport report) {}
 
   /**
+   * The loss on samples held out has been measured; the parameters are as they were before.
+   *
+   * @param report what was found
+   */
+  default void heldOutLossMeasured(HeldOutReport report) {}
+
+  /**
    * A checkpoint is safe on disk.
    *
    * @param steps optimizer steps taken so far

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param result the trained adapter's file in diffusers' format, or the trained model's folder;
  *     empty unless the run is complete
  * @param checkpoint the newest checkpoint
- * @param metrics the file with one JSON object per step
+ * @param metrics the file with a JSON object per step
  */
 public record TrainingSummary(
     long steps, boolean complete, Optional<Path> result, Path checkpoint, Path metrics) {}

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.knowm.xchart.BitmapEncoder;
@@ -19,6 +20,7 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.sdvgen.host.RunCharts.Size;
 import org.sdvgen.runtime.weights.AtomicFile;
@@ -45,7 +47,7 @@ final class CurveChart {
           new Color(0x56B4E9));
 
   private final XYChart chart;
-  private int colour;
+  private final Map<String, Color> colours = new HashMap<>();
 
   CurveChart(String title, String valueTitle, Size size) {
     chart =
@@ -74,23 +76,28 @@ final class CurveChart {
     return this;
   }
 
-  /** Adds a line in the next colour. */
+  /** Adds a line in its own colour. */
   void line(String name, Curve curve) {
+    line(name, curve, colour(name));
+  }
+
+  /** Adds a dashed line in the colour of another curve, drawn already or later. */
+  void dashed(String name, String like, Curve curve) {
+    line(name, curve, colour(like)).setLineStyle(SeriesLines.DASH_DASH);
+  }
+
+  private XYSeries line(String name, Curve curve, Color colour) {
     XYSeries series = chart.addSeries(name, curve.steps(), curve.values());
     series.setMarker(SeriesMarkers.NONE);
-    series.setLineColor(nextColour());
+    series.setLineColor(colour);
+    series.setLineStyle(SeriesLines.SOLID);
     series.setLineWidth(LINE);
+    return series;
   }
 
   /** Adds noisy curves: points faintly, and above them all a smooth line through each. */
   void noisyLines(Map<String, Curve> curves) {
-    int next = colour;
-    for (Map.Entry<String, Curve> curve : curves.entrySet()) {
-      points(
-          curve.getKey(),
-          curve.getValue().thinned(MOST_POINTS),
-          COLOURS.get(next++ % COLOURS.size()));
-    }
+    curves.forEach((name, curve) -> points(name, curve.thinned(MOST_POINTS), colour(name)));
     curves.forEach((name, curve) -> line(name, curve.smoothed().thinned(MOST_POINTS)));
   }
 
@@ -102,8 +109,8 @@ final class CurveChart {
     points.setShowInLegend(false);
   }
 
-  private Color nextColour() {
-    return COLOURS.get(colour++ % COLOURS.size());
+  private Color colour(String name) {
+    return colours.computeIfAbsent(name, key -> COLOURS.get(colours.size() % COLOURS.size()));
   }
 
   /**

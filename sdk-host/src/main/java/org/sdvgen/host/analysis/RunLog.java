@@ -20,8 +20,13 @@ import org.sdvgen.host.GradientReport;
  * @param cosines cosine of the tracks' gradients, by layer group
  * @param norms length of the gradient over all parameters, by track
  * @param losses loss, by track
+ * @param heldOut loss on samples held out, by track
  */
-record RunLog(Map<String, Curve> cosines, Map<String, Curve> norms, Map<String, Curve> losses) {
+record RunLog(
+    Map<String, Curve> cosines,
+    Map<String, Curve> norms,
+    Map<String, Curve> losses,
+    Map<String, Curve> heldOut) {
   /** Name of the log of comparisons, one line each. */
   static final String ANALYSIS = "analysis.jsonl";
 
@@ -39,7 +44,8 @@ record RunLog(Map<String, Curve> cosines, Map<String, Curve> norms, Map<String, 
    */
   static RunLog read(Path outputDir) {
     // Losses by name, so that a track has the same colour in every run's drawing.
-    RunLog log = new RunLog(new LinkedHashMap<>(), new LinkedHashMap<>(), new TreeMap<>());
+    RunLog log =
+        new RunLog(new LinkedHashMap<>(), new LinkedHashMap<>(), new TreeMap<>(), new TreeMap<>());
     lines(outputDir.resolve(ANALYSIS)).forEach(log::addComparison);
     lines(outputDir.resolve(METRICS)).forEach(log::addStep);
     return log;
@@ -82,6 +88,9 @@ record RunLog(Map<String, Curve> cosines, Map<String, Curve> norms, Map<String, 
     line.path("losses")
         .properties()
         .forEach(loss -> add(losses, loss.getKey(), step, loss.getValue().asDouble()));
+    line.path("held_out")
+        .properties()
+        .forEach(loss -> add(heldOut, loss.getKey(), step, loss.getValue().asDouble()));
   }
 
   private static void add(Map<String, Curve> curves, String name, double step, double value) {

@@ -44,7 +44,7 @@ public final class RunPlots {
   }
 
   /**
-   * Draws the loss of every track.
+   * Draws the loss of every track, in training and on samples held out.
    *
    * @param title the drawing's title
    * @param outputDir holds the run's logs
@@ -96,6 +96,7 @@ public final class RunPlots {
   private static CurveChart lossChart(String title, RunLog log, Size size) {
     CurveChart chart = new CurveChart(title, "loss", size);
     chart.noisyLines(log.losses());
+    log.heldOut().forEach((track, curve) -> chart.dashed(track + " (held out)", track, curve));
     return chart;
   }
 }

@@ -35,6 +35,7 @@ import org.sdvgen.host.GenerationSettings;
  * @param updateRules changes to the gradient, in their order
  * @param evaluation what results are measured with
  * @param analysis how gradients are compared while training
+ * @param validation how the run is looked at while it goes on
  * @param cache what is computed once and kept
  * @param generation defaults for generating
  * @param written every setting as it was written, with absolute paths; a list has several texts
@@ -56,6 +57,7 @@ public record RunConfig(
     List<ComponentChoice<UpdateRule>> updateRules,
     EvaluationConfig evaluation,
     AnalysisSettings analysis,
+    ValidationSettings validation,
     CacheSettings cache,
     GenerationSettings generation,
     SortedMap<String, List<String>> written) {

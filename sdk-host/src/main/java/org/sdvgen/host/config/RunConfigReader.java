@@ -73,6 +73,7 @@ public final class RunConfigReader {
     List<ComponentChoice<UpdateRule>> rules = updateRules();
     Optional<EvaluationConfig> evaluation = evaluation();
     Optional<AnalysisSettings> analysis = binder.bind(AnalysisSettings.class, "analysis.");
+    Optional<ValidationSettings> validation = binder.bind(ValidationSettings.class, "validation.");
     Optional<CacheSettings> cache = binder.bind(CacheSettings.class, "cache.");
     Optional<GenerationSettings> generation = binder.bind(GenerationSettings.class, "generate.");
     binder.reportUnknownKeys();
@@ -94,6 +95,7 @@ public final class RunConfigReader {
         rules,
         evaluation.orElseThrow(),
         analysis.orElseThrow(),
+        validation.orElseThrow(),
         cache.orElseThrow(),
         generation.orElseThrow(),
         settings.texts());

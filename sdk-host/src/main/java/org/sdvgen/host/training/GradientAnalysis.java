@@ -34,7 +34,8 @@ final class GradientAnalysis {
     this.parts = parts;
     tracks =
         parts.config().analyzedTracks().stream()
-            .map(name -> track(parts, name).onHeldOutSamples())
+            .map(name -> track(parts, name))
+            .map(track -> track.onHeldOutSamples(track.batches().analysis()))
             .toList();
   }
 

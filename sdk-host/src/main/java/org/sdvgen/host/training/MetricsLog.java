@@ -3,9 +3,13 @@ package org.sdvgen.host.training;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import org.sdvgen.host.HeldOutReport;
 import org.sdvgen.host.StepReport;
 
-/** The file {@code metrics.jsonl}: one line per optimizer step. */
+/**
+ * The file {@code metrics.jsonl}: one line per optimizer step, and before it, where the held-out
+ * loss was measured at the parameters that the step began with, one line with {@code held_out}.
+ */
 final class MetricsLog implements AutoCloseable {
   private final StepLog log;
 
@@ -47,6 +51,20 @@ final class MetricsLog implements AutoCloseable {
     report.samples().forEach(line.putArray("samples")::add);
     report.details().forEach((name, value) -> put(line, name, value));
     report.skipped().ifPresent(reason -> line.put("skipped", reason).put("skipped_steps", skipped));
+    log.write(report.step(), line);
+  }
+
+  /**
+   * Adds a line.
+   *
+   * @param report held-out losses; those that are not finite are left out
+   * @throws org.sdvgen.api.error.InputException if the file cannot be written
+   */
+  void write(HeldOutReport report) {
+    ObjectNode line = JsonNodeFactory.instance.objectNode();
+    ObjectNode losses = line.putObject("held_out");
+    report.losses().forEach((track, loss) -> put(losses, track, loss));
+    line.put("seconds", report.seconds());
     log.write(report.step(), line);
   }
 

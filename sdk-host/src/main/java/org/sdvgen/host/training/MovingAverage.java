@@ -42,9 +42,14 @@ final class MovingAverage implements AutoCloseable {
 
   /** Writes the average for a checkpoint; the parameters are the same afterwards. */
   void save(Path checkpoint, long step) {
+    during(() -> weights.save(checkpoint, TrainedWeights.Kind.AVERAGE, step));
+  }
+
+  /** Does something while the average is in the model; the parameters are the same afterwards. */
+  void during(Runnable work) {
     average.exchange();
     try {
-      weights.save(checkpoint, TrainedWeights.Kind.AVERAGE, step);
+      work.run();
     } finally {
       average.exchange();
     }

@@ -36,16 +36,15 @@ public record Track(
   }
 
   /**
-   * This track as gradients are compared: on one batch of the samples held out.
+   * This track as it is looked at between steps: on one batch of the samples held out.
    *
+   * @param count samples of the batch
    * @return a track whose data are never trained on
    */
-  Track onHeldOutSamples() {
+  Track onHeldOutSamples(int count) {
     DataSource samples =
         heldOut.orElseThrow(() -> new IllegalStateException("nothing is held out of " + name));
-    Batches once =
-        new Batches(
-            batches.analysis(), Math.min(batches.micro(), batches.analysis()), batches.analysis());
+    Batches once = new Batches(count, Math.min(batches.micro(), count), count);
     return new Track(
         name, objective.withoutReferenceDrop(), samples, Optional.empty(), shape, once, variants);
   }

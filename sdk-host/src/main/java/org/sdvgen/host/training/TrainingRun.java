@@ -224,6 +224,7 @@ public final class TrainingRun implements Trainer {
     private final Map<String, SampleFeed> feeds;
     private final MetricsLog metrics;
     private final GradientMonitor monitor;
+    private final Validation validation;
     private final TrainingListener listener;
     private final StepTaker taker;
     private final Divergence divergence;
@@ -246,6 +247,7 @@ public final class TrainingRun implements Trainer {
       this.feeds = feeds;
       this.metrics = metrics;
       this.monitor = monitor;
+      validation = new Validation(parts, average);
       this.listener = listener;
       GradientAccumulator accumulator =
           new GradientAccumulator(
@@ -259,7 +261,7 @@ public final class TrainingRun implements Trainer {
       listener.started(plan);
       long interval = parts.config().checkpoints().checkpointingSteps();
       while (step < plan.maxSteps() && !stopRequested) {
-        monitor.beforeStep(step, listener);
+        beforeStep();
         takeStep();
         if (step % interval == 0) {
           save();
@@ -271,6 +273,11 @@ public final class TrainingRun implements Trainer {
       TrainingSummary summary = summarize();
       listener.finished(summary);
       return summary;
+    }
+
+    private void beforeStep() {
+      validation.beforeStep(step, metrics, listener);
+      monitor.beforeStep(step, listener);
     }
 
     private void takeStep() {
@@ -308,7 +315,7 @@ public final class TrainingRun implements Trainer {
       boolean complete = step >= plan.maxSteps();
       Optional<Path> result = Optional.empty();
       if (complete) {
-        monitor.beforeStep(step, listener);
+        beforeStep();
         average.ifPresent(MovingAverage::adopt);
         result = Optional.of(weights.finish(plan.outputDir(), step));
         monitor.plot();

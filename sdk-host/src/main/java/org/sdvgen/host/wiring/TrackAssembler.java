@@ -48,6 +48,9 @@ final class TrackAssembler {
     if (config.analysis().isOn()) {
       checkAnalysis(tracks);
     }
+    if (config.validation().measuresLoss()) {
+      tracks.forEach(this::checkHeldOutLoss);
+    }
     problems.throwIfAny(config.source());
     return tracks;
   }
@@ -149,6 +152,15 @@ final class TrackAssembler {
       if (names.contains(track.name())) {
         checkHeldOut(track);
       }
+    }
+  }
+
+  private void checkHeldOutLoss(Track track) {
+    if (track.heldOut().isEmpty()) {
+      problems.add(
+          "validation.loss_steps = %d needs samples that track %s never trains on: set track.%s.held_out, or track.%s.analysis_data.name"
+              .formatted(
+                  config.validation().lossSteps(), track.name(), track.name(), track.name()));
     }
   }
 

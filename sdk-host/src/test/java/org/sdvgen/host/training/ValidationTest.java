@@ -1,0 +1,120 @@
+package org.sdvgen.host.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.host.FakeRun;
+
+/** Looking at a run while it goes on, and leaving it as it is. */
+final class ValidationTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private Path folder;
+
+  /** Dropout 0.2, an average of the weights, two samples of each track held out. */
+  private FakeRun run(String name) {
+    return FakeRun.in(folder.resolve(name))
+        .with("checkpointing_steps", "2")
+        .with("use_ema", "true")
+        .with("ema_decay", "0.5")
+        .with("track.short.held_out", "2")
+        .with("track.long.held_out", "2");
+  }
+
+  private FakeRun validated(String name) {
+    return run(name).with("validation.loss_steps", "4").with("validation.loss_samples", "5");
+  }
+
+  private List<JsonNode> metrics(String name) throws IOException {
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(folder.resolve(name).resolve("metrics.jsonl"))) {
+      ObjectNode node = (ObjectNode) JSON.readTree(line);
+      node.remove("seconds");
+      lines.add(node);
+    }
+    return lines;
+  }
+
+  private List<JsonNode> heldOut(String name) throws IOException {
+    return metrics(name).stream().filter(line -> line.has("held_out")).toList();
+  }
+
+  @Test
+  void trainingKeepsItsBits() throws IOException {
+    run("plain").train();
+    validated("validated").train();
+    for (String file :
+        List.of(TrainedAdapter.FILE, "ema_" + TrainedAdapter.FILE, "optimizer.safetensors")) {
+      assertArrayEquals(
+          Files.readAllBytes(folder.resolve("plain/checkpoint-6").resolve(file)),
+          Files.readAllBytes(folder.resolve("validated/checkpoint-6").resolve(file)),
+          file);
+    }
+    List<JsonNode> steps = new ArrayList<>(metrics("validated"));
+    steps.removeIf(line -> line.has("held_out"));
+    assertEquals(metrics("plain"), steps);
+  }
+
+  @Test
+  void everyIntervalAndTheEndHaveTheirLosses() throws IOException {
+    validated("a").train();
+    List<JsonNode> lines = heldOut("a");
+    assertEquals(List.of(0, 4, 6), lines.stream().map(line -> line.get("step").asInt()).toList());
+    for (JsonNode line : lines) {
+      assertTrue(line.at("/held_out/short").asDouble() > 0, line.toString());
+      assertTrue(line.at("/held_out/long").asDouble() > 0, line.toString());
+    }
+    assertNotEquals(lines.get(0).get("held_out"), lines.get(1).get("held_out"));
+  }
+
+  @Test
+  void sameWeightsGiveTheSameLosses() throws IOException {
+    validated("still").with("learning_rate", "0").train();
+    List<JsonNode> lines = heldOut("still");
+    assertEquals(lines.get(0).get("held_out"), lines.get(2).get("held_out"));
+    validated("more").with("learning_rate", "0").with("lora.dropout", "0").train();
+    assertEquals(lines, heldOut("more"), "dropout plays no part");
+    validated("other").with("learning_rate", "0").with("validation.seed", "1").train();
+    assertNotEquals(lines.get(0), heldOut("other").get(0));
+  }
+
+  @Test
+  void theAverageIsLookedAtIfOneIsKept() throws IOException {
+    validated("average").train();
+    validated("latest").with("use_ema", "false").train();
+    assertEquals(heldOut("average").get(0), heldOut("latest").get(0));
+    assertNotEquals(heldOut("average").get(1), heldOut("latest").get(1));
+  }
+
+  @Test
+  void resumedRunHasTheFiguresOfOneNeverStopped() throws IOException {
+    validated("whole").train();
+    validated("cut").trainAndStopAfter(5);
+    Files.move(folder.resolve("cut/checkpoint-5"), folder.resolve("checkpoint-5"));
+    validated("cut").train();
+    assertEquals(metrics("whole"), metrics("cut"));
+    validated("cut").train();
+    assertEquals(metrics("whole"), metrics("cut"));
+  }
+
+  @Test
+  void aTrackWithoutHeldOutSamplesIsNamed() {
+    FakeRun bare = validated("a").with("track.long.held_out", "0");
+    String message = String.valueOf(assertThrows(InputException.class, bare::train).getMessage());
+    assertTrue(message.contains("samples that track long never trains on"), message);
+  }
+}
