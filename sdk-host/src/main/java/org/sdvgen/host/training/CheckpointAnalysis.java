@@ -82,12 +82,12 @@ public final class CheckpointAnalysis implements GradientAnalyzer {
   }
 
   private List<Path> write(List<GradientReport> reports) {
-    Path file = outputDir.resolve(GradientMonitor.FILE);
-    try (StepLog log = StepLog.open(file, 0)) {
+    try (GrowingFiles files = new GrowingFiles(outputDir, 0)) {
+      StepLog log = StepLog.open(files, GradientMonitor.FILE);
       reports.forEach(report -> log.write(report.step(), GradientMonitor.figures(report)));
     }
-    List<Path> files = new ArrayList<>(List.of(file));
-    files.addAll(RunPlots.write(outputDir));
-    return files;
+    List<Path> written = new ArrayList<>(List.of(outputDir.resolve(GradientMonitor.FILE)));
+    written.addAll(RunPlots.write(outputDir));
+    return written;
   }
 }

@@ -2,7 +2,6 @@ package org.sdvgen.host.training;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.sdvgen.host.GradientReport;
@@ -13,7 +12,7 @@ import org.sdvgen.host.analysis.RunPlots;
  * Compares gradients every so many steps and keeps the file {@code analysis.jsonl}: one line per
  * comparison, made at the parameters before its step.
  */
-final class GradientMonitor implements AutoCloseable {
+final class GradientMonitor {
   /** Name of the file. */
   static final String FILE = RunPlots.ANALYSIS;
 
@@ -34,18 +33,16 @@ final class GradientMonitor implements AutoCloseable {
    * A monitor as the configuration wants it; its file is cut back to the steps already taken.
    *
    * @param parts what the run works with
-   * @param outputDir takes the file and the plots
-   * @param firstStep the step that comes next
+   * @param files the run's growing files, which close the monitor's
    * @return the monitor, which does nothing if {@code analysis.steps} is 0
    * @throws org.sdvgen.api.error.InputException if the file cannot be read or written
    */
-  static GradientMonitor open(TrainingParts parts, Path outputDir, long firstStep) {
-    Path file = outputDir.resolve(FILE);
+  static GradientMonitor open(TrainingParts parts, GrowingFiles files) {
     boolean on = parts.config().analysis().isOn();
     Optional<StepLog> log =
-        on || Files.exists(file) ? Optional.of(StepLog.open(file, firstStep)) : Optional.empty();
+        on || files.exists(FILE) ? Optional.of(StepLog.open(files, FILE)) : Optional.empty();
     return new GradientMonitor(
-        outputDir,
+        parts.config().checkpoints().outputDir(),
         parts.config().analysis().steps(),
         on ? Optional.of(new GradientAnalysis(parts)) : Optional.empty(),
         log);
@@ -88,15 +85,5 @@ final class GradientMonitor implements AutoCloseable {
               group.norms().forEach(figures.putObject("norms")::put);
             });
     return line;
-  }
-
-  /** Brings all lines to the disk. */
-  void force() {
-    log.ifPresent(StepLog::force);
-  }
-
-  @Override
-  public void close() {
-    log.ifPresent(StepLog::close);
   }
 }

@@ -2,15 +2,15 @@ package org.sdvgen.host.training;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import org.sdvgen.host.HeldOutReport;
 import org.sdvgen.host.StepReport;
+import org.sdvgen.host.analysis.RunPlots;
 
 /**
  * The file {@code metrics.jsonl}: one line per optimizer step, and before it, where the held-out
  * loss was measured at the parameters that the step began with, one line with {@code held_out}.
  */
-final class MetricsLog implements AutoCloseable {
+final class MetricsLog {
   private final StepLog log;
 
   private MetricsLog(StepLog log) {
@@ -20,13 +20,12 @@ final class MetricsLog implements AutoCloseable {
   /**
    * Opens the file and cuts off what belongs to steps that will be taken again.
    *
-   * @param file the file; made if it is not there
-   * @param firstStep the step that comes next
+   * @param files the run's growing files, which close it
    * @return the open log
    * @throws org.sdvgen.api.error.InputException if the file cannot be read or written
    */
-  static MetricsLog open(Path file, long firstStep) {
-    return new MetricsLog(StepLog.open(file, firstStep));
+  static MetricsLog open(GrowingFiles files) {
+    return new MetricsLog(StepLog.open(files, RunPlots.METRICS));
   }
 
   /**
@@ -73,15 +72,5 @@ final class MetricsLog implements AutoCloseable {
     if (Double.isFinite(value)) {
       line.put(name, value);
     }
-  }
-
-  /** Brings all lines to the disk. */
-  void force() {
-    log.force();
-  }
-
-  @Override
-  public void close() {
-    log.close();
   }
 }

@@ -155,11 +155,8 @@ public final class TrainingRun implements Trainer {
       Optional<MovingAverage> average = loadWeights(scope);
       try (GradientBuffer gradients = new GradientBuffer(scope, trainable());
           ParameterUpdate update = update(scope, initialValues);
-          MetricsLog metrics = MetricsLog.open(metricsFile(), plan.firstStep());
-          GradientMonitor monitor =
-              GradientMonitor.open(parts, plan.outputDir(), plan.firstStep())) {
-        Loop loop =
-            new Loop(gradients, update, average, feeds(threads), metrics, monitor, listener);
+          GrowingFiles files = new GrowingFiles(plan.outputDir(), plan.firstStep())) {
+        Loop loop = new Loop(gradients, update, average, feeds(threads), files, listener);
         return loop.run();
       }
     }
@@ -222,6 +219,7 @@ public final class TrainingRun implements Trainer {
     private final ParameterUpdate update;
     private final Optional<MovingAverage> average;
     private final Map<String, SampleFeed> feeds;
+    private final GrowingFiles files;
     private final MetricsLog metrics;
     private final GradientMonitor monitor;
     private final Validation validation;
@@ -239,14 +237,14 @@ public final class TrainingRun implements Trainer {
         ParameterUpdate update,
         Optional<MovingAverage> average,
         Map<String, SampleFeed> feeds,
-        MetricsLog metrics,
-        GradientMonitor monitor,
+        GrowingFiles files,
         TrainingListener listener) {
       this.update = update;
       this.average = average;
       this.feeds = feeds;
-      this.metrics = metrics;
-      this.monitor = monitor;
+      this.files = files;
+      metrics = MetricsLog.open(files);
+      monitor = GradientMonitor.open(parts, files);
       validation = new Validation(parts, average);
       this.listener = listener;
       GradientAccumulator accumulator =
@@ -297,8 +295,7 @@ public final class TrainingRun implements Trainer {
     }
 
     private void save() {
-      metrics.force();
-      monitor.force();
+      files.force();
       Path folder = store.save(state.describe(step, feeds, skipped), this::write);
       saved = Optional.of(folder);
       savedStep = step;
