@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.sdvgen.host.EngineInfo;
 
@@ -24,11 +25,19 @@ final class Environment {
    */
   static Map<String, String> describe(Device device) {
     return Map.of(
+        "sdvgen", version(),
+        "djl", Engine.getDjlVersion(),
         "java", Runtime.version().toString(),
         "pytorch", Engine.getInstance().getVersion(),
         "threads", Integer.toString(EngineInfo.cpuThreads()),
         "cpu", processor(),
         "device", device.toString());
+  }
+
+  /** The version that the jar's manifest carries. */
+  private static String version() {
+    return Objects.requireNonNullElse(
+        Environment.class.getPackage().getImplementationVersion(), "(not packaged)");
   }
 
   /** The processor's name where the system tells it, else its architecture. */
