@@ -143,7 +143,7 @@ public final class CheckpointStore {
             content.accept(folder);
             state.withFiles(sizes(folder)).write(folder);
           });
-      prune();
+      prune(state.step());
     } catch (InputException e) {
       throw new InputException(
           "%s was not saved, earlier checkpoints are untouched: %s"
@@ -163,8 +163,16 @@ public final class CheckpointStore {
     return sizes;
   }
 
-  private void prune() {
-    List<Long> steps = list().stream().map(CheckpointStore::stepOf).toList();
+  /**
+   * Removes checkpoints that need not be kept any more. Later ones than the newest that is known to
+   * be whole may be damaged, so they neither count nor go.
+   *
+   * @param newest step of a whole checkpoint
+   * @throws InputException if one cannot be removed
+   */
+  public void prune(long newest) {
+    List<Long> steps =
+        list().stream().map(CheckpointStore::stepOf).filter(step -> step <= newest).toList();
     for (long step : retention.surplus(steps)) {
       AtomicFolder.remove(outputDir.resolve("checkpoint-" + step));
     }

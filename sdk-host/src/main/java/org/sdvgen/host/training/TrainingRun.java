@@ -146,6 +146,8 @@ public final class TrainingRun implements Trainer {
           "%s has other checkpoints than when this run was prepared: another run has been there; start again"
               .formatted(plan.outputDir()));
     }
+    // The last run may have been killed between a checkpoint and the end of older ones.
+    resume.ifPresent(point -> store.prune(point.state().step()));
     ConfigurationFile.write(parts.config());
     // A generator may have put another adapter into the model since the run was prepared.
     weights.begin();

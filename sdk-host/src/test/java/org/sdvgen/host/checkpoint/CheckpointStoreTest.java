@@ -92,6 +92,16 @@ final class CheckpointStoreTest {
   }
 
   @Test
+  void damagedCheckpointTakesNobodysPlace() throws IOException {
+    store(Optional.empty()).save(state(3), CheckpointStoreTest::writeData);
+    Files.createDirectories(folder.resolve("checkpoint-9"));
+    store(Optional.of(1)).prune(3);
+    assertEquals(List.of("checkpoint-3", "checkpoint-9"), names());
+    store(Optional.of(1)).save(state(4), CheckpointStoreTest::writeData);
+    assertEquals(List.of("checkpoint-4", "checkpoint-9"), names());
+  }
+
+  @Test
   void interruptedRunsLeftOversGo() throws IOException {
     Files.createDirectories(folder.resolve(".checkpoint-3.tmp/x"));
     Files.createDirectories(folder.resolve(".checkpoint-2.old"));
