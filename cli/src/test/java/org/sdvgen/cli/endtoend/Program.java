@@ -32,8 +32,15 @@ final class Program {
    * @param arguments the command and its options
    */
   static Program start(List<String> prefix, String... arguments) throws IOException {
+    return start(prefix, List.of(), arguments);
+  }
+
+  /** Starts a command in a Java with further options. */
+  static Program start(List<String> prefix, List<String> options, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
     command.addAll(List.of("-Dai.djl.offline=true", "-cp", System.getProperty("java.class.path")));
     command.add(Main.class.getName());
     command.addAll(List.of(arguments));
@@ -62,6 +69,11 @@ final class Program {
   void interrupt() throws IOException, InterruptedException {
     String signal = ignoresInterrupts() ? "-TERM" : "-INT";
     new ProcessBuilder("kill", signal, String.valueOf(process.pid())).start().waitFor();
+  }
+
+  /** Ends the program at once, as SIGKILL does. */
+  void kill() {
+    process.destroyForcibly().onExit().join();
   }
 
   private static boolean ignoresInterrupts() throws IOException {
