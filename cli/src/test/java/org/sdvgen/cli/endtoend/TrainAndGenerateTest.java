@@ -8,14 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.cli.Commands;
 import org.sdvgen.runtime.media.VideoFile;
 import org.sdvgen.runtime.media.VideoInfo;
 
-/** Train, save, load in another process, generate; stop and go on. */
+/** Train, save, load in another process, generate. */
 final class TrainAndGenerateTest {
   @TempDir private Path folder = Path.of("");
 
@@ -49,32 +47,6 @@ final class TrainAndGenerateTest {
     try (var frames = Files.list(folder.resolve("frames"))) {
       assertEquals(TinyRun.FRAMES, frames.count());
     }
-  }
-
-  @Test
-  @DisabledOnOs(OS.WINDOWS)
-  void interruptedRunSavesAndGoesOn() throws Exception {
-    TinyRun run = TinyRun.create(folder);
-    // Steps of the interrupted run must outlast the signal's way, so there are many.
-    Program program = Program.start(List.of(), "train", run.config(), "max_train_steps=100000");
-    program.awaitOutput("step 1/");
-    program.interrupt();
-    assertEquals(130, program.code(), program.output());
-    assertTrue(program.output().contains("Stopping after this step"), program.output());
-    assertTrue(program.output().contains("checkpoint-"), program.output());
-
-    long reached = Files.readAllLines(folder.resolve("out/metrics.jsonl")).size();
-    long target = reached + 2;
-    Commands goOn =
-        Commands.run(
-            "train",
-            run.config(),
-            "max_train_steps=" + target,
-            "lr_scheduler=constant",
-            "resume_changed_recipe=true");
-    assertEquals(0, goOn.code(), goOn.err());
-    assertTrue(goOn.err().contains("resumed from"), goOn.err());
-    assertEquals(target, Files.readAllLines(folder.resolve("out/metrics.jsonl")).size());
   }
 
   @Test
