@@ -16,6 +16,7 @@ import org.sdvgen.host.StepReport;
 import org.sdvgen.host.TrainingListener;
 import org.sdvgen.host.TrainingPlan;
 import org.sdvgen.host.TrainingSummary;
+import org.sdvgen.host.ValidationReport;
 
 /**
  * Shows a run: a banner, then a progress bar on a terminal or one line per step elsewhere. Closing
@@ -107,6 +108,18 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
   public void heldOutLossMeasured(HeldOutReport report) {
     if (bar == null) {
       err.println("held out  " + trackLosses(report.losses()));
+    }
+  }
+
+  @Override
+  public void validationGenerated(ValidationReport report) {
+    if (bar == null) {
+      err.printf(
+          Locale.ROOT,
+          "generated %d clips in %.1f s: %s%n",
+          report.clips().size(),
+          report.seconds(),
+          report.clips().get(0).video().resolveSibling(""));
     }
   }
 

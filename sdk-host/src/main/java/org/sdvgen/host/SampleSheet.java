@@ -2,6 +2,7 @@ package org.sdvgen.host;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -40,6 +41,18 @@ public record SampleSheet(int frames, int side) {
     ContactSheet sheet = new ContactSheet(1);
     examples.forEach(example -> sheet.row(pictures(example)));
     ImageWriter.writePng(file, sheet.draw());
+  }
+
+  /**
+   * Writes clips as one picture with one row.
+   *
+   * @param file a PNG file
+   * @param clips at least one
+   * @throws org.sdvgen.api.error.InputException if it cannot be written
+   */
+  public void save(Path file, PixelClip... clips) {
+    List<RgbImage> row = Arrays.stream(clips).flatMap(this::pictures).toList();
+    ImageWriter.writePng(file, new ContactSheet(1).row(row).draw());
   }
 
   private List<RgbImage> pictures(Example example) {

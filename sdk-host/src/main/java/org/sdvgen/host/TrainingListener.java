@@ -33,6 +33,13 @@ public interface TrainingListener {
   default void heldOutLossMeasured(HeldOutReport report) {}
 
   /**
+   * The validation's clips have been generated; the parameters are as they were before.
+   *
+   * @param report the clips
+   */
+  default void validationGenerated(ValidationReport report) {}
+
+  /**
    * A checkpoint is safe on disk.
    *
    * @param steps optimizer steps taken so far

@@ -52,7 +52,7 @@ public final class AtomicFolder {
    * @param folder the folder; may be missing
    * @throws InputException if it cannot be removed
    */
-  static void remove(Path folder) {
+  public static void remove(Path folder) {
     try {
       retire(folder);
     } catch (IOException e) {

@@ -1,28 +1,58 @@
 package org.sdvgen.host.config;
 
+import java.util.List;
 import org.sdvgen.api.config.Setting;
 
 /**
  * How a run is looked at while it goes on; read from {@code validation.*}. What is looked at are
  * the weights that the run would save as its result: their moving average if one is kept.
  *
+ * @param steps optimizer steps between two rounds of generated clips; 0 for none
+ * @param prompts clips to generate
+ * @param evaluationSamples how many of the evaluation's samples, from the first on, are generated
+ *     too
  * @param lossSteps optimizer steps between two held-out losses; 0 for none
  * @param lossSamples samples of each track in a held-out loss, each with its own noise and timestep
- * @param seed seeds the held-out losses
+ * @param seed the first clip's seed, and that of the held-out losses
  */
 public record ValidationSettings(
+    @Setting(doc = "Steps between two rounds of generated clips, 0 for none", defaultValue = "0")
+        long steps,
+    @Setting(doc = "Clips to generate") List<ValidationPrompt> prompts,
+    @Setting(doc = "How many of the evaluation's samples are generated too", defaultValue = "0")
+        int evaluationSamples,
     @Setting(doc = "Steps between two held-out losses, 0 for none", defaultValue = "0")
         long lossSteps,
     @Setting(doc = "Samples of each track in a held-out loss", defaultValue = "16") int lossSamples,
-    @Setting(doc = "Seeds every draw of a held-out loss", defaultValue = "420") long seed) {
-  /** Checks the ranges. */
+    @Setting(doc = "Seed of the first clip and of the held-out losses", defaultValue = "420")
+        long seed) {
+  /** Copies the list and checks the ranges. */
   public ValidationSettings {
-    if (lossSteps < 0) {
-      throw new IllegalArgumentException("loss_steps must not be negative: " + lossSteps);
+    prompts = List.copyOf(prompts);
+    atLeast("steps", steps, 0);
+    atLeast("evaluation_samples", evaluationSamples, 0);
+    atLeast("loss_steps", lossSteps, 0);
+    atLeast("loss_samples", lossSamples, 1);
+    if (steps > 0 && prompts.isEmpty() && evaluationSamples == 0) {
+      throw new IllegalArgumentException(
+          "steps is %d, but there is nothing to generate: set validation.prompts or validation.evaluation_samples"
+              .formatted(steps));
     }
-    if (lossSamples < 1) {
-      throw new IllegalArgumentException("loss_samples must be at least 1: " + lossSamples);
+  }
+
+  private static void atLeast(String key, long value, long least) {
+    if (value < least) {
+      throw new IllegalArgumentException("%s must be at least %d: %d".formatted(key, least, value));
     }
+  }
+
+  /**
+   * Whether clips are generated.
+   *
+   * @return true if {@code steps} is above 0
+   */
+  public boolean generatesClips() {
+    return steps > 0;
   }
 
   /**

@@ -31,6 +31,11 @@ final class GrowingFiles implements AutoCloseable {
     this.firstStep = firstStep;
   }
 
+  /** The output directory. */
+  Path outputDir() {
+    return outputDir;
+  }
+
   /**
    * Whether an earlier run has left a file, which is then to be opened even if nothing will be
    * written, so that it is cut back.

@@ -1,19 +1,25 @@
 package org.sdvgen.host.training;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import org.sdvgen.host.HeldOutReport;
 import org.sdvgen.host.StepReport;
+import org.sdvgen.host.ValidationReport;
 import org.sdvgen.host.analysis.RunPlots;
 
 /**
  * The file {@code metrics.jsonl}: one line per optimizer step, and before it, where the held-out
- * loss was measured at the parameters that the step began with, one line with {@code held_out}.
+ * loss was measured or clips were generated with the parameters that the step began with, one line
+ * with {@code held_out} or {@code clips}.
  */
 final class MetricsLog {
+  private final Path outputDir;
   private final StepLog log;
 
-  private MetricsLog(StepLog log) {
+  private MetricsLog(Path outputDir, StepLog log) {
+    this.outputDir = outputDir;
     this.log = log;
   }
 
@@ -25,7 +31,7 @@ final class MetricsLog {
    * @throws org.sdvgen.api.error.InputException if the file cannot be read or written
    */
   static MetricsLog open(GrowingFiles files) {
-    return new MetricsLog(StepLog.open(files, RunPlots.METRICS));
+    return new MetricsLog(files.outputDir(), StepLog.open(files, RunPlots.METRICS));
   }
 
   /**
@@ -65,6 +71,31 @@ final class MetricsLog {
     report.losses().forEach((track, loss) -> put(losses, track, loss));
     line.put("seconds", report.seconds());
     log.write(report.step(), line);
+  }
+
+  /**
+   * Adds a line.
+   *
+   * @param report generated clips; their files are named as seen from the run's folder
+   * @throws org.sdvgen.api.error.InputException if the file cannot be written
+   */
+  void write(ValidationReport report) {
+    ObjectNode line = JsonNodeFactory.instance.objectNode();
+    ArrayNode clips = line.putArray("clips");
+    for (ValidationReport.Clip clip : report.clips()) {
+      clips
+          .addObject()
+          .put("prompt", clip.prompt())
+          .put("seed", clip.seed())
+          .put("video", relative(clip.video()))
+          .put("strip", relative(clip.strip()));
+    }
+    line.put("seconds", report.seconds());
+    log.write(report.step(), line);
+  }
+
+  private String relative(Path file) {
+    return outputDir.relativize(file).toString().replace('\\', '/');
   }
 
   /** JSON knows neither NaN nor infinity. */

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.host.config.EmaSettings;
 import org.sdvgen.runtime.torch.WeightAverage;
@@ -42,14 +43,18 @@ final class MovingAverage implements AutoCloseable {
 
   /** Writes the average for a checkpoint; the parameters are the same afterwards. */
   void save(Path checkpoint, long step) {
-    during(() -> weights.save(checkpoint, TrainedWeights.Kind.AVERAGE, step));
+    during(
+        () -> {
+          weights.save(checkpoint, TrainedWeights.Kind.AVERAGE, step);
+          return checkpoint;
+        });
   }
 
   /** Does something while the average is in the model; the parameters are the same afterwards. */
-  void during(Runnable work) {
+  <T> T during(Supplier<T> work) {
     average.exchange();
     try {
-      work.run();
+      return work.get();
     } finally {
       average.exchange();
     }

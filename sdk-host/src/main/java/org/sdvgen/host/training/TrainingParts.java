@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.objective.TrainingModel;
@@ -22,6 +23,7 @@ import org.sdvgen.host.config.RunConfig;
  * @param tracks the tracks in the configured order
  * @param policy picks the track of a step
  * @param rules changes to the gradient by name, in order
+ * @param validationClips what is generated while the run goes on, if anything is
  * @param draws where random numbers come from
  * @param notices takes sentences for the user
  * @param nanoTime a clock in nanoseconds
@@ -33,6 +35,7 @@ public record TrainingParts(
     List<Track> tracks,
     SwitchPolicy policy,
     Map<String, UpdateRule> rules,
+    Optional<ValidationClips> validationClips,
     Draws draws,
     Notices notices,
     LongSupplier nanoTime) {

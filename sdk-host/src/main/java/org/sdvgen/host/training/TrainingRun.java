@@ -247,7 +247,7 @@ public final class TrainingRun implements Trainer {
       this.files = files;
       metrics = MetricsLog.open(files);
       monitor = GradientMonitor.open(parts, files);
-      validation = new Validation(parts, average);
+      validation = new Validation(parts, average, step);
       this.listener = listener;
       GradientAccumulator accumulator =
           new GradientAccumulator(

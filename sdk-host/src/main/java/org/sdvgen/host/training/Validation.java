@@ -1,8 +1,10 @@
 package org.sdvgen.host.training;
 
 import java.util.Optional;
+import java.util.function.LongFunction;
 import org.sdvgen.host.HeldOutReport;
 import org.sdvgen.host.TrainingListener;
+import org.sdvgen.host.ValidationReport;
 import org.sdvgen.host.config.ValidationSettings;
 
 /**
@@ -10,22 +12,28 @@ import org.sdvgen.host.config.ValidationSettings;
  * Nothing of the run is changed: there is no dropout, no gradient, no draw of training.
  */
 final class Validation {
+  private final TrainingParts parts;
   private final ValidationSettings settings;
-  private final long lastStep;
   private final Optional<MovingAverage> average;
   private final Optional<HeldOutLoss> loss;
+  private final ValidationFolder folder;
 
   /**
-   * A validation as the configuration wants it.
+   * A validation as the configuration wants it; clips of steps that will be taken again are
+   * removed.
    *
    * @param parts what the run works with
    * @param average taken for the result if there is one
+   * @param firstStep the step that comes next
+   * @throws org.sdvgen.api.error.InputException if old clips cannot be removed
    */
-  Validation(TrainingParts parts, Optional<MovingAverage> average) {
+  Validation(TrainingParts parts, Optional<MovingAverage> average, long firstStep) {
+    this.parts = parts;
     this.average = average;
     settings = parts.config().validation();
-    lastStep = parts.config().run().maxTrainSteps();
     loss = settings.measuresLoss() ? Optional.of(new HeldOutLoss(parts)) : Optional.empty();
+    folder = new ValidationFolder(parts.config().checkpoints().outputDir());
+    folder.cutBack(firstStep);
   }
 
   /**
@@ -34,28 +42,33 @@ final class Validation {
    * @param step the step that comes next
    * @param metrics takes the figures
    * @param listener is told of them
-   * @throws org.sdvgen.api.error.InputException if a sample does not load
+   * @throws org.sdvgen.api.error.InputException if a sample does not load, or a clip cannot be
+   *     generated or written
    */
   void beforeStep(long step, MetricsLog metrics, TrainingListener listener) {
     if (loss.isPresent() && isDue(step, settings.lossSteps())) {
-      asResult(
-          () -> {
-            HeldOutReport report = loss.get().at(step);
-            metrics.write(report);
-            listener.heldOutLossMeasured(report);
-          });
+      HeldOutReport report = ofResult(step, loss.get()::at);
+      metrics.write(report);
+      listener.heldOutLossMeasured(report);
+    }
+    if (parts.validationClips().isPresent() && isDue(step, settings.steps())) {
+      ValidationReport report = ofResult(step, at -> generate(at, parts.validationClips().get()));
+      metrics.write(report);
+      listener.validationGenerated(report);
     }
   }
 
   private boolean isDue(long step, long interval) {
-    return step % interval == 0 || step == lastStep;
+    return step % interval == 0 || step == parts.config().run().maxTrainSteps();
   }
 
-  private void asResult(Runnable look) {
-    if (average.isPresent()) {
-      average.get().during(look);
-    } else {
-      look.run();
-    }
+  private <T> T ofResult(long step, LongFunction<T> look) {
+    return average.isPresent() ? average.get().during(() -> look.apply(step)) : look.apply(step);
+  }
+
+  private ValidationReport generate(long step, ValidationClips clips) {
+    long begin = parts.nanoTime().getAsLong();
+    var written = folder.write(step, clips);
+    return new ValidationReport(step, written, (parts.nanoTime().getAsLong() - begin) / 1e9);
   }
 }

@@ -105,6 +105,7 @@ public final class Application implements AutoCloseable {
         new StrictModule(setup, config, resources),
         new ModelModule(),
         new TrainingModule(),
+        new ValidationModule(),
         new GenerationModule(),
         new EvaluationModule(),
         new AdapterModule());

@@ -16,19 +16,24 @@ import org.sdvgen.host.training.BaseWeights;
 final class GenerationModule extends AbstractModule {
   @Provides
   @Singleton
-  Generator generator(
+  VideoGenerator.Parts parts(
       RunConfig config, Setup setup, Backbone backbone, LatentCodec codec, TrainingModel model) {
-    config.trainable().weights().ifPresent(file -> BaseWeights.use(backbone, file));
     AdapterFallback fallback = new AdapterFallback(config.writtenAlpha(), config.lora().dropout());
-    return new VideoGenerator(
-        new VideoGenerator.Parts(
-            model,
-            codec,
-            backbone.parameters(),
-            fallback,
-            new ShapeFitting(model.spec(), setup.notices()).generation(config.generation()),
-            setup.draws(),
-            setup.notices(),
-            System::nanoTime));
+    return new VideoGenerator.Parts(
+        model,
+        codec,
+        backbone.parameters(),
+        fallback,
+        new ShapeFitting(model.spec(), setup.notices()).generation(config.generation()),
+        setup.draws(),
+        setup.notices(),
+        System::nanoTime);
+  }
+
+  @Provides
+  @Singleton
+  Generator generator(RunConfig config, Backbone backbone, VideoGenerator.Parts parts) {
+    config.trainable().weights().ifPresent(file -> BaseWeights.use(backbone, file));
+    return new VideoGenerator(parts);
   }
 }

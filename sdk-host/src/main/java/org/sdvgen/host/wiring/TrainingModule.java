@@ -25,6 +25,7 @@ import org.sdvgen.host.training.Preparation;
 import org.sdvgen.host.training.Track;
 import org.sdvgen.host.training.TrainingParts;
 import org.sdvgen.host.training.TrainingRun;
+import org.sdvgen.host.training.ValidationClips;
 
 /** The training run that the configuration describes. */
 final class TrainingModule extends AbstractModule {
@@ -67,7 +68,8 @@ final class TrainingModule extends AbstractModule {
       Backbone backbone,
       TrainingModel model,
       SwitchPolicy policy,
-      Map<String, UpdateRule> rules) {
+      Map<String, UpdateRule> rules,
+      Optional<ValidationClips> validationClips) {
     return new TrainingParts(
         config,
         backbone,
@@ -75,6 +77,7 @@ final class TrainingModule extends AbstractModule {
         tracks,
         policy,
         rules,
+        validationClips,
         setup.draws(),
         setup.notices(),
         System::nanoTime);

@@ -2,6 +2,7 @@ package org.sdvgen.host.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,11 +14,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.host.FakeRun;
+import org.sdvgen.host.GenerationRequest;
+import org.sdvgen.host.SampleSheet;
+import org.sdvgen.host.Sdvgen;
+import org.sdvgen.runtime.media.PictureFile;
+import org.sdvgen.runtime.media.RgbImage;
 
 /** Looking at a run while it goes on, and leaving it as it is. */
 final class ValidationTest {
@@ -36,7 +43,14 @@ final class ValidationTest {
   }
 
   private FakeRun validated(String name) {
-    return run(name).with("validation.loss_steps", "4").with("validation.loss_samples", "5");
+    return run(name)
+        .with("generate.num_inference_steps", "2")
+        .with("evaluation.data.name", "fake-pairs")
+        .with("validation.steps", "3")
+        .with("validation.prompts.prompt", "waves, on a hill")
+        .with("validation.evaluation_samples", "2")
+        .with("validation.loss_steps", "4")
+        .with("validation.loss_samples", "5");
   }
 
   private List<JsonNode> metrics(String name) throws IOException {
@@ -65,7 +79,7 @@ final class ValidationTest {
           file);
     }
     List<JsonNode> steps = new ArrayList<>(metrics("validated"));
-    steps.removeIf(line -> line.has("held_out"));
+    steps.removeIf(line -> line.has("held_out") || line.has("clips"));
     assertEquals(metrics("plain"), steps);
   }
 
@@ -101,6 +115,73 @@ final class ValidationTest {
   }
 
   @Test
+  void everyRoundHasItsClips() throws IOException {
+    validated("a").train();
+    List<JsonNode> rounds = metrics("a").stream().filter(line -> line.has("clips")).toList();
+    assertEquals(List.of(0, 3, 6), rounds.stream().map(line -> line.get("step").asInt()).toList());
+    for (JsonNode round : rounds) {
+      assertEquals(3, round.get("clips").size());
+      for (JsonNode clip : round.get("clips")) {
+        assertTrue(Files.size(folder.resolve("a").resolve(clip.get("video").asText())) > 0);
+      }
+      assertEquals("waves, on a hill", round.at("/clips/0/prompt").asText());
+      assertEquals("a <cls> chair in the rain", round.at("/clips/2/prompt").asText());
+      assertEquals(422, round.at("/clips/2/seed").asInt());
+    }
+    assertEquals(9 * 26, strip("a", 0, 0).width(), "9 frames of 24 columns and a gap");
+    assertEquals(10 * 26, strip("a", 0, 1).width(), "and the reference");
+  }
+
+  private RgbImage strip(String name, int step, int clip) {
+    Path file = folder.resolve(name + "/validation/step-%d/%02d.png".formatted(step, clip));
+    return new PictureFile(file, notice -> {}).readWhole();
+  }
+
+  @Test
+  void clipsChangeWithTheWeightsAlone() throws IOException {
+    validated("still").with("learning_rate", "0").train();
+    assertArrayEquals(strip("still", 0, 1).rgb(), strip("still", 6, 1).rgb());
+    validated("moving").train();
+    assertFalse(Arrays.equals(strip("moving", 0, 1).rgb(), strip("moving", 6, 1).rgb()));
+  }
+
+  @Test
+  void theLastClipsAreThoseOfTheResult() {
+    validated("a").train();
+    Path adapter = folder.resolve("a").resolve(TrainedAdapter.FILE);
+    GenerationRequest request =
+        GenerationRequest.builder("waves, on a hill").seed(420).adapter(adapter).build();
+    try (Sdvgen sdvgen = validated("a").builder().open()) {
+      Path file = folder.resolve("again.png");
+      new SampleSheet(9, 160).save(file, sdvgen.generator().generate(request).clip());
+      RgbImage again = new PictureFile(file, notice -> {}).readWhole();
+      assertArrayEquals(strip("a", 6, 0).rgb(), again.rgb());
+    }
+  }
+
+  @Test
+  void roundsThatComeAgainAreRemoved() throws IOException {
+    validated("a").trainAndStopAfter(4);
+    Path beyond = Files.createDirectories(folder.resolve("a/validation/step-5"));
+    Path half = Files.createDirectories(folder.resolve("a/validation/.step-6.tmp"));
+    Path mine = Files.createDirectories(folder.resolve("a/validation/mine"));
+    validated("a").train();
+    assertFalse(Files.exists(beyond) || Files.exists(half));
+    assertTrue(Files.exists(mine) && Files.exists(folder.resolve("a/validation/step-3")));
+  }
+
+  @Test
+  void whatCannotBeGeneratedIsSaid() {
+    assertTrue(failure(run("a").with("validation.steps", "2")).contains("nothing to generate"));
+    FakeRun one = run("a").with("validation.steps", "2").with("validation.prompts.prompt", "waves");
+    assertTrue(
+        failure(one.with("validation.prompts.image", folder.resolve("no.png").toString()))
+            .contains("no.png"));
+    FakeRun many = validated("a").with("validation.evaluation_samples", "2000");
+    assertTrue(failure(many).contains("validation.evaluation_samples = 2000"));
+  }
+
+  @Test
   void resumedRunHasTheFiguresOfOneNeverStopped() throws IOException {
     validated("whole").train();
     validated("cut").trainAndStopAfter(5);
@@ -114,7 +195,10 @@ final class ValidationTest {
   @Test
   void aTrackWithoutHeldOutSamplesIsNamed() {
     FakeRun bare = validated("a").with("track.long.held_out", "0");
-    String message = String.valueOf(assertThrows(InputException.class, bare::train).getMessage());
-    assertTrue(message.contains("samples that track long never trains on"), message);
+    assertTrue(failure(bare).contains("samples that track long never trains on"));
+  }
+
+  private static String failure(FakeRun run) {
+    return String.valueOf(assertThrows(InputException.class, run::train).getMessage());
   }
 }

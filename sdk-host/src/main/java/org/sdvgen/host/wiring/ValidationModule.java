@@ -1,0 +1,99 @@
+package org.sdvgen.host.wiring;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import jakarta.inject.Provider;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.sdvgen.api.data.DataSource;
+import org.sdvgen.api.data.EvaluationSample;
+import org.sdvgen.api.data.Picture;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.api.plugin.Notices;
+import org.sdvgen.host.GenerationRequest;
+import org.sdvgen.host.config.RunConfig;
+import org.sdvgen.host.config.ValidationPrompt;
+import org.sdvgen.host.config.ValidationSettings;
+import org.sdvgen.host.generation.VideoGenerator;
+import org.sdvgen.host.training.ValidationClips;
+import org.sdvgen.runtime.media.PictureFile;
+
+/** The clips that a run generates while it goes on. */
+final class ValidationModule extends AbstractModule {
+  @Provides
+  @Singleton
+  Optional<ValidationClips> clips(
+      RunConfig config,
+      Setup setup,
+      Provider<VideoGenerator.Parts> generator,
+      Provider<DataSource> evaluationData) {
+    ValidationSettings settings = config.validation();
+    if (!settings.generatesClips()) {
+      return Optional.empty();
+    }
+    List<GenerationRequest.Builder> requests = new ArrayList<>();
+    Notices notices = once(setup.notices());
+    settings.prompts().forEach(prompt -> requests.add(request(prompt, notices)));
+    if (settings.evaluationSamples() > 0) {
+      samples(config, evaluationData).forEach(sample -> requests.add(request(sample)));
+    }
+    List<GenerationRequest> seeded = new ArrayList<>();
+    requests.forEach(request -> seeded.add(request.seed(settings.seed() + seeded.size()).build()));
+    // Its own generator: one that a program has used may have switched the trained adapter off.
+    return Optional.of(new ValidationClips(new VideoGenerator(generator.get()), seeded));
+  }
+
+  /** Pictures are read in every round, but what is said of them is said once. */
+  private static Notices once(Notices notices) {
+    Set<String> said = new HashSet<>();
+    return message -> {
+      if (said.add(message)) {
+        notices.say(message);
+      }
+    };
+  }
+
+  private static GenerationRequest.Builder request(ValidationPrompt prompt, Notices notices) {
+    GenerationRequest.Builder builder = GenerationRequest.builder(prompt.prompt());
+    prompt.subject().ifPresent(builder::subject);
+    prompt.image().ifPresent(file -> builder.reference(picture(file, notices)));
+    return builder;
+  }
+
+  private static Picture picture(Path file, Notices notices) {
+    PictureFile picture = new PictureFile(file, notices);
+    picture.probe();
+    return picture;
+  }
+
+  private static List<EvaluationSample> samples(RunConfig config, Provider<DataSource> data) {
+    int count = config.validation().evaluationSamples();
+    String key = config.source() + ": validation.evaluation_samples = " + count + ": ";
+    if (config.evaluation().data().isEmpty()) {
+      throw new InputException(key + "set evaluation.data.name, or use validation.prompts");
+    }
+    DataSource source = data.get();
+    if (!EvaluationSample.class.isAssignableFrom(source.sampleType()) || source.size() < count) {
+      throw new InputException(
+          key
+              + "evaluation.data has %d samples of the kind %s; so many pictures of subjects with prompts are needed"
+                  .formatted(source.size(), source.sampleType().getSimpleName()));
+    }
+    List<EvaluationSample> samples = new ArrayList<>();
+    for (int index = 0; index < count; index++) {
+      samples.add((EvaluationSample) source.sample(index));
+    }
+    return samples;
+  }
+
+  private static GenerationRequest.Builder request(EvaluationSample sample) {
+    return GenerationRequest.builder(sample.prompt())
+        .subject(sample.subject())
+        .reference(sample.reference());
+  }
+}
