@@ -37,7 +37,7 @@ public record Wan22Config(
             doc =
                 "Where a reference lies: continuous (a frame before the video) or"
                     + " shared-frame-shifted (beside the video's first frame)",
-            defaultValue = "shared-frame-shifted")
+            defaultValue = "continuous")
         ReferencePosition referencePosition,
     @Setting(
             doc =
