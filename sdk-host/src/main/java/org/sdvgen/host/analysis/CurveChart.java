@@ -92,7 +92,26 @@ final class CurveChart {
     series.setLineColor(colour);
     series.setLineStyle(SeriesLines.SOLID);
     series.setLineWidth(LINE);
+    leaveTheGrid(name, curve);
     return series;
+  }
+
+  /**
+   * Adds a point that is not seen and not at a whole step. Where all points are evenly spaced
+   * XChart labels every n-th of them, so densely that the numbers run together, instead of round
+   * numbers.
+   */
+  private void leaveTheGrid(String name, Curve curve) {
+    int last = curve.steps().size() - 1;
+    if (last >= 0) {
+      XYSeries point =
+          chart.addSeries(
+              name + " (end)",
+              List.of(curve.steps().get(last) + 0.5),
+              List.of(curve.values().get(last)));
+      point.setMarker(SeriesMarkers.NONE);
+      point.setShowInLegend(false);
+    }
   }
 
   /** Adds noisy curves: points faintly, and above them all a smooth line through each. */
