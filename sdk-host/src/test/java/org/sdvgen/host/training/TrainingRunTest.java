@@ -14,8 +14,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sdvgen.host.FakeRun;
 import org.sdvgen.host.Sdvgen;
 import org.sdvgen.host.StepReport;
@@ -124,12 +127,18 @@ final class TrainingRunTest {
     return Arrays.copyOf(all.array(), all.position());
   }
 
-  @Test
-  void numberOfLoaderThreadsChangesNothing() throws IOException {
+  /** A run that stops half-way, with other samples waiting, and goes on with other threads. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1", "4"})
+  void numberOfLoaderThreadsChangesNothing(String threads) throws IOException {
     List<StepReport> none = run("a").with("dataloader_num_workers", "0").train();
-    List<StepReport> four = run("b").with("dataloader_num_workers", "4").train();
-    assertEquals(losses(none), losses(four));
+    List<StepReport> first = run("b").with("dataloader_num_workers", threads).trainAndStopAfter(3);
+    List<StepReport> second = run("b").with("dataloader_num_workers", "3").train();
+    List<StepReport> whole = run("c").with("dataloader_num_workers", threads).train();
+    assertEquals(losses(none), losses(whole));
+    assertEquals(losses(none), Stream.of(first, second).map(TrainingRunTest::losses).flatMap(List::stream).toList());
     assertArrayEquals(adapter("a"), adapter("b"));
+    assertArrayEquals(adapter("a"), adapter("c"));
   }
 
   @Test
