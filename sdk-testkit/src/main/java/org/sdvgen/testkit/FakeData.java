@@ -1,6 +1,7 @@
 package org.sdvgen.testkit;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.sdvgen.api.data.CaptionedVideo;
 import org.sdvgen.api.data.ClipRequest;
@@ -8,6 +9,7 @@ import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.data.Sample;
 import org.sdvgen.api.data.SubjectPair;
+import org.sdvgen.api.data.Video;
 import org.sdvgen.api.data.View;
 
 /** Samples computed from their index: smooth waves, with captions of different lengths. */
@@ -56,13 +58,14 @@ public final class FakeData {
   }
 
   /**
-   * One captioned video.
+   * One captioned video; in turn they are three times as wide as high, square, and three times as
+   * high as wide.
    *
    * @param index its number
    * @return the video
    */
   public static CaptionedVideo video(int index) {
-    return new CaptionedVideo("video-" + index, request -> clip(request, index), scene(index));
+    return new CaptionedVideo("video-" + index, new FakeVideo(index), scene(index));
   }
 
   private static String scene(int index) {
@@ -94,6 +97,18 @@ public final class FakeData {
   /** Where in the whole picture, from 0 to 1, a pixel of a crop lies. */
   private static double place(int index, int size, double zoom, double offset) {
     return (offset * (zoom - 1) + (double) index / size) / zoom;
+  }
+
+  private record FakeVideo(int index) implements Video {
+    @Override
+    public PixelClip read(ClipRequest request) {
+      return clip(request, index);
+    }
+
+    @Override
+    public OptionalDouble aspectRatio() {
+      return OptionalDouble.of(Math.pow(3, 1 - index % 3));
+    }
   }
 
   private record ListSource<S extends Sample>(Class<S> sampleType, List<S> samples)

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.data.SubjectPair;
@@ -24,6 +25,8 @@ import org.sdvgen.runtime.media.PictureBytes;
  * subject in one, what each shows, and how good they were found to be. Each half may be the target.
  */
 final class Subjects200k {
+  private static final OptionalDouble SQUARE = OptionalDouble.of(1);
+
   private final SubjectPairsConfig config;
   private final SubjectMark marks;
   private final UnusableSamples unusable = new UnusableSamples();
@@ -126,7 +129,7 @@ final class Subjects200k {
               pictures
                   .read(row)
                   .orElseThrow(() -> new InputException(name + ": the row has no picture"));
-      return new PictureBytes(name, bytes, whole -> half.of(whole, name), ReadLog.INSTANCE);
+      return new PictureBytes(name, bytes, whole -> half.of(whole, name), SQUARE, ReadLog.INSTANCE);
     }
   }
 }

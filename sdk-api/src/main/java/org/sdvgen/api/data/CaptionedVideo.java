@@ -1,6 +1,7 @@
 package org.sdvgen.api.data;
 
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * A video and what it shows.
@@ -13,5 +14,10 @@ public record CaptionedVideo(String id, Video video, String caption) implements 
   @Override
   public Map<String, String> describe() {
     return Map.of("video", video.describe());
+  }
+
+  @Override
+  public OptionalDouble aspectRatio() {
+    return video.aspectRatio();
   }
 }

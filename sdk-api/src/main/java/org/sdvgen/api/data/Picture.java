@@ -1,5 +1,7 @@
 package org.sdvgen.api.data;
 
+import java.util.OptionalDouble;
+
 /** A still picture that is read when it is needed. Reading is a pure function, on any thread. */
 @FunctionalInterface
 public interface Picture {
@@ -19,5 +21,15 @@ public interface Picture {
    */
   default String describe() {
     return "";
+  }
+
+  /**
+   * The shape of the picture, found out without decoding it.
+   *
+   * @return width over height as shown; empty if it has no shape of its own
+   * @throws org.sdvgen.api.error.InputException if it cannot be read; it names the file
+   */
+  default OptionalDouble aspectRatio() {
+    return OptionalDouble.empty();
   }
 }

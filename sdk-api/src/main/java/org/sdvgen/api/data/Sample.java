@@ -1,6 +1,7 @@
 package org.sdvgen.api.data;
 
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** One training sample. An objective says which kind it takes, a data source which it gives. */
 public interface Sample {
@@ -18,5 +19,16 @@ public interface Sample {
    */
   default Map<String, String> describe() {
     return Map.of();
+  }
+
+  /**
+   * The shape of what is to be generated, by which samples are sorted into buckets.
+   *
+   * @return width over height as shown; empty if the sample has no shape of its own, as when it is
+   *     drawn at any size
+   * @throws org.sdvgen.api.error.InputException if its file cannot be read; it names the file
+   */
+  default OptionalDouble aspectRatio() {
+    return OptionalDouble.empty();
   }
 }

@@ -1,6 +1,7 @@
 package org.sdvgen.api.data;
 
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * Two pictures of the same subject in different scenes.
@@ -21,5 +22,10 @@ public record SubjectPair(String id, Picture source, Picture target, String prom
   @Override
   public Map<String, String> describe() {
     return Map.of("source", source.describe(), "target", target.describe());
+  }
+
+  @Override
+  public OptionalDouble aspectRatio() {
+    return target.aspectRatio();
   }
 }

@@ -1,5 +1,7 @@
 package org.sdvgen.api.data;
 
+import java.util.OptionalDouble;
+
 /** A video that is read when it is needed. Reading is a pure function, on any thread. */
 @FunctionalInterface
 public interface Video {
@@ -21,5 +23,15 @@ public interface Video {
    */
   default String describe() {
     return "";
+  }
+
+  /**
+   * The shape of the video, found out without decoding it.
+   *
+   * @return width over height as shown; empty if it has no shape of its own
+   * @throws org.sdvgen.api.error.InputException if it cannot be read; it names the file
+   */
+  default OptionalDouble aspectRatio() {
+    return OptionalDouble.empty();
   }
 }

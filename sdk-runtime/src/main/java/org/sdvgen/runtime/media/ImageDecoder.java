@@ -88,6 +88,26 @@ final class ImageDecoder {
     }
   }
 
+  /**
+   * Finds out a picture's size without decoding it.
+   *
+   * @throws InputException if the file is no picture
+   */
+  static ImageSize size(Path file) {
+    try {
+      return ImageSize.of(bytes(file)).orElseGet(() -> sizeThroughFfmpeg(file));
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static ImageSize sizeThroughFfmpeg(Path file) {
+    try (VideoStream stream = open(file)) {
+      VideoInfo info = stream.container().info();
+      return new ImageSize(info.width(), info.height());
+    }
+  }
+
   private static void requireWidth(ImageReader reader, ImageInputStream stream) throws IOException {
     try {
       reader.setInput(stream);

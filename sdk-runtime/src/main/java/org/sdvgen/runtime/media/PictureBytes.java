@@ -1,5 +1,6 @@
 package org.sdvgen.runtime.media;
 
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.sdvgen.api.data.Picture;
@@ -14,10 +15,15 @@ import org.sdvgen.api.plugin.Notices;
  * @param name names the picture in messages
  * @param bytes reads the encoded picture, as often as it is asked and on any thread
  * @param part cuts the wanted part out of the decoded picture
+ * @param aspectRatio width over height of that part, as far as it is known without decoding
  * @param notices is told at each reading what was read and what was changed
  */
 public record PictureBytes(
-    String name, Supplier<byte[]> bytes, UnaryOperator<RgbImage> part, Notices notices)
+    String name,
+    Supplier<byte[]> bytes,
+    UnaryOperator<RgbImage> part,
+    OptionalDouble aspectRatio,
+    Notices notices)
     implements Picture {
   /**
    * Reads the wanted part at its own size, upright and opaque.

@@ -1,6 +1,7 @@
 package org.sdvgen.runtime.media;
 
 import java.nio.file.Path;
+import java.util.OptionalDouble;
 import org.sdvgen.api.data.Picture;
 import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.data.View;
@@ -46,6 +47,11 @@ public final class PictureFile implements Picture {
   public String describe() {
     RgbImage image = readWhole();
     return "%s, %dx%d".formatted(file.getFileName(), image.width(), image.height());
+  }
+
+  @Override
+  public OptionalDouble aspectRatio() {
+    return OptionalDouble.of(ImageDecoder.size(file).aspectRatio());
   }
 
   @Override

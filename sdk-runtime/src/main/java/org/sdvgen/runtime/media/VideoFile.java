@@ -1,6 +1,7 @@
 package org.sdvgen.runtime.media;
 
 import java.nio.file.Path;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.sdvgen.api.data.ClipRequest;
 import org.sdvgen.api.data.PixelClip;
@@ -71,6 +72,12 @@ public final class VideoFile implements Video {
   @Override
   public String describe() {
     return file.shortName() + ", " + probe().describe();
+  }
+
+  @Override
+  public OptionalDouble aspectRatio() {
+    VideoInfo info = probe();
+    return OptionalDouble.of((double) info.width() / info.height());
   }
 
   @Override

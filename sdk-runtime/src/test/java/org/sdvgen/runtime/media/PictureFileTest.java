@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import javax.imageio.ImageIO;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,7 @@ class PictureFileTest {
     assertTrue(clip.values()[3] > 0.9);
     assertTrue(clip.values()[15 * 8 + 3] < -0.9);
     assertTrue(said.get(0).startsWith("turned.jpg: 8x16, turned by 90 degrees"), said.get(0));
+    assertEquals(OptionalDouble.of(0.5), new PictureFile(file, ignored -> {}).aspectRatio());
   }
 
   @Test

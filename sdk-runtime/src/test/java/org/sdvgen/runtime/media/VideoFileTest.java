@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.Pointer;
@@ -121,6 +122,7 @@ class VideoFileTest {
     VideoInfo info = new VideoFile(file, ignored -> {}).probe();
     assertEquals(128, info.width());
     assertEquals(64, info.height());
+    assertEquals(OptionalDouble.of(2), new VideoFile(file, ignored -> {}).aspectRatio());
     // At the shown shape nothing is cut: all bars are there.
     PixelClip clip = read(file, new ClipRequest(View.whole(64, 128, Fit.COVER), 8, 8, 0));
     assertArrayEquals(IntStream.range(0, 8).toArray(), numbers(clip));
