@@ -63,12 +63,8 @@ final class InspectCommand implements Callable<Integer> {
       tracks.forEach(
           track ->
               out.printf(
-                  "%-12s %d samples, %dx%d, %d frames%n",
-                  track.name(),
-                  track.size(),
-                  track.shape().width(),
-                  track.shape().height(),
-                  track.shape().frames()));
+                  "%-12s %d samples, %s%n",
+                  track.name(), track.size(), ShapeWords.of(track.shapes())));
       new InspectionPage(tracks, said).write(output).forEach(file -> out.println("wrote " + file));
     }
     return ExitCode.GOOD;

@@ -1,7 +1,6 @@
 package org.sdvgen.cli;
 
 import java.util.Locale;
-import org.sdvgen.api.objective.TrackShape;
 import org.sdvgen.host.TrainingPlan;
 
 /** What a run will do, in a few lines. */
@@ -28,21 +27,15 @@ final class TrainingBanner {
   }
 
   private static String line(TrainingPlan.Track track) {
-    TrackShape shape = track.shape();
     return String.format(
         Locale.ROOT,
-        "  track %s: objective %s on %,d samples of %s, batch %d (%d at a time), %dx%d%s%n",
+        "  track %s: objective %s on %,d samples of %s, batch %d (%d at a time), %s%n",
         track.name(),
         track.objective(),
         track.samples(),
         track.data(),
         track.batchSize(),
         track.microBatchSize(),
-        shape.width(),
-        shape.height(),
-        shape.frames() == 1
-            ? ""
-            : String.format(
-                Locale.ROOT, ", %d frames at %.3g fps", shape.frames(), shape.framesPerSecond()));
+        ShapeWords.of(track.shapes()));
   }
 }

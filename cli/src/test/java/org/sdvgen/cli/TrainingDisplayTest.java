@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.sdvgen.api.data.Fit;
 import org.sdvgen.api.objective.TrackShape;
+import org.sdvgen.host.ShapeCount;
 import org.sdvgen.host.StepReport;
 import org.sdvgen.host.TrainingPlan;
 
@@ -63,7 +64,7 @@ final class TrainingDisplayTest {
     }
     String text = err.toString();
     assertTrue(text.contains("1,234 trainable parameters, 100 steps"), text);
-    assertTrue(text.contains("720x480, 49 frames at 8.00 fps"), text);
+    assertTrue(text.contains("720x480, 49 frames at 8 fps"), text);
     assertTrue(text.contains("step 10/100"), text);
     assertTrue(text.contains("saved " + Path.of("out", "checkpoint-10")), text);
   }
@@ -80,7 +81,14 @@ final class TrainingDisplayTest {
   private static TrainingPlan plan() {
     TrackShape shape = new TrackShape(480, 720, 49, 8, Fit.COVER);
     TrainingPlan.Track track =
-        new TrainingPlan.Track("motion", "motion", "captioned-videos", 4000, 32, 1, shape);
+        new TrainingPlan.Track(
+            "motion",
+            "motion",
+            "captioned-videos",
+            4000,
+            32,
+            1,
+            List.of(new ShapeCount(shape, 4000)));
     return new TrainingPlan(
         "cogvideox",
         1234,

@@ -1,7 +1,6 @@
 package org.sdvgen.host;
 
 import java.util.List;
-import org.sdvgen.api.objective.TrackShape;
 
 /**
  * What a track trains on.
@@ -9,7 +8,7 @@ import org.sdvgen.api.objective.TrackShape;
  * @param name the track's name
  * @param size how many samples it trains on
  * @param heldOut how many samples it never trains on
- * @param shape size, length and rate at which they are read
+ * @param shapes sizes, lengths and rates at which they are read, at least one
  * @param batchSize samples of one optimizer step
  * @param first the first samples
  */
@@ -17,11 +16,12 @@ public record InspectedTrack(
     String name,
     long size,
     long heldOut,
-    TrackShape shape,
+    List<ShapeCount> shapes,
     int batchSize,
     List<InspectedSample> first) {
-  /** Copies the list. */
+  /** Copies the lists. */
   public InspectedTrack {
+    shapes = List.copyOf(shapes);
     first = List.copyOf(first);
   }
 }

@@ -3,7 +3,6 @@ package org.sdvgen.host;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.sdvgen.api.objective.TrackShape;
 
 /**
  * What a training run will do, for the banner at its start.
@@ -43,7 +42,7 @@ public record TrainingPlan(
    * @param samples how many samples the source has
    * @param batchSize samples of an optimizer step
    * @param microBatchSize samples that go through the model at once
-   * @param shape size, length and rate
+   * @param shapes sizes, lengths and rates at which samples are read, at least one
    */
   public record Track(
       String name,
@@ -52,5 +51,10 @@ public record TrainingPlan(
       long samples,
       int batchSize,
       int microBatchSize,
-      TrackShape shape) {}
+      List<ShapeCount> shapes) {
+    /** Copies the list. */
+    public Track {
+      shapes = List.copyOf(shapes);
+    }
+  }
 }

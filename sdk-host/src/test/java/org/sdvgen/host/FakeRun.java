@@ -54,6 +54,13 @@ public final class FakeRun {
     return this;
   }
 
+  /** Takes a track's height and width away. */
+  public FakeRun withoutSizes(String name) {
+    settings.remove("track." + name + ".height");
+    settings.remove("track." + name + ".width");
+    return this;
+  }
+
   /** The settings. */
   public Map<String, String> settings() {
     return Map.copyOf(settings);

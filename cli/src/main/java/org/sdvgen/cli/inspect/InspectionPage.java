@@ -3,15 +3,12 @@ package org.sdvgen.cli.inspect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.Example;
-import org.sdvgen.api.objective.TrackShape;
+import org.sdvgen.cli.ShapeWords;
 import org.sdvgen.cli.page.Html;
 import org.sdvgen.host.InspectedSample;
 import org.sdvgen.host.InspectedTrack;
@@ -25,8 +22,6 @@ import org.sdvgen.host.SampleSheet;
  */
 public record InspectionPage(List<InspectedTrack> tracks, List<String> said) {
   private static final SampleSheet SHEET = new SampleSheet(7, 160);
-  private static final DecimalFormat RATE =
-      new DecimalFormat("0.###", DecimalFormatSymbols.getInstance(Locale.ROOT));
   private static final String STYLE =
       "body{font:16px/1.5 sans-serif;max-width:1200px;margin:2em auto;padding:0 1em;color:#222}"
           + "figure{margin:0 0 1.2em 0}img{max-width:100%;border:1px solid #ccc}"
@@ -99,18 +94,10 @@ public record InspectionPage(List<InspectedTrack> tracks, List<String> said) {
             Html.escape(track.name()),
             track.size(),
             track.heldOut() == 0 ? "" : " and %d held out".formatted(track.heldOut()),
-            shape(track.shape()),
+            ShapeWords.of(track.shapes()),
             track.batchSize(),
             track.first().size(),
             track.first().stream().map(InspectionPage::sample).collect(Collectors.joining()));
-  }
-
-  private static String shape(TrackShape shape) {
-    String size = shape.width() + "x" + shape.height();
-    return shape.frames() == 1
-        ? "pictures of " + size
-        : "%s, %d frames at %s per second"
-            .formatted(size, shape.frames(), RATE.format(shape.framesPerSecond()));
   }
 
   private static String sample(InspectedSample sample) {

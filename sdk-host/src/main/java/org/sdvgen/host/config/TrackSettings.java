@@ -1,5 +1,6 @@
 package org.sdvgen.host.config;
 
+import java.util.List;
 import java.util.Optional;
 import org.sdvgen.api.config.Setting;
 import org.sdvgen.api.data.Fit;
@@ -11,6 +12,8 @@ import org.sdvgen.api.data.Fit;
  * @param microBatchSize samples that go through the model at once; the whole batch if empty
  * @param height rows in pixels; the backbone's native height if empty
  * @param width columns in pixels; the backbone's native width if empty
+ * @param buckets sizes in place of height and width; each sample is read at the one nearest in
+ *     shape
  * @param frames frames of a clip; the backbone's native length if empty
  * @param fps frames per second; the backbone's native rate if empty
  * @param fit how pictures of another shape are brought to this one
@@ -24,6 +27,12 @@ public record TrackSettings(
         Optional<Integer> microBatchSize,
     @Setting(doc = "Rows in pixels (default: the backbone's)") Optional<Integer> height,
     @Setting(doc = "Columns in pixels (default: the backbone's)") Optional<Integer> width,
+    @Setting(
+            doc =
+                "Sizes such as 720x480, 480x720 in place of height and width: each sample is read"
+                    + " at the one nearest in shape",
+            defaultValue = "")
+        List<String> buckets,
     @Setting(doc = "Frames of a clip (default: the backbone's)") Optional<Integer> frames,
     @Setting(doc = "Frames per second (default: the backbone's)") Optional<Double> fps,
     @Setting(doc = "How other shapes are brought to this one", defaultValue = "cover") Fit fit,
@@ -33,6 +42,9 @@ public record TrackSettings(
         Optional<Integer> maxSamples,
     @Setting(doc = "Samples of the gradient analysis (default: batch_size)")
         Optional<Integer> analysisBatchSize) {
+  /** More shapes than this would leave most steps with samples of several. */
+  private static final int MAX_BUCKETS = 64;
+
   /** Checks the ranges. */
   public TrackSettings {
     positive("batch_size", Optional.of(batchSize));
@@ -43,6 +55,16 @@ public record TrackSettings(
     positive("fps", fps);
     positive("max_samples", maxSamples);
     positive("analysis_batch_size", analysisBatchSize);
+    buckets = List.copyOf(buckets);
+    if (!buckets.isEmpty() && (height.isPresent() || width.isPresent())) {
+      throw new IllegalArgumentException(
+          "buckets take the place of height and width: leave one out");
+    }
+    if (buckets.size() > MAX_BUCKETS) {
+      throw new IllegalArgumentException(
+          "at most %d buckets, not %d".formatted(MAX_BUCKETS, buckets.size()));
+    }
+    buckets.forEach(FrameSize::parse);
     if (heldOut < 0) {
       throw new IllegalArgumentException("held_out must not be negative: " + heldOut);
     }

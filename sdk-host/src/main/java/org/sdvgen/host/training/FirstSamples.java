@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.sdvgen.api.backbone.BackboneSpec;
-import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.data.Sample;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.random.Draws;
@@ -47,8 +46,8 @@ public final class FirstSamples implements DataInspector {
       return new InspectedTrack(
           track.name(),
           track.data().size(),
-          track.heldOut().map(DataSource::size).orElse(0L),
-          track.shape(),
+          track.heldOut().map(ShapedSamples::size).orElse(0L),
+          track.data().shapeCounts(),
           track.batchSize(),
           LongStream.range(0, count).mapToObj(position -> inspect(feed, position)).toList());
     }

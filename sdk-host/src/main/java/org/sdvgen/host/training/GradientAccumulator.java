@@ -9,6 +9,7 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.Example;
 import org.sdvgen.api.objective.MicroBatch;
 import org.sdvgen.api.objective.StepResult;
+import org.sdvgen.api.objective.TrackShape;
 import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.api.random.Draws;
 import org.sdvgen.api.random.StepDraws;
@@ -85,25 +86,34 @@ final class GradientAccumulator {
 
     void add(String name, double weight) {
       Track track = track(name);
+      SampleFeed feed = feed(name);
       int left = track.batchSize();
       while (left > 0) {
-        int count = Math.min(left, track.microBatchSize());
-        add(track, (double) count / track.batchSize(), weight, take(name, count));
+        int count = feed.ofOneShape(Math.min(left, track.microBatchSize()));
+        double share = (double) count / track.batchSize();
+        TrackShape shape = feed.shape();
+        add(
+            track,
+            new MicroBatch(feed.next(count), shape, share * weight, index++, draws(track)),
+            share);
         left -= count;
       }
     }
 
-    private List<Example> take(String name, int count) {
+    private SampleFeed feed(String name) {
       SampleFeed feed = feeds.get(name);
       if (feed == null) {
         throw new IllegalStateException("no samples for track " + name);
       }
-      return feed.next(count);
+      return feed;
     }
 
-    private void add(Track track, double part, double weight, List<Example> examples) {
-      StepDraws stepDraws = new StepDraws(draws, seed, step, Trainer.STEP_SCOPE + track.name());
-      MicroBatch batch = new MicroBatch(examples, track.shape(), part * weight, index++, stepDraws);
+    private StepDraws draws(Track track) {
+      return new StepDraws(draws, seed, step, Trainer.STEP_SCOPE + track.name());
+    }
+
+    private void add(Track track, MicroBatch batch, double part) {
+      List<Example> examples = batch.examples();
       List<String> ids = examples.stream().map(Example::id).toList();
       StepResult result = step(track, batch, ids);
       parts.add(

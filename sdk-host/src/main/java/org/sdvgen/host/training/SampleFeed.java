@@ -6,11 +6,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.LongUnaryOperator;
 import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.data.Sample;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.Example;
 import org.sdvgen.api.objective.LoadContext;
+import org.sdvgen.api.objective.TrackShape;
 import org.sdvgen.api.random.Draws;
 import org.sdvgen.api.random.SampleDraws;
 import org.sdvgen.api.random.StepDraws;
@@ -25,7 +27,7 @@ final class SampleFeed {
   private final BackboneSpec backbone;
   private final Draws draws;
   private final long seed;
-  private final SampleOrder order;
+  private final LongUnaryOperator order;
   private final LoaderThreads threads;
   private final int lookahead;
   private final Deque<CompletableFuture<Example>> ahead = new ArrayDeque<>();
@@ -46,9 +48,16 @@ final class SampleFeed {
     this.draws = draws;
     this.seed = seed;
     this.threads = threads;
-    order = new SampleOrder(seed, track.name(), track.data().size());
+    order = order(track, seed);
     // Clips are large: no more of them wait than the next micro-batch, or than keeps threads busy.
     lookahead = threads.count() == 0 ? 0 : Math.max(track.microBatchSize(), threads.count());
+  }
+
+  private static LongUnaryOperator order(Track track, long seed) {
+    ShapedSamples data = track.data();
+    return data.bucketCount() == 1
+        ? new SampleOrder(seed, track.name(), data.size())::index
+        : new BucketOrder(seed, track.name(), data, track.batchSize())::index;
   }
 
   /** The position of the next example. */
@@ -84,7 +93,30 @@ final class SampleFeed {
 
   /** The sample that stands at a position, before it is loaded. */
   Sample sample(long at) {
-    return track.data().sample(order.index(at));
+    return track.data().sample(order.applyAsLong(at));
+  }
+
+  /** The shape that the next example is read at. */
+  TrackShape shape() {
+    return shape(position);
+  }
+
+  private TrackShape shape(long at) {
+    return track.data().shape(order.applyAsLong(at));
+  }
+
+  /**
+   * How many of the next examples can go through the model together.
+   *
+   * @param most look no further
+   * @return the number of examples, from the next one on, that have one shape
+   */
+  int ofOneShape(int most) {
+    int count = 1;
+    while (count < most && shape(position + count).equals(shape())) {
+      count++;
+    }
+    return count;
   }
 
   /**
@@ -98,10 +130,10 @@ final class SampleFeed {
     long batch = at / track.batchSize();
     StepDraws step = new StepDraws(draws, seed, batch, Trainer.LOAD_SCOPE + track.name());
     if (track.variants() == 0) {
-      return load(sample(at), step.sample(at));
+      return load(order.applyAsLong(at), step.sample(at));
     }
     int variant = (int) (step.sample(at).uniform("variant") * track.variants());
-    Example prepared = variant(order.index(at), variant);
+    Example prepared = variant(order.applyAsLong(at), variant);
     return new Example(prepared.id(), at, prepared.prompt(), prepared.clips());
   }
 
@@ -116,11 +148,12 @@ final class SampleFeed {
    */
   Example variant(long index, int variant) {
     StepDraws ways = new StepDraws(draws, 0, variant, Trainer.LOAD_SCOPE + "variants");
-    return load(track.data().sample(index), ways.sample(index));
+    return load(index, ways.sample(index));
   }
 
-  private Example load(Sample sample, SampleDraws sampleDraws) {
-    return track.objective().load(sample, new LoadContext(track.shape(), backbone, sampleDraws));
+  private Example load(long index, SampleDraws sampleDraws) {
+    LoadContext context = new LoadContext(track.data().shape(index), backbone, sampleDraws);
+    return track.objective().load(track.data().sample(index), context);
   }
 
   private Example await(CompletableFuture<Example> loading) {

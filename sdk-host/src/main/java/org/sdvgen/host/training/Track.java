@@ -1,18 +1,15 @@
 package org.sdvgen.host.training;
 
 import java.util.Optional;
-import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.objective.Objective;
-import org.sdvgen.api.objective.TrackShape;
 
 /**
  * A training track with its parts in place.
  *
  * @param name its name
  * @param objective what it minimises
- * @param data where its samples come from
+ * @param data its samples, and the sizes and lengths that they are read at
  * @param heldOut samples that are never trained on
- * @param shape size and length it reads at
  * @param batches how many samples are taken at a time
  * @param variants how many ways of reading a sample (crop, part of a video) are told apart, so that
  *     they can be prepared; 0 for a new one every time
@@ -20,9 +17,8 @@ import org.sdvgen.api.objective.TrackShape;
 public record Track(
     String name,
     Objective objective,
-    DataSource data,
-    Optional<DataSource> heldOut,
-    TrackShape shape,
+    ShapedSamples data,
+    Optional<ShapedSamples> heldOut,
     Batches batches,
     int variants) {
   /** Samples of one optimizer step. */
@@ -42,11 +38,11 @@ public record Track(
    * @return a track whose data are never trained on
    */
   Track onHeldOutSamples(int count) {
-    DataSource samples =
+    ShapedSamples samples =
         heldOut.orElseThrow(() -> new IllegalStateException("nothing is held out of " + name));
     Batches once = new Batches(count, Math.min(batches.micro(), count), count);
     return new Track(
-        name, objective.withoutReferenceDrop(), samples, Optional.empty(), shape, once, variants);
+        name, objective.withoutReferenceDrop(), samples, Optional.empty(), once, variants);
   }
 
   /**

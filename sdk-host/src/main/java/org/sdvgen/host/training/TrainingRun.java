@@ -88,7 +88,7 @@ public final class TrainingRun implements Trainer {
               track.data().size(),
               track.batchSize(),
               track.microBatchSize(),
-              track.shape()));
+              track.data().shapeCounts()));
     }
     return new TrainingPlan(
         config.backbone().name(),

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.backbone.ReferenceMode;
-import org.sdvgen.api.backbone.ShapeRules;
 import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.objective.Objective;
 import org.sdvgen.api.objective.TrackShape;
@@ -17,6 +16,7 @@ import org.sdvgen.host.config.Problems;
 import org.sdvgen.host.config.RunConfig;
 import org.sdvgen.host.config.TrackConfig;
 import org.sdvgen.host.config.TrackSettings;
+import org.sdvgen.host.training.ShapedSamples;
 import org.sdvgen.host.training.Track;
 import org.sdvgen.host.training.Track.Batches;
 
@@ -58,7 +58,7 @@ final class TrackAssembler {
   private Track assemble(TrackConfig track) {
     String key = "track." + track.name() + ".";
     Objective objective = track.objective().create(context);
-    TrackShape shape = shape(key, track, objective);
+    List<TrackShape> shapes = shapes(key, track, objective);
     checkReferences(key, track, objective);
     DataSource data = resources.add(track.data().create(context));
     checkSamples(key + "data", track.data().name(), track, objective, data);
@@ -67,11 +67,15 @@ final class TrackAssembler {
     return new Track(
         track.name(),
         objective,
-        samples.training(),
-        samples.heldOut(),
-        shape,
+        ShapedSamples.sort(samples.training(), shapes),
+        samples.heldOut().map(source -> ShapedSamples.sort(source, shapes)),
         batches,
         config.cache().variants());
+  }
+
+  private List<TrackShape> shapes(String key, TrackConfig track, Objective objective) {
+    ShapeFitting fitting = new ShapeFitting(backbone, context.notices());
+    return new TrackShapes(fitting, problems).of(key, track, objective);
   }
 
   private static Batches batches(TrackSettings settings) {
@@ -95,25 +99,6 @@ final class TrackAssembler {
     DataSource other = resources.add(choice.create(context));
     checkSamples(key + "analysis_data", choice.name(), track, objective, other);
     return new TrackSamples(samples.training(), Optional.of(other));
-  }
-
-  private TrackShape shape(String key, TrackConfig track, Objective objective) {
-    TrackSettings settings = track.settings();
-    ShapeRules rules = backbone.shapes();
-    if (!objective.usesClips() && settings.frames().orElse(1) != 1) {
-      problems.add(
-          "%sframes = %d: the objective %s trains on single frames; leave it out"
-              .formatted(key, settings.frames().get(), track.objective().name()));
-    }
-    ShapeFitting fitting = new ShapeFitting(backbone, context.notices());
-    return new TrackShape(
-        fitting.size(key + "height", settings.height().orElse(rules.height())),
-        fitting.size(key + "width", settings.width().orElse(rules.width())),
-        objective.usesClips()
-            ? fitting.frames(key + "frames", settings.frames().orElse(rules.frames()))
-            : 1,
-        settings.fps().orElse(rules.framesPerSecond()),
-        settings.fit());
   }
 
   private void checkReferences(String key, TrackConfig track, Objective objective) {
@@ -165,7 +150,7 @@ final class TrackAssembler {
   }
 
   private void checkHeldOut(Track track) {
-    long found = track.heldOut().map(DataSource::size).orElse(0L);
+    long found = track.heldOut().map(ShapedSamples::size).orElse(0L);
     if (found < track.batches().analysis()) {
       problems.add(
           "analysis.steps = %d needs %d samples that track %s never trains on, found %d: set track.%s.held_out, or track.%s.analysis_data.name"

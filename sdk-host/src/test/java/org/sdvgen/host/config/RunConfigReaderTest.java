@@ -162,6 +162,7 @@ final class RunConfigReaderTest {
             Optional.of(2),
             Optional.of(16),
             Optional.of(24),
+            List.of(),
             Optional.of(5),
             Optional.of(12.0),
             Fit.CONTAIN,

@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,6 +129,33 @@ final class TrainingRunTest {
     return Arrays.copyOf(all.array(), all.position());
   }
 
+  /**
+   * Steps have samples of one shape, or several micro-batches; nothing depends on threads or stops.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "4"})
+  void bucketsChangeNothingOfThat(String threads) throws IOException {
+    List<StepReport> whole = bucketed("a").with("dataloader_num_workers", "0").train();
+    FakeRun interrupted = bucketed("b").with("dataloader_num_workers", threads);
+    List<StepReport> parts = new ArrayList<>(interrupted.trainAndStopAfter(4));
+    parts.addAll(interrupted.train());
+    assertEquals(losses(whole), losses(parts));
+    assertArrayEquals(adapter("a"), adapter("b"));
+    // Six steps of three are two epochs of seven samples, and some.
+    List<String> read = whole.stream().flatMap(report -> report.samples().stream()).toList();
+    assertEquals(7, Set.copyOf(read.subList(0, 7)).size());
+    assertEquals(7, Set.copyOf(read.subList(7, 14)).size());
+  }
+
+  private FakeRun bucketed(String name) {
+    return run(name)
+        .with("tracks", "short")
+        .withoutTrack("long")
+        .withoutSizes("short")
+        .with("track.short.buckets", "12x4, 8x8, 4x12")
+        .with("track.short.data.size", "7");
+  }
+
   /** A run that stops half-way, with other samples waiting, and goes on with other threads. */
   @ParameterizedTest
   @ValueSource(strings = {"0", "1", "4"})
@@ -136,7 +165,9 @@ final class TrainingRunTest {
     List<StepReport> second = run("b").with("dataloader_num_workers", "3").train();
     List<StepReport> whole = run("c").with("dataloader_num_workers", threads).train();
     assertEquals(losses(none), losses(whole));
-    assertEquals(losses(none), Stream.of(first, second).map(TrainingRunTest::losses).flatMap(List::stream).toList());
+    assertEquals(
+        losses(none),
+        Stream.of(first, second).map(TrainingRunTest::losses).flatMap(List::stream).toList());
     assertArrayEquals(adapter("a"), adapter("b"));
     assertArrayEquals(adapter("a"), adapter("c"));
   }

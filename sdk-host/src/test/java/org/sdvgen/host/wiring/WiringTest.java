@@ -16,6 +16,7 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.TrackShape;
 import org.sdvgen.host.FakeRun;
 import org.sdvgen.host.Sdvgen;
+import org.sdvgen.host.ShapeCount;
 import org.sdvgen.host.TrainingPlan;
 import org.sdvgen.testkit.NativeMemory;
 
@@ -44,7 +45,8 @@ final class WiringTest {
       assertEquals(6, plan.maxSteps());
       TrackShape shape = new TrackShape(8, 12, 1, 8, Fit.COVER);
       assertEquals(
-          new TrainingPlan.Track("short", "fake", "fake-videos", 8, 3, 2, shape),
+          new TrainingPlan.Track(
+              "short", "fake", "fake-videos", 8, 3, 2, List.of(new ShapeCount(shape, 8))),
           plan.tracks().get(0));
       assertSame(sdvgen.trainer(), sdvgen.trainer());
     }
@@ -71,8 +73,8 @@ final class WiringTest {
     List<String> notices = new ArrayList<>();
     try (Sdvgen sdvgen = run.builder().notices(notices::add).open()) {
       List<TrainingPlan.Track> tracks = sdvgen.trainer().plan().tracks();
-      assertEquals(new TrackShape(8, 12, 1, 8, Fit.COVER), tracks.get(0).shape());
-      assertEquals(new TrackShape(8, 12, 5, 8, Fit.COVER), tracks.get(1).shape());
+      assertEquals(new TrackShape(8, 12, 1, 8, Fit.COVER), shape(tracks.get(0)));
+      assertEquals(new TrackShape(8, 12, 5, 8, Fit.COVER), shape(tracks.get(1)));
     }
     String rules =
         "for the backbone fake takes heights and widths in multiples of 4 and 4N+1 frames, at most 17";
@@ -81,6 +83,36 @@ final class WiringTest {
             "track.short.height: 8 is used instead of 9, " + rules,
             "track.long.frames: 5 is used instead of 7, " + rules),
         notices.stream().filter(notice -> notice.startsWith("track.")).toList());
+  }
+
+  private static TrackShape shape(TrainingPlan.Track track) {
+    assertEquals(1, track.shapes().size());
+    return track.shapes().get(0).shape();
+  }
+
+  @Test
+  void samplesAreSortedIntoTheBucketsNearestInShape() {
+    // Of every three samples one is wide, one square and one high.
+    FakeRun run = run().withoutSizes("long").with("track.long.buckets", "8x8, 17x8, 8x16");
+    List<String> notices = new ArrayList<>();
+    try (Sdvgen sdvgen = run.builder().notices(notices::add).open()) {
+      assertEquals(
+          List.of(
+              new ShapeCount(new TrackShape(8, 8, 5, 8, Fit.COVER), 3),
+              new ShapeCount(new TrackShape(8, 16, 5, 8, Fit.COVER), 3),
+              new ShapeCount(new TrackShape(16, 8, 5, 8, Fit.COVER), 2)),
+          sdvgen.trainer().plan().tracks().get(1).shapes());
+    }
+    assertTrue(
+        notices.get(0).startsWith("track.long.buckets: 16 is used instead of 17"),
+        notices.toString());
+  }
+
+  @Test
+  void bucketsThatCannotBeUsedAreRefused() {
+    FakeRun run = run().withoutSizes("long");
+    String same = failure(run.with("track.long.buckets", "8x8, 16x16"));
+    assertTrue(same.contains("track.long.buckets: 8x8 and 16x16 have the same shape"), same);
   }
 
   @Test
