@@ -19,7 +19,8 @@ import org.sdvgen.runtime.checkpoint.ConfigFile;
  * @param latentsStd standard deviation of every latent channel
  * @param inChannels channels in, patches of pixels
  * @param outChannels channels out, patches of pixels
- * @param patchSize rows and columns of pixels that are folded into channels
+ * @param patchSize rows and columns of pixels that are folded into channels; 1 where the file has
+ *     null, as diffusers writes it for none
  */
 public record VaeConfig(
     int baseDim,
@@ -70,7 +71,7 @@ public record VaeConfig(
             config.numbers("latents_std"),
             config.positive("in_channels"),
             config.positive("out_channels"),
-            config.positive("patch_size"));
+            config.optional("patch_size").isPresent() ? config.positive("patch_size") : 1);
     vae.check(config);
     return vae;
   }

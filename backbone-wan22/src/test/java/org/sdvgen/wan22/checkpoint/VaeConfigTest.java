@@ -38,6 +38,19 @@ class VaeConfigTest {
     assertEquals(3, config.pixelChannels());
   }
 
+  @Test
+  void withoutPatchesEveryPixelIsItsOwn() throws IOException {
+    VaeConfig config =
+        VaeConfig.read(
+            edited(
+                """
+                {"patch_size": null, "in_channels": 3, "out_channels": 3,
+                 "scale_factor_spatial": 8}
+                """));
+    assertEquals(1, config.patchSize());
+    assertEquals(3, config.pixelChannels());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
