@@ -2,16 +2,23 @@ package org.sdvgen.wan22.golden;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.sdvgen.api.backbone.DenoiserInput;
+import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.Parameters.AdapterFallback;
 import org.sdvgen.api.backbone.Reference;
 import org.sdvgen.api.backbone.TextBundle;
 import org.sdvgen.runtime.denoiser.NetworkDenoiser;
+import org.sdvgen.runtime.lora.AdapterFile;
+import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.testkit.golden.GoldenFolder;
 import org.sdvgen.testkit.golden.GoldenTensors;
+import org.sdvgen.wan22.checkpoint.TransformerTensors;
 import org.sdvgen.wan22.checkpoint.Wan22Checkpoint;
 import org.sdvgen.wan22.text.WanTextEncoder;
 import org.sdvgen.wan22.transformer.ReferencePosition;
@@ -20,6 +27,8 @@ import org.sdvgen.wan22.transformer.Wan22Denoiser;
 
 /** Loads the golden model's transformer and lines up its inputs. */
 final class GoldenDenoiser {
+  private static final AdapterFallback SILENT = new AdapterFallback(Optional.empty(), 0);
+
   private GoldenDenoiser() {}
 
   static NetworkDenoiser load(GoldenFolder golden, NDManager manager, Precision precision) {
@@ -50,5 +59,14 @@ final class GoldenDenoiser {
       NDArray latents, NDArray timesteps, NDArray text, List<Reference> references) {
     TextBundle bundle = new TextBundle(Map.of(WanTextEncoder.EMBEDDINGS, text));
     return new DenoiserInput(latents, timesteps, bundle, references, OptionalDouble.empty());
+  }
+
+  /** What the file of the golden adapter says of it. */
+  static LoraConfig adapterConfig(GoldenFolder golden) {
+    Map<String, Shape> base =
+        TransformerTensors.of(WanGolden.model(golden).transformerConfig()).shapes();
+    try (NDManager scratch = Devices.newManager(Devices.cpu())) {
+      return AdapterFile.read(scratch, golden.adapter(), base, SILENT).config();
+    }
   }
 }
