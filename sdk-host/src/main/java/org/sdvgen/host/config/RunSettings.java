@@ -11,6 +11,7 @@ import org.sdvgen.api.config.Setting;
  * @param maxTrainSteps optimizer steps of the whole run
  * @param initialAdapter an adapter file that training starts from; {@code lora.*} must describe it
  * @param dataloaderNumWorkers threads that read samples ahead of the trainer
+ * @param reportTo for which viewer the figures are written, beside those files that every run has
  * @param maxSkippedSteps steps in a row that may be skipped because loss or gradient is not finite
  */
 public record RunSettings(
@@ -19,6 +20,8 @@ public record RunSettings(
     @Setting(doc = "Adapter file to start training from") Optional<Path> initialAdapter,
     @Setting(doc = "Threads that read samples ahead; 0 reads on the trainer's", defaultValue = "2")
         int dataloaderNumWorkers,
+    @Setting(doc = "Viewer that figures are written for", defaultValue = "tensorboard")
+        ReportTo reportTo,
     @Setting(
             doc = "Steps in a row that may be skipped for a loss or gradient that is not finite",
             defaultValue = "5")

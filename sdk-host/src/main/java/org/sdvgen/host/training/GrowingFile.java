@@ -39,6 +39,15 @@ final class GrowingFile implements AutoCloseable {
     }
   }
 
+  /** Whether nothing is in the file, as in a new one and where all was cut off. */
+  boolean isEmpty() {
+    try {
+      return channel.size() == 0;
+    } catch (IOException e) {
+      throw failure(path, e);
+    }
+  }
+
   /**
    * Adds to the end.
    *

@@ -16,7 +16,7 @@ final class ResumeCheck {
   private static final Pattern HARMLESS =
       Pattern.compile(
           "output_dir|checkpointing_steps|checkpoints_.*|resume_.*|dataloader_num_workers"
-              + "|max_skipped_steps|track\\..*\\.analysis_.*"
+              + "|max_skipped_steps|report_to|track\\..*\\.analysis_.*"
               + "|(generate|evaluation|analysis|validation)\\..*");
 
   private static final String NUMBER = "[-+]?[0-9.]+([eE][-+]?[0-9]+)?";

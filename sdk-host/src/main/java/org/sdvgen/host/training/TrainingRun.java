@@ -248,7 +248,7 @@ public final class TrainingRun implements Trainer {
       metrics = MetricsLog.open(files);
       monitor = GradientMonitor.open(parts, files);
       validation = new Validation(parts, average, step);
-      this.listener = listener;
+      this.listener = watchers(listener);
       GradientAccumulator accumulator =
           new GradientAccumulator(
               parts.tracks(), feeds, parts.model(), parts.draws(), parts.seed());
@@ -273,6 +273,14 @@ public final class TrainingRun implements Trainer {
       TrainingSummary summary = summarize();
       listener.finished(summary);
       return summary;
+    }
+
+    /** Those who are told of everything: the run's own first. */
+    private TrainingListener watchers(TrainingListener listener) {
+      List<TrainingListener> watchers = new ArrayList<>();
+      EventLog.open(parts.config().run().reportTo(), files).ifPresent(watchers::add);
+      watchers.add(listener);
+      return new Listeners(watchers);
     }
 
     private void beforeStep() {

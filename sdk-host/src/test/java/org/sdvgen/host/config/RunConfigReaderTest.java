@@ -38,7 +38,8 @@ final class RunConfigReaderTest {
   void onlyTheBackboneMustBeNamed() {
     settings.put("backbone.name", "fake");
     RunConfig config = read();
-    assertEquals(new RunSettings(42, 4000, Optional.empty(), 2, 5), config.run());
+    assertEquals(
+        new RunSettings(42, 4000, Optional.empty(), 2, ReportTo.TENSORBOARD, 5), config.run());
     assertEquals(
         new OptimizerSettings(OptimizerName.ADAMW, 5e-5, 0.9, 0.95, 0.01, 1e-8, 1.0),
         config.optimizer());
@@ -131,9 +132,22 @@ final class RunConfigReaderTest {
             "resume_changed_recipe", "true",
             "analysis.seed", "9",
             "analysis.tracks", "motion, identity"));
+    settings.putAll(
+        Map.of(
+            "report_to", "none",
+            "validation.steps", "2",
+            "validation.prompts.0.prompt", "a cat, and a hat",
+            "validation.prompts.0.image", "/cat.png",
+            "validation.prompts.0.subject", "cat",
+            "validation.prompts.1.prompt", "waves",
+            "validation.evaluation_samples", "3",
+            "validation.loss_steps", "4",
+            "validation.loss_samples", "5",
+            "validation.seed", "6"));
     RunConfig config = read();
     assertEquals(
-        new RunSettings(1, 10, Optional.of(Path.of("/a.safetensors").toAbsolutePath()), 0, 9),
+        new RunSettings(
+            1, 10, Optional.of(Path.of("/a.safetensors").toAbsolutePath()), 0, ReportTo.NONE, 9),
         config.run());
     assertEquals(
         new OptimizerSettings(OptimizerName.MUON, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6),
@@ -172,6 +186,20 @@ final class RunConfigReaderTest {
         motion.settings());
     assertEquals("fake-videos", motion.analysisData().map(ComponentChoice::name).orElse("none"));
     assertEquals(new AnalysisSettings(5, 9, List.of("motion", "identity")), config.analysis());
+    assertEquals(
+        new ValidationSettings(
+            2,
+            List.of(
+                new ValidationPrompt(
+                    "a cat, and a hat",
+                    Optional.of(Path.of("/cat.png").toAbsolutePath()),
+                    Optional.of("cat")),
+                new ValidationPrompt("waves", Optional.empty(), Optional.empty())),
+            3,
+            4,
+            5,
+            6),
+        config.validation());
   }
 
   @Test

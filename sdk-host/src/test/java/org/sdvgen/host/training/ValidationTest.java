@@ -42,15 +42,19 @@ final class ValidationTest {
         .with("track.long.held_out", "2");
   }
 
+  /** With held-out losses. */
+  private FakeRun measured(String name) {
+    return run(name).with("validation.loss_steps", "4").with("validation.loss_samples", "5");
+  }
+
+  /** With clips, too. */
   private FakeRun validated(String name) {
-    return run(name)
+    return measured(name)
         .with("generate.num_inference_steps", "2")
         .with("evaluation.data.name", "fake-pairs")
         .with("validation.steps", "3")
         .with("validation.prompts.prompt", "waves, on a hill")
-        .with("validation.evaluation_samples", "2")
-        .with("validation.loss_steps", "4")
-        .with("validation.loss_samples", "5");
+        .with("validation.evaluation_samples", "2");
   }
 
   private List<JsonNode> metrics(String name) throws IOException {
@@ -85,7 +89,7 @@ final class ValidationTest {
 
   @Test
   void everyIntervalAndTheEndHaveTheirLosses() throws IOException {
-    validated("a").train();
+    measured("a").train();
     List<JsonNode> lines = heldOut("a");
     assertEquals(List.of(0, 4, 6), lines.stream().map(line -> line.get("step").asInt()).toList());
     for (JsonNode line : lines) {
@@ -97,19 +101,19 @@ final class ValidationTest {
 
   @Test
   void sameWeightsGiveTheSameLosses() throws IOException {
-    validated("still").with("learning_rate", "0").train();
+    measured("still").with("learning_rate", "0").train();
     List<JsonNode> lines = heldOut("still");
     assertEquals(lines.get(0).get("held_out"), lines.get(2).get("held_out"));
-    validated("more").with("learning_rate", "0").with("lora.dropout", "0").train();
+    measured("more").with("learning_rate", "0").with("lora.dropout", "0").train();
     assertEquals(lines, heldOut("more"), "dropout plays no part");
-    validated("other").with("learning_rate", "0").with("validation.seed", "1").train();
+    measured("other").with("learning_rate", "0").with("validation.seed", "1").train();
     assertNotEquals(lines.get(0), heldOut("other").get(0));
   }
 
   @Test
   void theAverageIsLookedAtIfOneIsKept() throws IOException {
-    validated("average").train();
-    validated("latest").with("use_ema", "false").train();
+    measured("average").train();
+    measured("latest").with("use_ema", "false").train();
     assertEquals(heldOut("average").get(0), heldOut("latest").get(0));
     assertNotEquals(heldOut("average").get(1), heldOut("latest").get(1));
   }
@@ -194,7 +198,7 @@ final class ValidationTest {
 
   @Test
   void aTrackWithoutHeldOutSamplesIsNamed() {
-    FakeRun bare = validated("a").with("track.long.held_out", "0");
+    FakeRun bare = measured("a").with("track.long.held_out", "0");
     assertTrue(failure(bare).contains("samples that track long never trains on"));
   }
 
