@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.sdvgen.cli.page.Html;
 import org.sdvgen.host.EvaluationListener.ScoredClip;
+import org.sdvgen.host.Html;
 import org.sdvgen.host.Pictures;
 
 /**

@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.sdvgen.api.metric.ScoreInfo;
-import org.sdvgen.cli.page.Html;
 import org.sdvgen.cli.page.TextTable;
 import org.sdvgen.host.EvaluationSummary.Score;
 import org.sdvgen.host.EvaluationSummary.Statistic;
+import org.sdvgen.host.Html;
 
 /**
  * The scores of several models side by side, between chance and ceiling.

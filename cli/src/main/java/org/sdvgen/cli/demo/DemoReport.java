@@ -1,18 +1,15 @@
 package org.sdvgen.cli.demo;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.cli.page.Html;
+import org.sdvgen.host.Html;
+import org.sdvgen.host.HtmlPage;
 import org.sdvgen.host.RunCharts;
 import org.sdvgen.host.RunCharts.Size;
 
@@ -39,30 +36,22 @@ public record DemoReport(DemoFiles files, List<Result> results, List<DemoArm> ar
    * @throws InputException if it cannot be written
    */
   public void write() {
+    new HtmlPage(DemoReport.class, "report.html")
+        .put("models", models())
+        .put("clips", clips())
+        .put("count", String.valueOf(results.get(0).summary().clips().size()))
+        .put("scores", new ComparisonTable(results).html())
+        .put("losses", losses())
+        .put("cosines", cosines())
+        .put("recipes", recipes())
+        .write(files.report());
+  }
+
+  private String clips() {
     try {
-      Files.writeString(files.report(), html());
+      return new ClipGrid(results, files.clips()).html();
     } catch (IOException e) {
-      throw new InputException(
-          files.report() + " cannot be written: " + e.getMessage() + "; free some space", e);
-    }
-  }
-
-  private String html() throws IOException {
-    return resource("report.html")
-        .replace("${style}", resource("report.css"))
-        .replace("${models}", models())
-        .replace("${clips}", new ClipGrid(results, files.clips()).html())
-        .replace("${count}", String.valueOf(results.get(0).summary().clips().size()))
-        .replace("${scores}", new ComparisonTable(results).html())
-        .replace("${losses}", losses())
-        .replace("${cosines}", cosines())
-        .replace("${recipes}", recipes());
-  }
-
-  private static String resource(String name) throws IOException {
-    try (InputStream content =
-        Objects.requireNonNull(DemoReport.class.getResourceAsStream(name), name)) {
-      return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+      throw new InputException(files.clips() + " cannot be written: " + e.getMessage(), e);
     }
   }
 
@@ -80,7 +69,7 @@ public record DemoReport(DemoFiles files, List<Result> results, List<DemoArm> ar
     return arms.stream()
         .map(arm -> RunCharts.loss(arm.name(), files.run(arm), LOSS))
         .flatMap(Optional::stream)
-        .map(svg -> picture("loss by track", svg))
+        .map(svg -> Html.drawing("loss by track", svg))
         .collect(Collectors.joining());
   }
 
@@ -88,13 +77,8 @@ public record DemoReport(DemoFiles files, List<Result> results, List<DemoArm> ar
     Map<String, Path> runs = new LinkedHashMap<>();
     arms.stream().filter(DemoArm::compared).forEach(arm -> runs.put(arm.name(), files.run(arm)));
     return RunCharts.gradientCosines("Cosine of both tracks' gradients", runs, COSINE)
-        .map(svg -> picture("gradient cosine", svg))
+        .map(svg -> Html.drawing("gradient cosine", svg))
         .orElse("");
-  }
-
-  private static String picture(String what, String svg) {
-    return "<img alt=\"%s\" src=\"%s\">"
-        .formatted(what, Html.data("image/svg+xml", svg.getBytes(StandardCharsets.UTF_8)));
   }
 
   private String recipes() {

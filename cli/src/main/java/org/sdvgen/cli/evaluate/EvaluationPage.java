@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.cli.page.Html;
 import org.sdvgen.host.EvaluationListener.ScoredClip;
 import org.sdvgen.host.EvaluationSummary;
+import org.sdvgen.host.Html;
 import org.sdvgen.host.Pictures;
 
 /**

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.sdvgen.cli.page.Html;
 import org.sdvgen.cli.page.TextTable;
 import org.sdvgen.host.EvaluationSummary.Score;
 import org.sdvgen.host.EvaluationSummary.Statistic;
+import org.sdvgen.host.Html;
 
 /** Scores as a table for a terminal or a page. */
 public final class ScoreTable {

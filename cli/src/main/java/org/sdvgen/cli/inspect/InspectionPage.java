@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.Example;
 import org.sdvgen.cli.ShapeWords;
-import org.sdvgen.cli.page.Html;
+import org.sdvgen.host.Html;
 import org.sdvgen.host.InspectedSample;
 import org.sdvgen.host.InspectedTrack;
 import org.sdvgen.host.SampleSheet;

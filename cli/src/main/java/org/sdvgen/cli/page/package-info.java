@@ -1,4 +1,4 @@
-/** What pages written by commands have in common. */
+/** What commands write in common. */
 @NullMarked
 package org.sdvgen.cli.page;
 

@@ -139,10 +139,10 @@ final class KillTest {
     }
   }
 
-  /** The figures of all steps but for the time that they took. */
+  /** The figures of all steps but for the time and memory that they took. */
   private static List<String> metrics(Path run) throws IOException {
     return Files.readAllLines(run.resolve("metrics.jsonl")).stream()
-        .map(line -> line.replaceFirst("\"seconds\":[^,]*,", ""))
+        .map(line -> line.replaceAll("\"(seconds|resident_mb|heap_mb)\":[^,]*,", ""))
         .toList();
   }
 }

@@ -1,17 +1,10 @@
 package org.sdvgen.host.analysis;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.sdvgen.api.error.InputException;
 import org.sdvgen.host.GradientReport;
 
 /**
@@ -21,49 +14,42 @@ import org.sdvgen.host.GradientReport;
  * @param norms length of the gradient over all parameters, by track
  * @param losses loss, by track
  * @param heldOut loss on samples held out, by track
+ * @param throughput samples per second, by track
+ * @param figures every other figure of a step, by its key
  */
 record RunLog(
     Map<String, Curve> cosines,
     Map<String, Curve> norms,
     Map<String, Curve> losses,
-    Map<String, Curve> heldOut) {
+    Map<String, Curve> heldOut,
+    Map<String, Curve> throughput,
+    Map<String, Curve> figures) {
   /** Name of the log of comparisons, one line each. */
   static final String ANALYSIS = "analysis.jsonl";
 
   /** Name of the log of optimizer steps, one line each. */
   static final String METRICS = "metrics.jsonl";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /**
    * Reads the logs of a run; a log that is not there gives no curves.
    *
    * @param outputDir holds the logs
    * @return the curves
-   * @throws InputException if a log cannot be read
+   * @throws org.sdvgen.api.error.InputException if a log cannot be read
    */
   static RunLog read(Path outputDir) {
     // Losses by name, so that a track has the same colour in every run's drawing.
     RunLog log =
-        new RunLog(new LinkedHashMap<>(), new LinkedHashMap<>(), new TreeMap<>(), new TreeMap<>());
-    lines(outputDir.resolve(ANALYSIS)).forEach(log::addComparison);
-    lines(outputDir.resolve(METRICS)).forEach(log::addStep);
+        new RunLog(
+            new LinkedHashMap<>(),
+            new LinkedHashMap<>(),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            new TreeMap<>());
+    JsonLines.read(outputDir.resolve(ANALYSIS)).forEach(log::addComparison);
+    JsonLines.read(outputDir.resolve(METRICS)).forEach(log::addStep);
     return log;
-  }
-
-  private static List<JsonNode> lines(Path file) {
-    List<JsonNode> lines = new ArrayList<>();
-    try {
-      for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
-        lines.add(JSON.readTree(line));
-      }
-    } catch (JsonProcessingException e) {
-      throw new InputException(
-          "%s: line %d is not JSON: remove it or the file".formatted(file, lines.size() + 1), e);
-    } catch (IOException e) {
-      throw new InputException(file + " cannot be read: " + e, e);
-    }
-    return lines;
   }
 
   private void addComparison(JsonNode line) {
@@ -82,6 +68,9 @@ record RunLog(
 
   private void addStep(JsonNode line) {
     double step = line.path("step").asDouble();
+    if (line.has("track")) {
+      addFigures(line, step);
+    }
     if (line.has("loss")) {
       add(losses, line.path("track").asText(), step, line.path("loss").asDouble());
     }
@@ -91,6 +80,19 @@ record RunLog(
     line.path("held_out")
         .properties()
         .forEach(loss -> add(heldOut, loss.getKey(), step, loss.getValue().asDouble()));
+  }
+
+  private void addFigures(JsonNode line, double step) {
+    double samples = line.path("samples").size();
+    String track = line.path("track").asText();
+    add(throughput, track, step, samples / line.path("seconds").asDouble());
+    line.properties()
+        .forEach(
+            figure -> {
+              if (figure.getValue().isNumber()) {
+                add(figures, figure.getKey(), step, figure.getValue().asDouble());
+              }
+            });
   }
 
   private static void add(Map<String, Curve> curves, String name, double step, double value) {

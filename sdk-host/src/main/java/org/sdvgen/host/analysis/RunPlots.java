@@ -19,6 +19,7 @@ public final class RunPlots {
   /** Name of the log of optimizer steps, one line each. */
   public static final String METRICS = RunLog.METRICS;
 
+  private static final int MOST_POINTS = 500;
   private static final Size SIZE = new Size(960, 480);
 
   private RunPlots() {}
@@ -57,6 +58,51 @@ public final class RunPlots {
         ? Optional.empty()
         : Optional.of(lossChart(title, log, size).svgText());
   }
+
+  /**
+   * Draws how many samples of every track were trained on in a second.
+   *
+   * @param outputDir holds the run's logs
+   * @param size size of the drawing
+   * @return an SVG document; empty if no step was logged
+   */
+  public static Optional<String> throughput(Path outputDir, Size size) {
+    RunLog log = RunLog.read(outputDir);
+    CurveChart chart = new CurveChart("Throughput by track", "samples per second", size);
+    chart.noisyLines(log.throughput());
+    return log.throughput().isEmpty() ? Optional.empty() : Optional.of(chart.svgText());
+  }
+
+  /**
+   * Draws figures of the steps.
+   *
+   * @param drawing title, names of the curves by the keys of the log, and the unit of their values
+   * @param outputDir holds the run's logs
+   * @param size size of the drawing
+   * @return an SVG document; empty if none of the figures was logged
+   */
+  public static Optional<String> figures(Drawing drawing, Path outputDir, Size size) {
+    Map<String, Curve> logged = RunLog.read(outputDir).figures();
+    CurveChart chart = new CurveChart(drawing.title(), drawing.unit(), size);
+    boolean any = false;
+    for (Map.Entry<String, String> name : drawing.names().entrySet()) {
+      Curve curve = logged.get(name.getKey());
+      if (curve != null) {
+        chart.line(name.getValue(), curve.thinned(MOST_POINTS));
+        any = true;
+      }
+    }
+    return any ? Optional.of(chart.svgText()) : Optional.empty();
+  }
+
+  /**
+   * A drawing of figures.
+   *
+   * @param title its title
+   * @param unit what the values are in
+   * @param names names of the curves by the keys of the log
+   */
+  public record Drawing(String title, String unit, Map<String, String> names) {}
 
   /**
    * Draws the cosine of the tracks' gradients over all parameters, one curve for every run.

@@ -2,14 +2,26 @@ package org.sdvgen.host.tensorboard;
 
 import java.nio.ByteBuffer;
 
-/**
- * A picture as a PNG file's content.
- *
- * @param file the content
- */
-public record PngPicture(byte[] file) {
+/** A picture as a PNG file's content. */
+public final class PngPicture {
   /** Where the header says the size: behind the signature and the first chunk's length and name. */
   private static final int SIZE = 16;
+
+  private final byte[] file;
+
+  /**
+   * A picture.
+   *
+   * @param file the file's content; stays the caller's and is not changed
+   */
+  public PngPicture(byte[] file) {
+    this.file = file;
+  }
+
+  /** The file's content. */
+  byte[] file() {
+    return file;
+  }
 
   /** Columns in pixels. */
   int width() {

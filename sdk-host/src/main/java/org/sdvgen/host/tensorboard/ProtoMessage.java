@@ -62,13 +62,13 @@ final class ProtoMessage {
   }
 
   private void tag(int field, int type) {
-    varint((long) field << 3 | type);
+    varint(((long) field << 3) | type);
   }
 
   private void varint(long value) {
     long left = value;
     while (left > SEVEN_BITS) {
-      bytes.write((int) (left & SEVEN_BITS | SEVEN_BITS + 1));
+      bytes.write((int) ((left & SEVEN_BITS) | (SEVEN_BITS + 1)));
       left >>>= VARINT_BITS;
     }
     bytes.write((int) left);

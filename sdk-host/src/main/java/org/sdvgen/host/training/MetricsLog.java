@@ -53,6 +53,9 @@ final class MetricsLog {
     put(line, "grad_norm", report.gradientNorm());
     line.put("lr", report.learningRate());
     line.put("seconds", report.seconds());
+    ProcessMemory memory = ProcessMemory.now();
+    memory.residentMb().ifPresent(resident -> line.put("resident_mb", resident));
+    line.put("heap_mb", memory.heapMb());
     report.samples().forEach(line.putArray("samples")::add);
     report.details().forEach((name, value) -> put(line, name, value));
     report.skipped().ifPresent(reason -> line.put("skipped", reason).put("skipped_steps", skipped));

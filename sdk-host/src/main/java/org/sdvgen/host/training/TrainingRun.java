@@ -30,6 +30,7 @@ import org.sdvgen.host.config.ConfigurationFile;
 import org.sdvgen.host.config.EmaSettings;
 import org.sdvgen.host.config.RunConfig;
 import org.sdvgen.host.config.TrackConfig;
+import org.sdvgen.host.report.RunReport;
 
 /** The training loop. */
 public final class TrainingRun implements Trainer {
@@ -279,6 +280,7 @@ public final class TrainingRun implements Trainer {
     private TrainingListener watchers(TrainingListener listener) {
       List<TrainingListener> watchers = new ArrayList<>();
       EventLog.open(parts.config().run().reportTo(), files).ifPresent(watchers::add);
+      watchers.add(new RunReport(plan, parts.config().text()));
       watchers.add(listener);
       return new Listeners(watchers);
     }

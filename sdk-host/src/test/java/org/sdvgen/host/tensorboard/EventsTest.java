@@ -28,7 +28,7 @@ final class EventsTest {
     byte[] digits = "123456789".getBytes(StandardCharsets.US_ASCII);
     // CRC-32C's check value is E3069283: turned right by 15 bits, plus A282EAD8.
     assertEquals(
-        (0xE3069283 >>> 15 | 0xE3069283 << 17) + 0xA282EAD8,
+        ((0xE3069283 >>> 15) | (0xE3069283 << 17)) + 0xA282EAD8,
         TfRecord.maskedSum(digits, 0, digits.length));
   }
 

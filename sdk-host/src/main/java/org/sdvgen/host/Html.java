@@ -1,6 +1,7 @@
-package org.sdvgen.cli.page;
+package org.sdvgen.host;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -44,5 +45,17 @@ public final class Html {
    */
   public static String data(String type, byte[] bytes) {
     return "data:" + type + ";base64," + Base64.getEncoder().encodeToString(bytes);
+  }
+
+  /**
+   * Makes an image element of a drawing.
+   *
+   * @param what what it shows, in a few plain words
+   * @param svg an SVG document
+   * @return the element
+   */
+  public static String drawing(String what, String svg) {
+    byte[] bytes = svg.getBytes(StandardCharsets.UTF_8);
+    return "<img alt=\"%s\" src=\"%s\">".formatted(what, data("image/svg+xml", bytes));
   }
 }

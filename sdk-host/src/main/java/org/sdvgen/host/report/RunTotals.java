@@ -1,0 +1,123 @@
+package org.sdvgen.host.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a run's steps come to.
+ *
+ * @param tracks by name; a step that trained several tracks counts for each of them
+ * @param steps optimizer steps, skipped ones included
+ * @param skipped steps that changed nothing
+ * @param samples samples trained on
+ * @param trainingSeconds time of all steps
+ * @param lookingSeconds time of held-out losses and validation clips
+ * @param peakMb highest resident memory, if it was logged
+ */
+record RunTotals(
+    Map<String, TrackTotals> tracks,
+    long steps,
+    long skipped,
+    long samples,
+    double trainingSeconds,
+    double lookingSeconds,
+    Optional<Double> peakMb) {
+  /**
+   * What the steps of one track come to.
+   *
+   * @param steps steps that trained it
+   * @param samples samples of these steps
+   * @param seconds time of these steps
+   * @param loss mean of its latest losses; empty if there is none
+   * @param heldOut its latest held-out loss, if it was measured
+   */
+  record TrackTotals(
+      long steps, long samples, double seconds, Optional<Double> loss, Optional<Double> heldOut) {}
+
+  /**
+   * Adds up.
+   *
+   * @param lines the lines of {@code metrics.jsonl}
+   * @return the sums
+   */
+  static RunTotals of(List<JsonNode> lines) {
+    Sums sums = new Sums();
+    lines.forEach(sums::add);
+    Map<String, TrackTotals> tracks = new TreeMap<>();
+    sums.tracks.forEach((name, track) -> tracks.put(name, track.totals()));
+    return new RunTotals(
+        tracks,
+        sums.steps,
+        sums.skipped,
+        sums.samples,
+        sums.trainingSeconds,
+        sums.lookingSeconds,
+        sums.peakMb);
+  }
+
+  /** Sums while they grow. */
+  private static final class Sums {
+    final Map<String, TrackSums> tracks = new TreeMap<>();
+    long steps;
+    long skipped;
+    long samples;
+    double trainingSeconds;
+    double lookingSeconds;
+    Optional<Double> peakMb = Optional.empty();
+
+    void add(JsonNode line) {
+      double seconds = line.path("seconds").asDouble();
+      line.path("held_out")
+          .properties()
+          .forEach(loss -> track(loss.getKey()).heldOut = Optional.of(loss.getValue().asDouble()));
+      if (!line.has("track")) {
+        lookingSeconds += seconds;
+        return;
+      }
+      steps++;
+      skipped += line.has("skipped") ? 1 : 0;
+      samples += line.path("samples").size();
+      trainingSeconds += seconds;
+      for (String name : line.path("track").asText().split("\\+", -1)) {
+        track(name).add(line, name);
+      }
+      double resident = line.path("resident_mb").asDouble();
+      if (resident > peakMb.orElse(0.0)) {
+        peakMb = Optional.of(resident);
+      }
+    }
+
+    private TrackSums track(String name) {
+      return tracks.computeIfAbsent(name, key -> new TrackSums());
+    }
+  }
+
+  /** Sums of a track while they grow. */
+  private static final class TrackSums {
+    private static final double MEMORY = 0.95;
+
+    Optional<Double> heldOut = Optional.empty();
+    private long steps;
+    private long samples;
+    private double seconds;
+    private Optional<Double> loss = Optional.empty();
+
+    void add(JsonNode line, String name) {
+      steps++;
+      samples += line.path("samples").size();
+      seconds += line.path("seconds").asDouble();
+      JsonNode latest = line.has("losses") ? line.path("losses").path(name) : line.path("loss");
+      if (latest.isNumber()) {
+        double mean = loss.orElse(latest.asDouble());
+        loss = Optional.of(MEMORY * mean + (1 - MEMORY) * latest.asDouble());
+      }
+    }
+
+    TrackTotals totals() {
+      return new TrackTotals(steps, samples, seconds, loss, heldOut);
+    }
+  }
+}
