@@ -19,14 +19,16 @@ public final class TarTexts {
    *
    * @param sample the sample
    * @return the fields of {@code x.json}, and {@code x.txt} as the column {@code text}
-   * @throws InputException if the json file is none
+   * @throws InputException if there is neither, or the json file is none
    */
   public static Row row(TarSample sample) {
     Map<String, String> values = new LinkedHashMap<>();
-    sample
-        .find(List.of("json"))
-        .ifPresent(json -> values.putAll(Table.object(json.toString(), text(json))));
-    Optional<TarPart> caption = sample.find(List.of("txt", "caption", "prompt.txt"));
+    Optional<TarPart> json = sample.find(List.of("json"));
+    Optional<TarPart> caption = sample.find(List.of("txt"));
+    if (json.isEmpty() && caption.isEmpty()) {
+      throw new InputException("there is neither a .txt nor a .json beside it that has its words");
+    }
+    json.ifPresent(part -> values.putAll(Table.object(part.name(), text(part))));
     caption.ifPresent(part -> values.put("text", text(part).strip()));
     return new Row(Path.of(sample.where()), 1, values);
   }

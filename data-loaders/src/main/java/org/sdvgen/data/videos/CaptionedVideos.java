@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.ComponentContext;
@@ -19,6 +20,7 @@ public final class CaptionedVideos {
       Set.of("mp4", "mov", "mkv", "webm", "avi", "m4v", "mpg", "mpeg", "ts");
 
   private static final String TAR = "tar";
+  private static final Pattern PACKED_TAR = Pattern.compile("\\.(tar\\.\\w+|tgz)$");
 
   private final CaptionedVideosConfig config;
   private final VideoListing videos;
@@ -55,6 +57,11 @@ public final class CaptionedVideos {
   /** Archives that are the data set: the path itself, or those in a folder without metadata. */
   private static List<Path> archives(Path path, boolean folder) {
     if (!folder) {
+      if (PACKED_TAR.matcher(path.toString()).find()) {
+        throw new InputException(
+            path
+                + ": archives are read where they lie, so they must not be compressed: unpack it to a .tar");
+      }
       return SampleFiles.suffix(path).equals(TAR) ? List.of(path) : List.of();
     }
     return SampleFiles.metadata(path).isPresent()

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -73,15 +74,25 @@ class TarVideosTest extends DataSourceContractTest {
     ClipRequest request = new ClipRequest(View.whole(32, 32, Fit.COVER), 9, 8, 0);
     PixelClip alone = new VideoFile(video, ReadLog.INSTANCE).read(request);
     assertArrayEquals(alone.values(), first.video().read(request).values());
-    files.said("000001.tar/more/c: there is no column");
+    files.said("000001.tar/more/c: there is neither a .txt nor a .json");
   }
 
   @Test
   void aFileThatIsNoArchiveIsRefused() {
     Path words = files.text("words.tar", "words, not an archive".repeat(100));
-    String message =
-        Objects.requireNonNull(assertThrows(InputException.class, () -> load(words)).getMessage());
-    assertTrue(message.contains("words.tar"), message);
+    assertTrue(failure(words).contains("words.tar: this tar archive cannot be read"));
+  }
+
+  @Test
+  void aCompressedArchiveIsRefused() {
+    for (String name : List.of("a.tar.gz", "a.tgz")) {
+      assertTrue(failure(files.text(name, "")).contains(name + ": archives are read where they"));
+    }
+  }
+
+  private String failure(Path archive) {
+    return Objects.requireNonNull(
+        assertThrows(InputException.class, () -> load(archive)).getMessage());
   }
 
   private DataSource load(Path path) {
