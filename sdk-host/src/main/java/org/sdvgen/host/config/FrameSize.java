@@ -15,15 +15,16 @@ public record FrameSize(int width, int height) {
   /**
    * Reads a size.
    *
+   * @param key where it is written, for messages
    * @param text width, an x, height
    * @return the size
    * @throws IllegalArgumentException if the text is none
    */
-  public static FrameSize parse(String text) {
+  public static FrameSize parse(String key, String text) {
     Matcher matcher = FORM.matcher(text.strip());
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "a size is written as width x height, such as 720x480, not \"" + text + "\"");
+          "%s takes sizes as width x height, such as 720x480, not \"%s\"".formatted(key, text));
     }
     return new FrameSize(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
   }

@@ -64,7 +64,7 @@ public record TrackSettings(
       throw new IllegalArgumentException(
           "at most %d buckets, not %d".formatted(MAX_BUCKETS, buckets.size()));
     }
-    buckets.forEach(FrameSize::parse);
+    bucketSizes(buckets);
     if (heldOut < 0) {
       throw new IllegalArgumentException("held_out must not be negative: " + heldOut);
     }
@@ -73,6 +73,19 @@ public record TrackSettings(
           "micro_batch_size must not be above batch_size: %d and %d"
               .formatted(microBatchSize.orElse(batchSize), batchSize));
     }
+  }
+
+  /**
+   * The buckets as sizes.
+   *
+   * @return one size per bucket, in their order
+   */
+  public List<FrameSize> bucketSizes() {
+    return bucketSizes(buckets);
+  }
+
+  private static List<FrameSize> bucketSizes(List<String> buckets) {
+    return buckets.stream().map(size -> FrameSize.parse("buckets", size)).toList();
   }
 
   private static void positive(String key, Optional<? extends Number> value) {

@@ -53,7 +53,7 @@ public final class ShapedSamples {
                     new InputException(
                         sample.id()
                             + " has no shape of its own to choose a bucket by; set height and width"
-                            + " instead of buckets"));
+                            + " instead"));
     int nearest = 0;
     for (int i = 1; i < shapes.size(); i++) {
       if (distance(ratio, shapes.get(i)) < distance(ratio, shapes.get(nearest))) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.backbone.ReferenceMode;
 import org.sdvgen.api.data.DataSource;
+import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.Objective;
 import org.sdvgen.api.objective.TrackShape;
 import org.sdvgen.api.plugin.ComponentContext;
@@ -67,8 +68,8 @@ final class TrackAssembler {
     return new Track(
         track.name(),
         objective,
-        ShapedSamples.sort(samples.training(), shapes),
-        samples.heldOut().map(source -> ShapedSamples.sort(source, shapes)),
+        sorted(key, samples.training(), shapes),
+        samples.heldOut().map(source -> sorted(key, source, shapes)),
         batches,
         config.cache().variants());
   }
@@ -76,6 +77,14 @@ final class TrackAssembler {
   private List<TrackShape> shapes(String key, TrackConfig track, Objective objective) {
     ShapeFitting fitting = new ShapeFitting(backbone, context.notices());
     return new TrackShapes(fitting, problems).of(key, track, objective);
+  }
+
+  private static ShapedSamples sorted(String key, DataSource source, List<TrackShape> shapes) {
+    try {
+      return ShapedSamples.sort(source, shapes);
+    } catch (InputException e) {
+      throw new InputException(key + "buckets: " + e.getMessage(), e);
+    }
   }
 
   private static Batches batches(TrackSettings settings) {

@@ -50,8 +50,7 @@ record TrackShapes(ShapeFitting fitting, Problems problems) {
       return List.of(new FrameSize(width, height));
     }
     String name = key + "buckets";
-    return settings.buckets().stream()
-        .map(FrameSize::parse)
+    return settings.bucketSizes().stream()
         .map(
             size ->
                 new FrameSize(fitting.size(name, size.width()), fitting.size(name, size.height())))
