@@ -27,6 +27,10 @@ import java.util.function.Predicate;
 final class DebuggedProgram implements AutoCloseable {
   private static final long PATIENCE = 300_000;
 
+  /** Half the processor's time: code that runs for seconds is not worth being optimized. */
+  private static final List<String> SHORT_LIVED =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private final Program program;
   private final VirtualMachine machine;
 
@@ -127,7 +131,9 @@ final class DebuggedProgram implements AutoCloseable {
     set(settings, "timeout", Long.toString(PATIENCE));
     String port = connector.startListening(settings).replaceFirst(".*:", "");
     String agent = "-agentlib:jdwp=transport=dt_socket,suspend=y,address=127.0.0.1:" + port;
-    Program program = Program.start(List.of(), List.of(agent), arguments);
+    List<String> options = new ArrayList<>(SHORT_LIVED);
+    options.add(agent);
+    Program program = Program.start(List.of(), options, arguments);
     VirtualMachine machine = connector.accept(settings);
     connector.stopListening(settings);
     return new DebuggedProgram(program, machine);
