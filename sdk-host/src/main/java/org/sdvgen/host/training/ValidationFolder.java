@@ -14,7 +14,7 @@ import org.sdvgen.host.checkpoint.AtomicFolder;
 
 /** The folder {@code validation} of a run, with a folder for every round of clips. */
 final class ValidationFolder {
-  private static final Pattern ROUND = Pattern.compile("\\.?step-(\\d+)(?:\\.tmp|\\.old)?");
+  private static final Pattern ROUND = Pattern.compile("\\.*step-(\\d+)(?:\\.tmp|\\.old)*");
 
   private final Path folder;
 

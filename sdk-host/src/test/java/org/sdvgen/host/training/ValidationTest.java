@@ -167,7 +167,7 @@ final class ValidationTest {
   void roundsThatComeAgainAreRemoved() throws IOException {
     validated("a").trainAndStopAfter(4);
     Path beyond = Files.createDirectories(folder.resolve("a/validation/step-5"));
-    Path half = Files.createDirectories(folder.resolve("a/validation/.step-6.tmp"));
+    Path half = Files.createDirectories(folder.resolve("a/validation/..step-6.tmp.old"));
     Path mine = Files.createDirectories(folder.resolve("a/validation/mine"));
     validated("a").train();
     assertFalse(Files.exists(beyond) || Files.exists(half));
