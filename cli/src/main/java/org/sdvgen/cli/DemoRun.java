@@ -94,6 +94,9 @@ final class DemoRun implements AutoCloseable {
 
   private Sdvgen open(DemoArm arm) {
     List<String> all = new ArrayList<>(files.settings(arm));
+    // The demo has a page of its own, and little time.
+    all.add("validation.steps=0");
+    all.add("validation.loss_steps=0");
     all.addAll(settings);
     all.add("output_dir=" + files.run(arm));
     if (!arm.compared()) {
