@@ -40,7 +40,9 @@ class T02TextEncoderGoldenTest {
         check("hidden" + i, expected, x);
         x = encoder.block(manager, i, x, encoder.attentionBias(manager, i, rows));
       }
-      check("hidden" + blocks, expected, encoder.end(manager, x));
+      NDArray end = encoder.end(manager, x);
+      check("hidden" + blocks, expected, end);
+      check("last_hidden_state", expected, end);
     }
   }
 
