@@ -32,7 +32,7 @@ final class KillTest {
 
   private static final List<String> WATCHED =
       List.of(
-          "org.sdvgen.host.training.TrainingRun$Loop",
+          "org.sdvgen.host.training.TrainingLoop",
           "org.sdvgen.host.training.StepTaker",
           "org.sdvgen.host.training.StepLog",
           "org.sdvgen.host.training.GrowingFiles",
@@ -45,7 +45,7 @@ final class KillTest {
   /** Where kills fall in turn, whatever share of the lines it has. */
   private static final List<Pattern> KINDS =
       Stream.of(
-              "Loop\\..*|StepTaker\\..*",
+              "TrainingLoop\\..*|StepTaker\\..*",
               "AtomicFile\\.force.*",
               "AtomicFolder\\.(replace|lambda|force).*",
               "(AtomicFolder\\.(retire|deleteTree|remove)|CheckpointStore\\.prune).*",

@@ -3,7 +3,6 @@ package org.sdvgen.host.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,35 +11,21 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.sdvgen.api.backbone.GradientBuffer;
 import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.host.StepReport;
 import org.sdvgen.host.Trainer;
 import org.sdvgen.host.TrainingListener;
 import org.sdvgen.host.TrainingPlan;
 import org.sdvgen.host.TrainingSummary;
-import org.sdvgen.host.analysis.RunPlots;
-import org.sdvgen.host.checkpoint.CheckpointStore;
-import org.sdvgen.host.checkpoint.ResumePoint;
-import org.sdvgen.host.checkpoint.Retention;
 import org.sdvgen.host.checkpoint.RunLock;
-import org.sdvgen.host.checkpoint.SkippedSteps;
-import org.sdvgen.host.checkpoint.TrainerState;
-import org.sdvgen.host.config.CheckpointSettings;
-import org.sdvgen.host.config.ComponentChoice;
 import org.sdvgen.host.config.ConfigurationFile;
 import org.sdvgen.host.config.EmaSettings;
 import org.sdvgen.host.config.RunConfig;
-import org.sdvgen.host.config.TrackConfig;
-import org.sdvgen.host.report.RunReport;
+import org.sdvgen.host.training.TrainingLoop.Equipment;
 
-/** The training loop. */
+/** Trains once: what a run needs is opened, and closed when the loop ends. */
 public final class TrainingRun implements Trainer {
+  private final PreparedRun run;
   private final TrainingParts parts;
-  private final RunState state;
-  private final TrainedWeights weights;
-  private final CheckpointStore store;
-  private final Optional<ResumePoint> resume;
   private final List<Path> checkpoints;
-  private final TrainingPlan plan;
   private final AtomicBoolean started = new AtomicBoolean();
   private volatile boolean stopRequested;
 
@@ -53,75 +38,13 @@ public final class TrainingRun implements Trainer {
    */
   public TrainingRun(TrainingParts parts) {
     this.parts = parts;
-    CheckpointSettings settings = parts.config().checkpoints();
-    weights = TrainedWeights.of(parts);
-    weights.begin();
-    state = new RunState(parts, parts.backbone().parameters().fingerprint());
-    store =
-        new CheckpointStore(
-            settings.outputDir(),
-            new Retention(settings.checkpointsTotalLimit(), settings.checkpointsKeepEvery()));
-    resume =
-        ResumePoint.choose(settings.outputDir(), settings.resumeFromCheckpoint(), parts.notices());
-    resume.ifPresent(point -> check(point, settings.resumeChangedRecipe()));
-    checkpoints = store.list();
-    plan = makePlan();
-    sayIfWarmupIsTooLong();
-  }
-
-  private void check(ResumePoint point, boolean changesAllowed) {
-    TrainerState now = state.describe(0, Map.of(), SkippedSteps.NONE);
-    ResumeCheck.check(point, now);
-    ResumeCheck.compareRecipe(point, now, changesAllowed, parts.notices());
-  }
-
-  private TrainingPlan makePlan() {
-    RunConfig config = parts.config();
-    List<TrainingPlan.Track> tracks = new ArrayList<>();
-    for (int i = 0; i < parts.tracks().size(); i++) {
-      Track track = parts.tracks().get(i);
-      TrackConfig chosen = config.tracks().get(i);
-      tracks.add(
-          new TrainingPlan.Track(
-              track.name(),
-              chosen.objective().name(),
-              chosen.data().name(),
-              track.data().size(),
-              track.batchSize(),
-              track.microBatchSize(),
-              track.data().shapeCounts()));
-    }
-    return new TrainingPlan(
-        config.backbone().name(),
-        trainable().stream().mapToLong(parameter -> parameter.value().size()).sum(),
-        resume.map(point -> point.state().step()).orElse(0L),
-        config.run().maxTrainSteps(),
-        config.policy().orElseThrow().describe(),
-        config.updateRules().stream().map(ComponentChoice::describe).toList(),
-        tracks,
-        config.checkpoints().outputDir(),
-        resume.map(ResumePoint::folder));
-  }
-
-  private void sayIfWarmupIsTooLong() {
-    long warmup = parts.config().schedule().lrWarmupSteps();
-    if (warmup >= plan.maxSteps()) {
-      parts
-          .notices()
-          .say(
-              "lr_warmup_steps = %d is not below max_train_steps = %d: the learning rate never"
-                      .formatted(warmup, plan.maxSteps())
-                  + " reaches its full height");
-    }
-  }
-
-  private List<Parameter> trainable() {
-    return parts.backbone().parameters().trainable();
+    run = PreparedRun.of(parts);
+    checkpoints = run.store().list();
   }
 
   @Override
   public TrainingPlan plan() {
-    return plan;
+    return run.plan();
   }
 
   @Override
@@ -135,32 +58,32 @@ public final class TrainingRun implements Trainer {
     if (started.getAndSet(true)) {
       throw new IllegalStateException("a trainer trains once; open the configuration again");
     }
-    try (RunLock lock = RunLock.take(plan.outputDir())) {
+    try (RunLock lock = RunLock.take(run.plan().outputDir())) {
       return trainAlone(listener);
     }
   }
 
   private TrainingSummary trainAlone(TrainingListener listener) {
-    store.removeLeftOvers();
-    if (!store.list().equals(checkpoints)) {
+    run.store().removeLeftOvers();
+    if (!run.store().list().equals(checkpoints)) {
       throw new InputException(
           "%s has other checkpoints than when this run was prepared: another run has been there; start again"
-              .formatted(plan.outputDir()));
+              .formatted(run.plan().outputDir()));
     }
     // The last run may have been killed between a checkpoint and the end of older ones.
-    resume.ifPresent(point -> store.prune(point.state().step()));
+    run.resume().ifPresent(point -> run.store().prune(point.state().step()));
     ConfigurationFile.write(parts.config());
     // A generator may have put another adapter into the model since the run was prepared.
-    weights.begin();
+    run.weights().begin();
     try (NDManager scope = parts.backbone().newScope();
         LoaderThreads threads = new LoaderThreads(parts.config().run().dataloaderNumWorkers())) {
       Map<String, NDArray> initialValues = initialValues(scope);
       Optional<MovingAverage> average = loadWeights(scope);
-      try (GradientBuffer gradients = new GradientBuffer(scope, trainable());
+      try (GradientBuffer gradients = new GradientBuffer(scope, run.trainable());
           ParameterUpdate update = update(scope, initialValues);
-          GrowingFiles files = new GrowingFiles(plan.outputDir(), plan.firstStep())) {
-        Loop loop = new Loop(gradients, update, average, feeds(threads), files, listener);
-        return loop.run();
+          GrowingFiles files = new GrowingFiles(run.plan().outputDir(), run.plan().firstStep())) {
+        Equipment equipment = new Equipment(gradients, update, average, feeds(threads), files);
+        return new TrainingLoop(run, equipment, listener).run(() -> stopRequested);
       }
     }
   }
@@ -170,27 +93,24 @@ public final class TrainingRun implements Trainer {
     EmaSettings ema = parts.config().ema();
     Map<String, NDArray> averages = Map.of();
     if (ema.useEma()) {
-      resume.ifPresent(point -> weights.load(point.folder(), TrainedWeights.Kind.AVERAGE));
+      run.resume()
+          .ifPresent(point -> run.weights().load(point.folder(), TrainedWeights.Kind.AVERAGE));
       averages = copies(scope);
     }
-    resume.ifPresent(point -> weights.load(point.folder(), TrainedWeights.Kind.LATEST));
+    run.resume().ifPresent(point -> run.weights().load(point.folder(), TrainedWeights.Kind.LATEST));
     return ema.useEma()
-        ? Optional.of(new MovingAverage(scope, ema, weights, trainable(), averages))
+        ? Optional.of(new MovingAverage(scope, ema, run.weights(), run.trainable(), averages))
         : Optional.empty();
   }
 
   private ParameterUpdate update(NDManager scope, Map<String, NDArray> initialValues) {
     RunConfig config = parts.config();
     return new ParameterUpdate(
-        trainable(),
-        Optimizers.create(scope, config, trainable()),
+        run.trainable(),
+        Optimizers.create(scope, config, run.trainable()),
         config.optimizer().maxGradNorm(),
         parts.rules().values(),
         initialValues);
-  }
-
-  private Path metricsFile() {
-    return plan.outputDir().resolve(RunPlots.METRICS);
   }
 
   private Map<String, NDArray> initialValues(NDManager scope) {
@@ -199,7 +119,7 @@ public final class TrainingRun implements Trainer {
 
   private Map<String, NDArray> copies(NDManager scope) {
     Map<String, NDArray> values = new LinkedHashMap<>();
-    for (Parameter parameter : trainable()) {
+    for (Parameter parameter : run.trainable()) {
       NDArray copy = parameter.value().duplicate();
       copy.attach(scope);
       values.put(parameter.name(), copy);
@@ -215,121 +135,5 @@ public final class TrainingRun implements Trainer {
           new SampleFeed(track, parts.model().spec(), parts.draws(), parts.seed(), threads));
     }
     return feeds;
-  }
-
-  /** One pass from the first to the last step. */
-  private final class Loop {
-    private final ParameterUpdate update;
-    private final Optional<MovingAverage> average;
-    private final Map<String, SampleFeed> feeds;
-    private final GrowingFiles files;
-    private final MetricsLog metrics;
-    private final GradientMonitor monitor;
-    private final Validation validation;
-    private final TrainingListener listener;
-    private final StepTaker taker;
-    private final Divergence divergence;
-    private long step = plan.firstStep();
-    private SkippedSteps skipped =
-        resume.map(point -> point.state().skipped()).orElse(SkippedSteps.NONE);
-    private Optional<Path> saved = resume.map(ResumePoint::folder);
-    private long savedStep = resume.isPresent() ? plan.firstStep() : -1;
-
-    Loop(
-        GradientBuffer gradients,
-        ParameterUpdate update,
-        Optional<MovingAverage> average,
-        Map<String, SampleFeed> feeds,
-        GrowingFiles files,
-        TrainingListener listener) {
-      this.update = update;
-      this.average = average;
-      this.feeds = feeds;
-      this.files = files;
-      metrics = MetricsLog.open(files);
-      monitor = GradientMonitor.open(parts, files);
-      validation = new Validation(parts, average, step);
-      this.listener = watchers(listener);
-      GradientAccumulator accumulator =
-          new GradientAccumulator(
-              parts.tracks(), feeds, parts.model(), parts.draws(), parts.seed());
-      taker = new StepTaker(parts, accumulator, update, gradients);
-      divergence = new Divergence(parts, weights, feeds);
-    }
-
-    TrainingSummary run() {
-      resume.ifPresent(point -> state.restore(point.folder(), point.state(), update, feeds));
-      listener.started(plan);
-      long interval = parts.config().checkpoints().checkpointingSteps();
-      while (step < plan.maxSteps() && !stopRequested) {
-        beforeStep();
-        takeStep();
-        if (step % interval == 0) {
-          save();
-        }
-      }
-      if (savedStep != step) {
-        save();
-      }
-      TrainingSummary summary = summarize();
-      listener.finished(summary);
-      return summary;
-    }
-
-    /** Those who are told of everything: the run's own first. */
-    private TrainingListener watchers(TrainingListener listener) {
-      List<TrainingListener> watchers = new ArrayList<>();
-      EventLog.open(parts.config().run().reportTo(), files).ifPresent(watchers::add);
-      watchers.add(new RunReport(plan, parts.config().text()));
-      watchers.add(listener);
-      return new Listeners(watchers);
-    }
-
-    private void beforeStep() {
-      validation.beforeStep(step, metrics, listener);
-      monitor.beforeStep(step, listener);
-    }
-
-    private void takeStep() {
-      StepTaker.TakenStep taken = taker.take(step);
-      StepReport report = taken.report();
-      boolean skip = report.skipped().isPresent();
-      skipped = skipped.after(skip);
-      if (!skip) {
-        average.ifPresent(kept -> kept.update(report.step()));
-      }
-      metrics.write(report, skipped.total());
-      listener.stepFinished(report);
-      if (skipped.inARow() > parts.config().run().maxSkippedSteps()) {
-        throw divergence.end(taken);
-      }
-      step++;
-    }
-
-    private void save() {
-      files.force();
-      Path folder = store.save(state.describe(step, feeds, skipped), this::write);
-      saved = Optional.of(folder);
-      savedStep = step;
-      listener.checkpointSaved(step, folder);
-    }
-
-    private void write(Path folder) {
-      weights.save(folder, TrainedWeights.Kind.LATEST, step);
-      average.ifPresent(kept -> kept.save(folder, step));
-      state.write(folder, update, saved);
-    }
-
-    private TrainingSummary summarize() {
-      boolean complete = step >= plan.maxSteps();
-      Optional<Path> result = Optional.empty();
-      if (complete) {
-        beforeStep();
-        average.ifPresent(MovingAverage::adopt);
-        result = Optional.of(weights.finish(plan.outputDir(), step));
-        monitor.plot();
-      }
-      return new TrainingSummary(step, complete, result, saved.orElseThrow(), metricsFile());
-    }
   }
 }
