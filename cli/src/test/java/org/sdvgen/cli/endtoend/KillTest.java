@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,7 @@ final class KillTest {
     assertEquals(0, whole.code(), whole.err());
     // Not in the first run: that one makes the model's weights, too.
     List<Place> places = DebuggedProgram.trace(WATCHED, arguments(run, "traced"));
+    assertEquals(Set.copyOf(WATCHED), places.stream().map(Place::type).collect(Collectors.toSet()));
     List<String> kills = new ArrayList<>();
     for (int i = 0; i < KILLS; i++) {
       int point = point(places, KINDS.get(i % KINDS.size()), SEED + i);
@@ -109,7 +112,7 @@ final class KillTest {
     Place place = places.get(point);
     int occurrence = Collections.frequency(places.subList(0, point + 1), place);
     try (DebuggedProgram program = DebuggedProgram.stopAt(place, occurrence, arguments)) {
-      if (place.type().endsWith("Loop")) {
+      if (KINDS.get(0).matcher(place.toString()).matches()) {
         Commands second = Commands.run(arguments);
         assertEquals(2, second.code(), second.err());
         assertTrue(second.err().contains("in use by another run"), second.err());
