@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.LatentCodec;
@@ -61,11 +60,6 @@ public record RunConfig(
     CacheSettings cache,
     GenerationSettings generation,
     SortedMap<String, List<String>> written) {
-  private static final Pattern BESIDE_THE_RECIPE =
-      Pattern.compile(
-          "(analysis|evaluation|generate|validation)\\.|checkpoint|resume_"
-              + "|dataloader_num_workers$|output_dir$");
-
   /** Copies the collections. */
   public RunConfig {
     tracks = List.copyOf(tracks);
@@ -110,7 +104,7 @@ public record RunConfig(
    */
   public String recipe() {
     return text().entrySet().stream()
-        .filter(setting -> !BESIDE_THE_RECIPE.matcher(setting.getKey()).lookingAt())
+        .filter(setting -> RecipeKeys.decideTheResult(setting.getKey()))
         .filter(setting -> !new File(setting.getValue()).isAbsolute())
         .map(setting -> setting.getKey() + " = " + setting.getValue())
         .collect(Collectors.joining("\n"));

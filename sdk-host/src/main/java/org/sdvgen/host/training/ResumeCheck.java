@@ -4,21 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.host.checkpoint.ResumePoint;
 import org.sdvgen.host.checkpoint.TrainerState;
+import org.sdvgen.host.config.RecipeKeys;
 
 /** Compares a run with the checkpoint it is to go on from. */
 final class ResumeCheck {
-  /** Settings that do not change what is trained. */
-  private static final Pattern HARMLESS =
-      Pattern.compile(
-          "output_dir|checkpointing_steps|checkpoints_.*|resume_.*|dataloader_num_workers"
-              + "|max_skipped_steps|report_to|track\\..*\\.analysis_.*"
-              + "|(generate|evaluation|analysis|validation)\\..*");
-
   private static final String NUMBER = "[-+]?[0-9.]+([eE][-+]?[0-9]+)?";
 
   private ResumeCheck() {}
@@ -95,7 +88,7 @@ final class ResumeCheck {
   private static List<String> changes(Map<String, String> then, Map<String, String> now) {
     TreeSet<String> keys = new TreeSet<>(then.keySet());
     keys.addAll(now.keySet());
-    keys.removeIf(key -> HARMLESS.matcher(key).matches());
+    keys.removeIf(key -> !RecipeKeys.decideTheResult(key));
     List<String> changes = new ArrayList<>();
     for (String key : keys) {
       String before = then.getOrDefault(key, "(default)");
