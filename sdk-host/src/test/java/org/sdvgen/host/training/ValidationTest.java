@@ -23,8 +23,11 @@ import org.sdvgen.host.FakeRun;
 import org.sdvgen.host.GenerationRequest;
 import org.sdvgen.host.SampleSheet;
 import org.sdvgen.host.Sdvgen;
+import org.sdvgen.host.StepReport;
+import org.sdvgen.host.TrainingListener;
 import org.sdvgen.runtime.media.PictureFile;
 import org.sdvgen.runtime.media.RgbImage;
+import org.sdvgen.testkit.NativeMemory;
 
 /** Looking at a run while it goes on, and leaving it as it is. */
 final class ValidationTest {
@@ -172,6 +175,27 @@ final class ValidationTest {
     validated("a").train();
     assertFalse(Files.exists(beyond) || Files.exists(half));
     assertTrue(Files.exists(mine) && Files.exists(folder.resolve("a/validation/step-3")));
+  }
+
+  @Test
+  void lookingLeavesNoArrayBehind() {
+    List<NativeMemory> counts = new ArrayList<>();
+    FakeRun often = validated("a").with("validation.steps", "1").with("validation.loss_steps", "1");
+    try (Sdvgen sdvgen = often.builder().open()) {
+      sdvgen
+          .trainer()
+          .train(
+              new TrainingListener() {
+                @Override
+                public void stepFinished(StepReport report) {
+                  counts.add(NativeMemory.now());
+                }
+              });
+    }
+    // The first step of each track may fill caches.
+    for (NativeMemory count : counts.subList(2, counts.size())) {
+      assertEquals(counts.get(2), count, counts.toString());
+    }
   }
 
   @Test
