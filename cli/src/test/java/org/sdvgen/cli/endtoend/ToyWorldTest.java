@@ -41,7 +41,13 @@ final class ToyWorldTest {
 
   private Program train(String name, Path recipe) throws IOException {
     return Program.start(
-        List.of(), "train", recipe.toString(), "seed=2", "output_dir=" + folder.resolve(name));
+        List.of(),
+        "train",
+        recipe.toString(),
+        "seed=2",
+        "output_dir=" + folder.resolve(name),
+        "validation.steps=0",
+        "validation.loss_steps=0");
   }
 
   private Program evaluate(String name, Path run, String... options) throws IOException {
