@@ -4,10 +4,6 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
-import org.jspecify.annotations.Nullable;
 import org.sdvgen.host.EvaluationListener;
 
 /** Shows an evaluation: a bar on a terminal, a line for every clip elsewhere. */
@@ -15,7 +11,7 @@ final class EvaluationDisplay implements EvaluationListener, AutoCloseable {
   private final PrintWriter err;
   private final boolean watched;
   private double seconds;
-  private @Nullable ProgressBar bar;
+  private final TaskBar bar = new TaskBar("evaluate");
 
   EvaluationDisplay(PrintWriter err, boolean watched) {
     this.err = err;
@@ -26,7 +22,7 @@ final class EvaluationDisplay implements EvaluationListener, AutoCloseable {
   public void scored(ScoredClip clip) {
     seconds += clip.seconds();
     if (watched) {
-      bar(clip.count()).stepTo(clip.index() + 1);
+      bar.show(clip.index() + 1, clip.count());
     } else {
       err.println(line(clip, seconds));
     }
@@ -52,23 +48,8 @@ final class EvaluationDisplay implements EvaluationListener, AutoCloseable {
         .collect(Collectors.joining(", "));
   }
 
-  private ProgressBar bar(int count) {
-    if (bar == null) {
-      bar =
-          new ProgressBarBuilder()
-              .setTaskName("evaluate")
-              .setStyle(ProgressBarStyle.ASCII)
-              .setInitialMax(count)
-              .build();
-    }
-    return bar;
-  }
-
   @Override
   public void close() {
-    if (bar != null) {
-      bar.close();
-      bar = null;
-    }
+    bar.close();
   }
 }
