@@ -1,6 +1,7 @@
 package org.sdvgen.api.random;
 
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** Draws computed from the key. StrictMath and Box-Muller keep the bits the same on every JDK. */
 enum SeededDraws implements Draws {
@@ -18,17 +19,21 @@ enum SeededDraws implements Draws {
 
   @Override
   public float[] normals(DrawKey key, int count) {
-    SplittableRandom random = new SplittableRandom(key.mixed());
+    int pairs = (count + 1) / 2;
+    double[] uniforms = uniforms(key, 2 * pairs);
     float[] values = new float[count];
-    for (int i = 0; i < count; i += 2) {
-      // 1 - u lies in (0, 1], so the logarithm is finite.
-      double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
-      double angle = 2 * Math.PI * random.nextDouble();
-      values[i] = (float) (radius * StrictMath.cos(angle));
-      if (i + 1 < count) {
-        values[i + 1] = (float) (radius * StrictMath.sin(angle));
-      }
-    }
+    // The functions of StrictMath are slow, and no pair needs another.
+    IntStream.range(0, pairs).parallel().forEach(pair -> normalPair(uniforms, values, 2 * pair));
     return values;
+  }
+
+  private static void normalPair(double[] uniforms, float[] values, int at) {
+    // 1 - u lies in (0, 1], so the logarithm is finite.
+    double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - uniforms[at]));
+    double angle = 2 * Math.PI * uniforms[at + 1];
+    values[at] = (float) (radius * StrictMath.cos(angle));
+    if (at + 1 < values.length) {
+      values[at + 1] = (float) (radius * StrictMath.sin(angle));
+    }
   }
 }
