@@ -6,12 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.sdvgen.api.data.Picture;
+import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.data.Sample;
 import org.sdvgen.api.data.SubjectPair;
+import org.sdvgen.api.data.View;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.Example;
 import org.sdvgen.api.objective.Objective;
@@ -67,6 +72,43 @@ class IdentityObjectiveTest extends ObjectiveContractTest {
       Example example = rig.load(newObjective(), same, 3);
       assertFalse(Arrays.equals(example.clip("source").values(), example.clip("target").values()));
     }
+  }
+
+  /** Each picture has a range of its own; the ranges are apart, so that one shows the other. */
+  @Test
+  void zoomsEachViewWithinItsOwnRange() {
+    List<View> sources = new ArrayList<>();
+    List<View> targets = new ArrayList<>();
+    SubjectPair pair = FakeData.pair(0);
+    SubjectPair watched =
+        new SubjectPair(
+            pair.id(),
+            view -> noted(sources, view, pair.source()),
+            view -> noted(targets, view, pair.target()),
+            pair.prompt(),
+            pair.subject());
+    IdentityConfig config =
+        new IdentityConfig(0.5, 1, 1.5, 2, 3, LatentSampling.MODE, LatentSampling.MODE);
+    try (Rig rig = Rig.seeded()) {
+      for (int position = 0; position < 100; position++) {
+        rig.load(new IdentityObjective(config), watched, position);
+      }
+    }
+    assertZoomsFill(sources, 1, 1.5);
+    assertZoomsFill(targets, 2, 3);
+  }
+
+  private static PixelClip noted(List<View> views, View view, Picture picture) {
+    views.add(view);
+    return picture.read(view);
+  }
+
+  private static void assertZoomsFill(List<View> views, double min, double max) {
+    double tenth = (max - min) / 10;
+    DoubleSummaryStatistics zooms = views.stream().mapToDouble(View::zoom).summaryStatistics();
+    assertEquals(100, zooms.getCount());
+    assertEquals(min + tenth / 2, zooms.getMin(), tenth / 2, "the smallest of 100 zooms");
+    assertEquals(max - tenth / 2, zooms.getMax(), tenth / 2, "the largest of 100 zooms");
   }
 
   @Test

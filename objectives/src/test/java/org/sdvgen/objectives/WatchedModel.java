@@ -33,6 +33,9 @@ final class WatchedModel implements TrainingModel {
   /** First value of every single picture that was encoded by itself. */
   final List<Float> pictures = new ArrayList<>();
 
+  /** What seeds the dropout masks by call. */
+  final List<Long> dropoutSeeds = new ArrayList<>();
+
   WatchedModel(TrainingModel model) {
     this.model = model;
   }
@@ -103,6 +106,7 @@ final class WatchedModel implements TrainingModel {
 
     @Override
     public Trace trace(DenoiserInput input, long dropoutSeed) {
+      dropoutSeeds.add(dropoutSeed);
       keeps.add(rows(input));
       rates.add(input.framesPerSecond());
       return denoiser.trace(input, dropoutSeed);

@@ -12,8 +12,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.api.error.InputException;
 
@@ -79,6 +82,38 @@ final class CheckpointStoreTest {
                 }));
     assertEquals(List.of("checkpoint-10", "checkpoint-9"), names());
     store.list().forEach(CheckpointStore::verify);
+  }
+
+  /**
+   * A checkpoint takes the place of older ones when it has its name, not when its files are
+   * written: a link to nowhere is not a folder, so nothing can be renamed to it.
+   */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void olderOnesStayWhereTheNewOneIsWrittenButCannotBeRenamed() throws IOException {
+    CheckpointStore store = store(Optional.of(1));
+    store.save(state(9), CheckpointStoreTest::writeData);
+    Files.createSymbolicLink(folder.resolve("checkpoint-10"), folder.resolve("nowhere"));
+    AtomicBoolean written = new AtomicBoolean();
+    InputException error =
+        assertThrows(
+            InputException.class,
+            () ->
+                store.save(
+                    state(10),
+                    target -> {
+                      writeData(target);
+                      written.set(true);
+                    }));
+    assertTrue(written.get());
+    assertTrue(
+        String.valueOf(error.getMessage()).contains("earlier checkpoints are untouched"),
+        error.getMessage());
+    assertEquals(List.of("checkpoint-10", "checkpoint-9"), names());
+    assertTrue(CheckpointStore.isWhole(folder.resolve("checkpoint-9")));
+    Files.delete(folder.resolve("checkpoint-10"));
+    store.save(state(10), CheckpointStoreTest::writeData);
+    assertEquals(List.of("checkpoint-10"), names());
   }
 
   @Test

@@ -1,6 +1,9 @@
 package org.sdvgen.host.evaluation;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,18 +12,24 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sdvgen.api.data.SubjectPair;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.host.EvaluationListener.ScoredClip;
 import org.sdvgen.host.EvaluationRequest;
 import org.sdvgen.host.EvaluationSummary;
 import org.sdvgen.host.EvaluationSummary.Score;
+import org.sdvgen.host.FakeRun;
+import org.sdvgen.host.GenerationRequest;
 import org.sdvgen.host.Sdvgen;
+import org.sdvgen.host.Trainer;
+import org.sdvgen.testkit.FakeData;
 
 /** From a configuration to scores, with the fake backbone and a metric that knows no world. */
 final class ClipEvaluatorTest {
@@ -81,6 +90,42 @@ final class ClipEvaluatorTest {
   void theSameSeedGivesTheSameScores() {
     assertEquals(
         evaluate(PLAIN, new ArrayList<>()).scores(), evaluate(PLAIN, new ArrayList<>()).scores());
+  }
+
+  /** Clips are those of the model with the adapter, and not those of the model as it stands. */
+  @Test
+  void theAdapterIsEvaluated() {
+    FakeRun training = FakeRun.in(folder).with("learning_rate", "0.2");
+    training.train();
+    Path adapter = Trainer.adapterIn(folder).orElseThrow();
+    List<ScoredClip> with = new ArrayList<>();
+    List<ScoredClip> without = new ArrayList<>();
+    EvaluationSummary summary = evaluate(new EvaluationRequest(Optional.of(adapter), true), with);
+    evaluate(PLAIN, without);
+    assertEquals(Optional.of(adapter), summary.request().adapter());
+    assertEquals(6, with.size());
+    try (Sdvgen sdvgen = open()) {
+      for (int i = 0; i < with.size(); i++) {
+        float[] scored = with.get(i).video().clip().values();
+        assertArrayEquals(clip(sdvgen, i, Optional.of(adapter)), scored);
+        assertArrayEquals(
+            clip(sdvgen, i, Optional.empty()), without.get(i).video().clip().values());
+        assertFalse(Arrays.equals(without.get(i).video().clip().values(), scored));
+        assertNotEquals(without.get(i).scores(), with.get(i).scores());
+      }
+    }
+  }
+
+  /** What the generator makes of the pair that an evaluation's clip shows. */
+  private static float[] clip(Sdvgen sdvgen, int index, Optional<Path> adapter) {
+    SubjectPair pair = FakeData.pair(index / 2);
+    GenerationRequest.Builder request =
+        GenerationRequest.builder(pair.prompt())
+            .subject(pair.subject())
+            .reference(pair.source())
+            .seed(10 + index);
+    adapter.ifPresent(request::adapter);
+    return sdvgen.generator().generate(request.build()).clip().values();
   }
 
   @Test
