@@ -26,7 +26,7 @@ class T01TokenizerGoldenTest {
       assertEquals(expected.get("length").asInt(), plain.length());
       assertEquals(expected.get("cls_id").asInt(), withCls.idOf("<cls>"));
       assertEquals(expected.get("extra_id_0").asInt(), plain.idOf("<extra_id_0>"));
-      for (JsonNode prompt : expected.get("cases")) {
+      for (JsonNode prompt : GoldenFolder.filled(expected.path("cases"), "prompt")) {
         T5Tokenizer tokenizer = prompt.get("cls_added").asBoolean() ? withCls : plain;
         String text = prompt.get("prompt").asText();
         int[] ids = tokenizer.encode(text);

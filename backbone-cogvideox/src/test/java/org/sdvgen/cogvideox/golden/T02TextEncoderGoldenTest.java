@@ -29,7 +29,8 @@ class T02TextEncoderGoldenTest {
       NDArray bias = encoder.positionBias(manager, 0, ids[0].length);
       check("position_bias", expected, manager, bias);
       NDArray x = encoder.embed(manager, ids);
-      for (int i = 0; expected.entries().containsKey("hidden_state." + i); i++) {
+      int blocks = CogVideoXGolden.model(golden).textEncoderConfig().numLayers();
+      for (int i = 0; i < blocks; i++) {
         check("hidden_state." + i, expected, manager, x);
         x = encoder.block(manager, i, x, bias);
       }

@@ -109,6 +109,8 @@ class T08PipelineGoldenTest {
               }
             });
     JsonNode guidance = golden.json("08_pipeline.json").path(path + ".guidance_per_step");
+    assertEquals(steps, guidance.size(), "guidance per step of " + path);
+    assertEquals(steps, scales.size(), "steps of " + path);
     for (int i = 0; i < guidance.size(); i++) {
       assertEquals(guidance.get(i).asDouble(), scales.get(i), GUIDANCE, path);
     }

@@ -28,7 +28,7 @@ class T01TokenizerGoldenTest {
 
   @Test
   void promptsAreCleanedUp() {
-    for (JsonNode prompt : expected.get("prompts")) {
+    for (JsonNode prompt : GoldenFolder.filled(expected.path("prompts"), "prompt")) {
       String text = prompt.get("prompt").asText();
       assertEquals(prompt.get("cleaned").asText(), PromptCleaner.clean(text));
     }
@@ -67,7 +67,8 @@ class T01TokenizerGoldenTest {
   @Test
   void rowsAreCutAndFilledUp() {
     List<String> prompts =
-        StreamSupport.stream(expected.get("prompts").spliterator(), false)
+        StreamSupport.stream(
+                GoldenFolder.filled(expected.path("prompts"), "prompt").spliterator(), false)
             .map(prompt -> prompt.get("cleaned").asText())
             .toList();
     TextLimit limit = new TextLimit(expected.get("max_length").asInt(), LongPrompts.TRUNCATE);
@@ -82,7 +83,7 @@ class T01TokenizerGoldenTest {
   }
 
   private void check(Umt5Tokenizer found, String text, String ids) {
-    for (JsonNode prompt : expected.get("prompts")) {
+    for (JsonNode prompt : GoldenFolder.filled(expected.path("prompts"), "prompt")) {
       String input = prompt.get(text).asText();
       int[] wanted =
           StreamSupport.stream(prompt.get(ids).spliterator(), false)

@@ -1,6 +1,6 @@
 package org.sdvgen.wan22.golden;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
@@ -37,7 +37,8 @@ class T09GradientGoldenTest {
   void lossesAndGradientsAgree(boolean checkpointing) {
     try (GoldenTensors tensors = new GoldenTensors(golden.tensors("train.safetensors"))) {
       Set<String> tasks = tensors.matches("(\\w+)\\.prediction");
-      assertFalse(tasks.isEmpty(), "no prediction is in the case");
+      Set<String> compared = tensors.matches("(\\w+)\\.grad\\..*");
+      assertTrue(tasks.containsAll(compared), () -> compared + " are not all of " + tasks);
       Map<String, Map<String, NDArray>> gradients = new LinkedHashMap<>();
       for (String task : tasks) {
         ReferencePosition position =
@@ -82,7 +83,10 @@ class T09GradientGoldenTest {
     }
     double expectedNorm = tensors.get(task + ".grad_norm").getFloat();
     Parity.number("train", task + ".grad_norm", expectedNorm, Math.sqrt(squares), FORWARD);
-    for (String name : tensors.matches(task + "\\.grad\\.(.*)")) {
+    // Variations of a task have their norm stored, and not every gradient.
+    Set<String> names = tensors.matchesIfAny(task + "\\.grad\\.(.*)");
+    assertTrue(names.isEmpty() || names.equals(buffer.all().keySet()), task);
+    for (String name : names) {
       String tensor = task + ".grad." + name;
       Parity.relative("train", tensor, tensors.get(tensor), buffer.get(name), GRADIENT);
     }

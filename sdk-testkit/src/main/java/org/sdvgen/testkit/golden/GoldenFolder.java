@@ -1,5 +1,6 @@
 package org.sdvgen.testkit.golden;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -38,6 +39,20 @@ public final class GoldenFolder {
    * @return the folder
    */
   public static GoldenFolder open(String backbone, List<String> cases) {
+    GoldenFolder folder = open(backbone);
+    assertTrue(
+        cases.stream().anyMatch(name -> Files.exists(folder.expected(name))),
+        () -> folder.root.toAbsolutePath() + " holds no known case in expected/");
+    return folder;
+  }
+
+  /**
+   * Opens the folder for a test of a single case, which is skipped where another folder lacks it.
+   *
+   * @param backbone the backbone, as property and resource folder spell it
+   * @return the folder
+   */
+  public static GoldenFolder open(String backbone) {
     String property = "golden." + backbone;
     String path = System.getProperty(property, "");
     GoldenFolder folder =
@@ -48,8 +63,8 @@ public final class GoldenFolder {
         Files.isDirectory(folder.root),
         () -> property + ": " + folder.root.toAbsolutePath() + " is no folder");
     assertTrue(
-        cases.stream().anyMatch(name -> Files.exists(folder.expected(name))),
-        () -> property + ": " + folder.root.toAbsolutePath() + " holds no known case in expected/");
+        Files.isDirectory(folder.expected("")),
+        () -> property + ": " + folder.root.toAbsolutePath() + " has no folder expected/");
     return folder;
   }
 
@@ -104,6 +119,15 @@ public final class GoldenFolder {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Returns a list or an object of expected values as it is. That it is missing or empty fails the
+   * test, which would otherwise pass without a single comparison.
+   */
+  public static JsonNode filled(JsonNode values, String what) {
+    assertFalse(values.isEmpty(), () -> "no " + what + " in the case");
+    return values;
   }
 
   /** Returns the folder of the tiny checkpoint. */

@@ -1,5 +1,7 @@
 package org.sdvgen.testkit.golden;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -40,8 +42,18 @@ public class GoldenTensors implements AutoCloseable {
     return file.entries().containsKey(name);
   }
 
-  /** Returns the first groups of a pattern in the names of the tensors that it matches. */
+  /**
+   * Returns the first groups of a pattern in the names of the tensors that it matches. That there
+   * is none fails the test, which would otherwise pass without a single comparison.
+   */
   public final Set<String> matches(String pattern) {
+    Set<String> found = matchesIfAny(pattern);
+    assertFalse(found.isEmpty(), () -> "no tensor of the case matches " + pattern);
+    return found;
+  }
+
+  /** Returns the same where a part of a case may be without such tensors. */
+  public final Set<String> matchesIfAny(String pattern) {
     Set<String> found = new TreeSet<>();
     for (String name : names()) {
       Matcher matcher = Pattern.compile(pattern).matcher(name);
