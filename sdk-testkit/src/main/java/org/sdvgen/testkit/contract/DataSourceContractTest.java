@@ -6,20 +6,26 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.sdvgen.api.data.CaptionedVideo;
 import org.sdvgen.api.data.ClipRequest;
 import org.sdvgen.api.data.DataSource;
+import org.sdvgen.api.data.EvaluationSample;
 import org.sdvgen.api.data.Fit;
+import org.sdvgen.api.data.Picture;
 import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.data.Sample;
 import org.sdvgen.api.data.SubjectPair;
+import org.sdvgen.api.data.Video;
 import org.sdvgen.api.data.View;
 
 /**
@@ -67,16 +73,43 @@ public abstract class DataSourceContractTest {
         });
   }
 
-  /** The same index gives the same sample, in another source as well. */
+  /**
+   * The same index gives the same sample with the same texts and pixels: in another source as well,
+   * and in whatever order samples are asked for and read.
+   */
   @Test
   void isAFunctionOfTheIndex() {
     try (DataSource first = newSource();
         DataSource second = newSource()) {
-      assertEquals(first.size(), second.size());
-      for (long index = 0; index < first.size(); index++) {
-        assertEquals(first.sample(index).id(), second.sample(index).id());
-      }
+      List<Content> contents = contents(first, IntStream.range(0, size(first)));
+      int last = size(second) - 1;
+      List<Content> backwards =
+          new ArrayList<>(contents(second, IntStream.rangeClosed(0, last).map(i -> last - i)));
+      Collections.reverse(backwards);
+      assertEquals(contents, backwards);
+      assertEquals(contents, contents(first, IntStream.range(0, size(first))), "read again");
     }
+  }
+
+  /** Texts and pixels belong to their index: a source gives more than one sample by many names. */
+  @Test
+  void samplesDifferInMoreThanTheirNames() {
+    try (DataSource source = newSource()) {
+      long different =
+          contents(source, IntStream.range(0, size(source))).stream()
+              .map(content -> new Content("", content.texts(), content.pixels()))
+              .distinct()
+              .count();
+      assertTrue(different > 1 || source.size() == 1, "all samples have the same content");
+    }
+  }
+
+  private List<Content> contents(DataSource source, IntStream indices) {
+    return indices.mapToObj(index -> content(source.sample(index))).toList();
+  }
+
+  private static int size(DataSource source) {
+    return Math.toIntExact(source.size());
   }
 
   /** Pixels have the asked size, lie in [-1, 1] and are the same at every reading. */
@@ -90,14 +123,21 @@ public abstract class DataSourceContractTest {
         });
   }
 
-  /** Several threads may read at once. */
+  /** Several threads may ask and read at once, and find what one thread alone finds. */
   @Test
   void readsFromSeveralThreads() {
-    withSamples(
-        samples ->
-            IntStream.range(0, 16)
-                .parallel()
-                .forEach(i -> read(samples.get(i % samples.size()), VIEWS.get(0))));
+    try (DataSource source = newSource()) {
+      int size = size(source);
+      List<Content> contents = contents(source, IntStream.range(0, size));
+      List<Content> together =
+          IntStream.range(0, 16 * size)
+              .parallel()
+              .mapToObj(i -> content(source.sample(i % size)))
+              .toList();
+      for (int i = 0; i < together.size(); i++) {
+        assertEquals(contents.get(i % size), together.get(i));
+      }
+    }
   }
 
   private void withSamples(Consumer<List<Sample>> test) {
@@ -112,17 +152,52 @@ public abstract class DataSourceContractTest {
   }
 
   private void read(Sample sample, View view) {
-    if (sample instanceof SubjectPair pair) {
-      assertPixels(() -> pair.source().read(view), 1);
-      assertPixels(() -> pair.target().read(view), 1);
-    } else if (sample instanceof CaptionedVideo captioned) {
-      ClipRequest request = new ClipRequest(view, frames(), 8, 0);
-      assertPixels(() -> captioned.video().read(request), frames());
-    }
+    pictures(sample).forEach(picture -> assertPixels(picture.read(view), picture.read(view), 1));
+    videos(sample)
+        .forEach(
+            video -> {
+              ClipRequest request = new ClipRequest(view, frames(), 8, 0);
+              assertPixels(video.read(request), video.read(request), frames());
+            });
   }
 
-  private static void assertPixels(Supplier<PixelClip> reading, int frames) {
-    PixelClip clip = reading.get();
+  private static List<Picture> pictures(Sample sample) {
+    if (sample instanceof SubjectPair pair) {
+      return List.of(pair.source(), pair.target());
+    }
+    return sample instanceof EvaluationSample subject ? List.of(subject.reference()) : List.of();
+  }
+
+  private static List<Video> videos(Sample sample) {
+    return sample instanceof CaptionedVideo captioned ? List.of(captioned.video()) : List.of();
+  }
+
+  private Content content(Sample sample) {
+    List<String> texts = new ArrayList<>(new TreeMap<>(sample.describe()).values());
+    texts.add(String.valueOf(sample.aspectRatio()));
+    if (sample instanceof EvaluationSample subject) {
+      texts.addAll(List.of(subject.prompt(), subject.subject()));
+    } else if (sample instanceof CaptionedVideo captioned) {
+      texts.add(captioned.caption());
+    }
+    View view = VIEWS.get(0);
+    List<FloatBuffer> pixels = new ArrayList<>();
+    pictures(sample).forEach(picture -> pixels.add(FloatBuffer.wrap(picture.read(view).values())));
+    ClipRequest request = new ClipRequest(view, frames(), 8, 0);
+    videos(sample).forEach(video -> pixels.add(FloatBuffer.wrap(video.read(request).values())));
+    return new Content(sample.id(), texts, pixels);
+  }
+
+  /**
+   * Everything that a sample of the SDK's kinds consists of.
+   *
+   * @param id its name
+   * @param texts prompts, captions and descriptions
+   * @param pixels values of its pictures and videos, compared one by one
+   */
+  private record Content(String id, List<String> texts, List<FloatBuffer> pixels) {}
+
+  private static void assertPixels(PixelClip clip, PixelClip again, int frames) {
     assertEquals(3, clip.channels());
     assertEquals(frames, clip.frames());
     assertEquals(HEIGHT, clip.height());
@@ -130,6 +205,6 @@ public abstract class DataSourceContractTest {
     for (float value : clip.values()) {
       assertTrue(value >= -1 && value <= 1, () -> "a value outside [-1, 1]: " + value);
     }
-    assertArrayEquals(clip.values(), reading.get().values());
+    assertArrayEquals(clip.values(), again.values());
   }
 }
