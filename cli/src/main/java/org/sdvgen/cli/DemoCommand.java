@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,7 @@ final class DemoCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.println(new ComparisonTable(results.get()).text());
     out.printf(
+        Locale.ROOT,
         "Means over %d clips of each model; %s in all%n",
         results.get().get(0).summary().clips().size(),
         Clock.format((System.nanoTime() - begin) / 1e9));

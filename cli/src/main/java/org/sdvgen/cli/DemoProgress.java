@@ -63,7 +63,7 @@ final class DemoProgress implements AutoCloseable {
               .startsFrom(first, Duration.ZERO)
               .build();
     } else if (part.left() > 0) {
-      err.printf("%s: %d to do%n", name, part.left());
+      err.printf(Locale.ROOT, "%s: %d to do%n", name, part.left());
     }
   }
 

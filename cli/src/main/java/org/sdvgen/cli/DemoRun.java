@@ -3,6 +3,7 @@ package org.sdvgen.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -87,7 +88,11 @@ final class DemoRun implements AutoCloseable {
     TrainingPlan plan = trainer.plan();
     if (plan.firstStep() > 0) {
       err.printf(
-          "%s: %d of %d steps taken before%n", arm.name(), plan.firstStep(), plan.maxSteps());
+          Locale.ROOT,
+          "%s: %d of %d steps taken before%n",
+          arm.name(),
+          plan.firstStep(),
+          plan.maxSteps());
     }
     return new PreparedArm(arm, trainer);
   }

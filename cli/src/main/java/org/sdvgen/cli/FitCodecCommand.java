@@ -1,6 +1,7 @@
 package org.sdvgen.cli;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.sdvgen.api.backbone.CodecFitter;
 import org.sdvgen.host.CodecFitting;
@@ -26,14 +27,15 @@ final class FitCodecCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.printf("codec         %s%n", fitting.file());
     out.printf(
+        Locale.ROOT,
         "latents       %d channels of %dx%d pixels and %d frames%n",
         fit.geometry().channels(),
         fit.geometry().spatialFactor(),
         fit.geometry().spatialFactor(),
         fit.geometry().temporalFactor());
-    out.printf("clips         %d%n", fitting.clips());
-    out.printf("first frames  %.1f dB%n", fit.firstFramePsnr());
-    out.printf("later frames  %.1f dB%n", fit.laterFramesPsnr());
+    out.printf(Locale.ROOT, "clips         %d%n", fitting.clips());
+    out.printf(Locale.ROOT, "first frames  %.1f dB%n", fit.firstFramePsnr());
+    out.printf(Locale.ROOT, "later frames  %.1f dB%n", fit.laterFramesPsnr());
     return ExitCode.GOOD;
   }
 }

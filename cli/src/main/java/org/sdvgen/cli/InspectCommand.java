@@ -3,6 +3,7 @@ package org.sdvgen.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.sdvgen.cli.inspect.InspectionPage;
@@ -63,8 +64,11 @@ final class InspectCommand implements Callable<Integer> {
       tracks.forEach(
           track ->
               out.printf(
+                  Locale.ROOT,
                   "%-12s %d samples, %s%n",
-                  track.name(), track.size(), ShapeWords.of(track.shapes())));
+                  track.name(),
+                  track.size(),
+                  ShapeWords.of(track.shapes())));
       new InspectionPage(tracks, said).write(output).forEach(file -> out.println("wrote " + file));
     }
     return ExitCode.GOOD;

@@ -1,6 +1,7 @@
 package org.sdvgen.cli;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import org.sdvgen.api.backbone.AdapterTools.MergeProgress;
 
 /** Shows a merge: a bar on a terminal, a line for every tenth of it elsewhere. */
@@ -21,7 +22,7 @@ final class MergeDisplay implements MergeProgress, AutoCloseable {
     if (watched) {
       bar.show(done, of);
     } else if (done * LINES / of > (done - 1) * LINES / of) {
-      err.printf("merge  weight %d/%d%n", done, of);
+      err.printf(Locale.ROOT, "merge  weight %d/%d%n", done, of);
     }
   }
 

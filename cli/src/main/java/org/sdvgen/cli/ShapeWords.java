@@ -24,15 +24,21 @@ public final class ShapeWords {
         shapes.size() == 1
             ? size(shapes.get(0).shape())
             : shapes.stream()
-                .map(count -> "%s (%d)".formatted(size(count.shape()), count.samples()))
+                .map(
+                    count ->
+                        String.format(Locale.ROOT, "%s (%d)", size(count.shape()), count.samples()))
                 .collect(Collectors.joining(", "));
     TrackShape shape = shapes.get(0).shape();
     if (shape.frames() == 1) {
       return sizes;
     }
     DecimalFormat rate = new DecimalFormat("0.###", DecimalFormatSymbols.getInstance(Locale.ROOT));
-    return "%s, %d frames at %s fps"
-        .formatted(sizes, shape.frames(), rate.format(shape.framesPerSecond()));
+    return String.format(
+        Locale.ROOT,
+        "%s, %d frames at %s fps",
+        sizes,
+        shape.frames(),
+        rate.format(shape.framesPerSecond()));
   }
 
   private static String size(TrackShape shape) {

@@ -3,6 +3,7 @@ package org.sdvgen.objectives;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.sdvgen.api.backbone.GradientBuffer;
 import org.sdvgen.api.error.InputException;
@@ -54,9 +55,13 @@ final class GradientSurgery implements UpdateRule {
   private static String onlyTrack(UpdateStep step) {
     if (step.choice().weights().size() > 1) {
       throw new InputException(
-          ("update_rules: %s needs steps of one track each, but step %d trains %s together: choose"
-                  + " another switch.name or leave the rule out")
-              .formatted(NAME, step.step(), step.choice().weights().keySet()));
+          String.format(
+              Locale.ROOT,
+              ("update_rules: %s needs steps of one track each, but step %d trains %s together: choose"
+                  + " another switch.name or leave the rule out"),
+              NAME,
+              step.step(),
+              step.choice().weights().keySet()));
     }
     return step.choice().weights().keySet().iterator().next();
   }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sdvgen.api.error.InputException;
@@ -73,7 +74,8 @@ final class RecentGradients implements AutoCloseable {
             : queue.remove().vector();
     if (vector.size() != size) {
       throw new IllegalStateException(
-          "a gradient of %d elements after one of %d".formatted(size, vector.size()));
+          String.format(
+              Locale.ROOT, "a gradient of %d elements after one of %d", size, vector.size()));
     }
     try (NDManager scratch = vector.getManager().newSubManager()) {
       program.call(scratch, "store", Arguments.of(vector).list(gradient));
@@ -87,7 +89,10 @@ final class RecentGradients implements AutoCloseable {
     queues.forEach(
         (track, queue) ->
             queue.forEach(
-                kept -> state.put("%s.%012d".formatted(track, kept.step()), kept.vector())));
+                kept ->
+                    state.put(
+                        String.format(Locale.ROOT, "%s.%012d", track, kept.step()),
+                        kept.vector())));
     return state;
   }
 

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Locale;
 import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.backbone.LatentDistribution;
 import org.sdvgen.api.backbone.LatentGeometry;
@@ -54,8 +55,12 @@ final class FakeCodec implements LatentCodec {
             && shape.get(4) % factor == 0;
     if (!fits) {
       throw new IllegalArgumentException(
-          "pixels must be (B, 3, %dN+1, H, W) with H and W multiples of %d, not %s"
-              .formatted(geometry.temporalFactor(), factor, shape));
+          String.format(
+              Locale.ROOT,
+              "pixels must be (B, 3, %dN+1, H, W) with H and W multiples of %d, not %s",
+              geometry.temporalFactor(),
+              factor,
+              shape));
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.sdvgen.api.backbone.TextBundle;
 import org.sdvgen.api.backbone.TextEncoder;
@@ -55,8 +56,12 @@ final class FakeTextEncoder implements TextEncoder {
     List<String> words = List.of(prompt.strip().split("\\s+"));
     if (words.size() > MAX_TOKENS) {
       throw new InputException(
-          "the prompt \"%s\" has %d tokens and the model takes %d: shorten it"
-              .formatted(prompt, words.size(), MAX_TOKENS));
+          String.format(
+              Locale.ROOT,
+              "the prompt \"%s\" has %d tokens and the model takes %d: shorten it",
+              prompt,
+              words.size(),
+              MAX_TOKENS));
     }
     return words;
   }

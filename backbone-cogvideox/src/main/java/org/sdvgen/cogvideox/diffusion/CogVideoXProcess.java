@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.Locale;
 import org.sdvgen.api.backbone.Corruption;
 import org.sdvgen.api.backbone.NoiseProcess;
 import org.sdvgen.api.backbone.Solver;
@@ -82,8 +83,11 @@ public final class CogVideoXProcess implements NoiseProcess {
     }
     if (wanted.steps() > schedule.levels()) {
       throw new InputException(
-          "num_inference_steps: %d is more than the %d noise levels of the checkpoint"
-              .formatted(wanted.steps(), schedule.levels()));
+          String.format(
+              Locale.ROOT,
+              "num_inference_steps: %d is more than the %d noise levels of the checkpoint",
+              wanted.steps(),
+              schedule.levels()));
     }
     TimestepGrid grid = TimestepGrid.of(schedule, wanted.steps());
     String name = wanted.name().orElse(config.solver());

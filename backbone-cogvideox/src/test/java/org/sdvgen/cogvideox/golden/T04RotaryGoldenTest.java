@@ -32,7 +32,8 @@ class T04RotaryGoldenTest {
         NDManager manager = Devices.newManager(Devices.cpu())) {
       for (RotaryFormula formula : RotaryFormula.values()) {
         for (int i = 0; i < grids.size(); i++) {
-          String name = "grid.%d.%s".formatted(i, formula.name().toLowerCase(Locale.ROOT));
+          String name =
+              String.format(Locale.ROOT, "grid.%d.%s", i, formula.name().toLowerCase(Locale.ROOT));
           NDArray rows = expected.readAsStored(manager, "grid." + i + ".rows");
           try (RotaryPositions positions = positions(config, grids.get(i), formula)) {
             RotaryTable table = positions.table(manager, grid(grids.get(i)));

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.Locale;
 import org.sdvgen.api.backbone.Corruption;
 import org.sdvgen.api.backbone.NoiseProcess;
 import org.sdvgen.api.backbone.Solver;
@@ -79,8 +80,11 @@ public final class Wan22Process implements NoiseProcess {
     }
     if (wanted.steps() > config.numTrainTimesteps()) {
       throw new InputException(
-          "num_inference_steps: %d is more than the %d timesteps of the checkpoint"
-              .formatted(wanted.steps(), config.numTrainTimesteps()));
+          String.format(
+              Locale.ROOT,
+              "num_inference_steps: %d is more than the %d timesteps of the checkpoint",
+              wanted.steps(),
+              config.numTrainTimesteps()));
     }
     String name = wanted.name().orElse(config.solver());
     return switch (name) {

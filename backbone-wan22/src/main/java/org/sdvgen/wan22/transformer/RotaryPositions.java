@@ -3,6 +3,7 @@ package org.sdvgen.wan22.transformer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import java.util.Locale;
 import org.sdvgen.runtime.denoiser.RotaryTable;
 import org.sdvgen.runtime.denoiser.RotaryTables;
 import org.sdvgen.runtime.denoiser.TokenGrid;
@@ -48,8 +49,12 @@ public final class RotaryPositions implements RotaryTables {
   private NDArray angles(NDManager scratch, int first, int count, int dim) {
     if (first + count > config.ropeMaxSeqLen()) {
       throw new IllegalArgumentException(
-          "positions %d to %d are beyond the network's %d"
-              .formatted(first, first + count - 1, config.ropeMaxSeqLen()));
+          String.format(
+              Locale.ROOT,
+              "positions %d to %d are beyond the network's %d",
+              first,
+              first + count - 1,
+              config.ropeMaxSeqLen()));
     }
     try (NDManager host = scratch.newSubManager(Devices.cpu())) {
       Arguments arguments = Arguments.none().scalar(first).scalar(count).scalar(dim);

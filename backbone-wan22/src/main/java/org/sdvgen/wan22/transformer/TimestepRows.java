@@ -3,6 +3,7 @@ package org.sdvgen.wan22.transformer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Locale;
 import java.util.stream.LongStream;
 import org.sdvgen.runtime.denoiser.TokenGrid;
 
@@ -28,8 +29,12 @@ final class TimestepRows {
             && (timesteps.get(1) == video.frames() || timesteps.get(1) == tokens(video));
     if (!perSample && !finer) {
       throw new IllegalArgumentException(
-          "timesteps must be (B), (B, %d) per frame or (B, %d) per token, not %s"
-              .formatted(video.frames(), tokens(video), timesteps));
+          String.format(
+              Locale.ROOT,
+              "timesteps must be (B), (B, %d) per frame or (B, %d) per token, not %s",
+              video.frames(),
+              tokens(video),
+              timesteps));
     }
   }
 

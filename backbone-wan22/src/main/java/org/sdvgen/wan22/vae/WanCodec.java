@@ -3,6 +3,7 @@ package org.sdvgen.wan22.vae;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Locale;
 import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.backbone.LatentDistribution;
 import org.sdvgen.api.backbone.LatentGeometry;
@@ -54,7 +55,8 @@ public final class WanCodec implements LatentCodec {
     int frames = config.temporalCompressionRatio();
     if (pixels.get(2) % frames != 1 % frames) {
       throw new IllegalArgumentException(
-          "a clip must have %d n + 1 frames, not %d".formatted(frames, pixels.get(2)));
+          String.format(
+              Locale.ROOT, "a clip must have %d n + 1 frames, not %d", frames, pixels.get(2)));
     }
   }
 

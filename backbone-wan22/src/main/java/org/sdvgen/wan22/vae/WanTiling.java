@@ -1,5 +1,6 @@
 package org.sdvgen.wan22.vae;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.sdvgen.runtime.vae.TileGrid;
 import org.sdvgen.runtime.vae.Tiling;
@@ -36,8 +37,13 @@ public record WanTiling(
   private static void checkSide(int size, int stride, int ratio) {
     if (stride < ratio || stride > size) {
       throw new IllegalArgumentException(
-          "a tile of %d pixels needs a stride from %d to %d, not %d"
-              .formatted(size, ratio, size, stride));
+          String.format(
+              Locale.ROOT,
+              "a tile of %d pixels needs a stride from %d to %d, not %d",
+              size,
+              ratio,
+              size,
+              stride));
     }
   }
 

@@ -104,7 +104,9 @@ public final class EvaluationPage {
   }
 
   private String html(EvaluationSummary summary) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         <!DOCTYPE html>
         <html lang="en"><head><meta charset="utf-8"><title>sdvgen evaluation</title>
         <style>%s</style></head><body>
@@ -116,15 +118,14 @@ public final class EvaluationPage {
         <p>The first %d: the reference, and the clip that was generated from it and the prompt.</p>
         %s
         </body></html>
-        """
-        .formatted(
-            STYLE,
-            summary.clips().size(),
-            Html.escape(
-                summary.request().adapter().map(path -> "adapter " + path).orElse("no adapter")),
-            summary.request().withReference() ? "with references" : "without references",
-            ScoreTable.html(summary.scores()),
-            figures.size(),
-            String.join("", figures));
+        """,
+        STYLE,
+        summary.clips().size(),
+        Html.escape(
+            summary.request().adapter().map(path -> "adapter " + path).orElse("no adapter")),
+        summary.request().withReference() ? "with references" : "without references",
+        ScoreTable.html(summary.scores()),
+        figures.size(),
+        String.join("", figures));
   }
 }

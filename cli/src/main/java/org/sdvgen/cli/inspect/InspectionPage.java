@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.sdvgen.api.error.InputException;
@@ -85,19 +86,20 @@ public record InspectionPage(List<InspectedTrack> tracks, List<String> said) {
   }
 
   private static String track(InspectedTrack track) {
-    return """
-    <h2>Track %s</h2>
-    <p>%d samples%s, read as %s, %d in a step. The first %d in the order of training:</p>
-    %s
-    """
-        .formatted(
-            Html.escape(track.name()),
-            track.size(),
-            track.heldOut() == 0 ? "" : " and %d held out".formatted(track.heldOut()),
-            ShapeWords.of(track.shapes()),
-            track.batchSize(),
-            track.first().size(),
-            track.first().stream().map(InspectionPage::sample).collect(Collectors.joining()));
+    return String.format(
+        Locale.ROOT,
+        """
+        <h2>Track %s</h2>
+        <p>%d samples%s, read as %s, %d in a step. The first %d in the order of training:</p>
+        %s
+        """,
+        Html.escape(track.name()),
+        track.size(),
+        track.heldOut() == 0 ? "" : " and " + track.heldOut() + " held out",
+        ShapeWords.of(track.shapes()),
+        track.batchSize(),
+        track.first().size(),
+        track.first().stream().map(InspectionPage::sample).collect(Collectors.joining()));
   }
 
   private static String sample(InspectedSample sample) {

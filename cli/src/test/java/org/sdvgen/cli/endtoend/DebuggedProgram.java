@@ -19,6 +19,7 @@ import com.sun.jdi.request.ClassPrepareRequest;
 import com.sun.jdi.request.EventRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -59,7 +60,7 @@ final class DebuggedProgram implements AutoCloseable {
     /** The place as {@code Class.method:line}. */
     @Override
     public String toString() {
-      return "%s.%s:%d".formatted(type.replaceFirst(".*[.$]", ""), method, line);
+      return String.format(Locale.ROOT, "%s.%s:%d", type.replaceFirst(".*[.$]", ""), method, line);
     }
   }
 

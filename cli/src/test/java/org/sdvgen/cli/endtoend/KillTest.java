@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
@@ -74,7 +75,9 @@ final class KillTest {
       Commands resumed = Commands.run(arguments(run, killed));
       assertEquals(0, resumed.code(), places.get(point) + ": " + resumed.err());
       assertSameRun(folder.resolve("whole"), folder.resolve(killed), places.get(point));
-      kills.add("%s, line %d of %d".formatted(places.get(point), point + 1, places.size()));
+      kills.add(
+          String.format(
+              Locale.ROOT, "%s, line %d of %d", places.get(point), point + 1, places.size()));
     }
     Files.write(Path.of("target", "kills.txt"), kills);
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.host.Pictures;
@@ -90,10 +91,13 @@ record TinyRun(Path folder) {
   }
 
   private static String pair(int index, String prompt) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         {"source": "pictures/source%1$d.png", "target": "pictures/target%1$d.png", \
-        "prompt": "%2$s", "subject": "star"}"""
-        .formatted(index, prompt);
+        "prompt": "%2$s", "subject": "star"}""",
+        index,
+        prompt);
   }
 
   /** A bright square that moves over a slope of grey. */

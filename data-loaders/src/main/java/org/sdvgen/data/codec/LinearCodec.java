@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.backbone.LatentDistribution;
@@ -145,8 +146,12 @@ public final class LinearCodec implements LatentCodec {
             && shape.get(4) % geometry.spatialFactor() == 0;
     if (!fits) {
       throw new IllegalArgumentException(
-          "pixels must be (B, 3, %dN+1, H, W) with H and W multiples of %d, not %s"
-              .formatted(geometry.temporalFactor(), geometry.spatialFactor(), shape));
+          String.format(
+              Locale.ROOT,
+              "pixels must be (B, 3, %dN+1, H, W) with H and W multiples of %d, not %s",
+              geometry.temporalFactor(),
+              geometry.spatialFactor(),
+              shape));
     }
   }
 

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.sdvgen.api.backbone.CodecFitter;
 import org.sdvgen.api.backbone.LatentGeometry;
@@ -84,17 +85,18 @@ public final class LinearCodecFitter implements CodecFitter {
         || clip.height() % geometry.spatialFactor() != 0
         || clip.width() % geometry.spatialFactor() != 0) {
       throw new InputException(
-          ("clips of %d frames of %dx%d (width x height) do not fit blocks of %d frames and %dx%d"
-                  + " pixels: frames must be %dN+1, sizes multiples of %d")
-              .formatted(
-                  clip.frames(),
-                  clip.width(),
-                  clip.height(),
-                  geometry.temporalFactor(),
-                  geometry.spatialFactor(),
-                  geometry.spatialFactor(),
-                  geometry.temporalFactor(),
-                  geometry.spatialFactor()));
+          String.format(
+              Locale.ROOT,
+              ("clips of %d frames of %dx%d (width x height) do not fit blocks of %d frames and %dx%d"
+                  + " pixels: frames must be %dN+1, sizes multiples of %d"),
+              clip.frames(),
+              clip.width(),
+              clip.height(),
+              geometry.temporalFactor(),
+              geometry.spatialFactor(),
+              geometry.spatialFactor(),
+              geometry.temporalFactor(),
+              geometry.spatialFactor()));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.sdvgen.data.codec;
 
+import java.util.Locale;
 import org.sdvgen.api.backbone.LatentGeometry;
 import org.sdvgen.api.config.Setting;
 
@@ -21,13 +22,20 @@ public record LinearFitConfig(
   public LinearFitConfig {
     if (channels < 1 || spatialFactor < 1 || temporalFactor < 1) {
       throw new IllegalArgumentException(
-          "channels, spatial_factor and temporal_factor must be at least 1: %d, %d, %d"
-              .formatted(channels, spatialFactor, temporalFactor));
+          String.format(
+              Locale.ROOT,
+              "channels, spatial_factor and temporal_factor must be at least 1: %d, %d, %d",
+              channels,
+              spatialFactor,
+              temporalFactor));
     }
     if (channels > COLOURS * spatialFactor * spatialFactor * temporalFactor) {
       throw new IllegalArgumentException(
-          "channels must not be more than a block's %d values: %d"
-              .formatted(COLOURS * spatialFactor * spatialFactor * temporalFactor, channels));
+          String.format(
+              Locale.ROOT,
+              "channels must not be more than a block's %d values: %d",
+              COLOURS * spatialFactor * spatialFactor * temporalFactor,
+              channels));
     }
   }
 

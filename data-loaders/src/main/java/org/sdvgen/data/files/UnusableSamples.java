@@ -2,6 +2,7 @@ package org.sdvgen.data.files;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.Notices;
 
@@ -55,20 +56,21 @@ public final class UnusableSamples {
     reasons.forEach(reason -> notices.say("left out: " + reason));
     if (count > 0) {
       notices.say(
-          "%s: %d of %d samples can be used, %d are left out%s"
-              .formatted(
-                  name,
-                  usable,
-                  usable + count,
-                  count,
-                  count > reasons.size() ? ", the first %d named".formatted(reasons.size()) : ""));
+          String.format(
+              Locale.ROOT,
+              "%s: %d of %d samples can be used, %d are left out%s",
+              name,
+              usable,
+              usable + count,
+              count,
+              count > reasons.size() ? ", the first " + reasons.size() + " named" : ""));
     }
   }
 
   private String nothing(String name) {
     return count == 0
         ? name + ": there is not a single sample in it"
-        : listed("%s: none of its %d samples can be used".formatted(name, count));
+        : listed(String.format(Locale.ROOT, "%s: none of its %d samples can be used", name, count));
   }
 
   /**

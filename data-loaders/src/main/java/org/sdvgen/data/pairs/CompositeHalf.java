@@ -1,5 +1,6 @@
 package org.sdvgen.data.pairs;
 
+import java.util.Locale;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.media.RgbImage;
 
@@ -32,8 +33,12 @@ enum CompositeHalf {
     // More padding than picture is no padding: the picture is of another kind.
     if (padding < 0 || side <= padding) {
       throw new InputException(
-          "%s: %dx%d is not the size of two squares side by side with the same padding everywhere"
-              .formatted(name, whole.width(), whole.height()));
+          String.format(
+              Locale.ROOT,
+              "%s: %dx%d is not the size of two squares side by side with the same padding everywhere",
+              name,
+              whole.width(),
+              whole.height()));
     }
     int left = this == LEFT ? padding : 2 * padding + side;
     return whole.part(left, padding, side, side);

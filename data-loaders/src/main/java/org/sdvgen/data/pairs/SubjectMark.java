@@ -1,5 +1,6 @@
 package org.sdvgen.data.pairs;
 
+import java.util.Locale;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.SubjectPrompt;
 import org.sdvgen.api.plugin.Notices;
@@ -48,8 +49,11 @@ final class SubjectMark {
     if (unmarked.count() > 0) {
       throw new InputException(
           unmarked.listed(
-              "%s: %d prompts do not contain their subject; mend them or set missing_subject = skip"
-                  .formatted(config.path(), unmarked.count())));
+              String.format(
+                  Locale.ROOT,
+                  "%s: %d prompts do not contain their subject; mend them or set missing_subject = skip",
+                  config.path(),
+                  unmarked.count())));
     }
     unusable.report(config.path().toString(), usable, notices);
   }

@@ -49,7 +49,8 @@ final class Subjects200k {
     Subjects200k source = new Subjects200k(config);
     files.forEach(source::add);
     source.filtered.forEach(
-        (reason, rows) -> notices.say("left out: %d pictures: %s".formatted(rows, reason)));
+        (reason, rows) ->
+            notices.say(String.format(Locale.ROOT, "left out: %d pictures: %s", rows, reason)));
     source.marks.finish(source.entries.size(), source.unusable, notices);
     return new Samples<>(SubjectPair.class, source.entries, source::pair);
   }
@@ -118,8 +119,12 @@ final class Subjects200k {
    */
   private record Shard(Path file, BinaryColumn pictures) {
     String where(long row, CompositeHalf half) {
-      return "%s row %d %s"
-          .formatted(file.getFileName(), row, half.name().toLowerCase(Locale.ROOT));
+      return String.format(
+          Locale.ROOT,
+          "%s row %d %s",
+          file.getFileName(),
+          row,
+          half.name().toLowerCase(Locale.ROOT));
     }
 
     PictureBytes picture(long row, CompositeHalf half) {

@@ -7,6 +7,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.api.data.DataSource;
@@ -62,12 +63,14 @@ class LargeDataSetTest {
   }
 
   private static String picture(int index) {
-    return "pictures/of-the-subjects/%06d.png".formatted(index);
+    return String.format(Locale.ROOT, "pictures/of-the-subjects/%06d.png", index);
   }
 
   private static String prompt(int index) {
-    return "An armchair, number %d of its kind, stands at the window of a bright room while the morning light falls on it"
-        .formatted(index);
+    return String.format(
+        Locale.ROOT,
+        "An armchair, number %d of its kind, stands at the window of a bright room while the morning light falls on it",
+        index);
   }
 
   private static long usedHeap() {

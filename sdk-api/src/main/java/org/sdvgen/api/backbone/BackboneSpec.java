@@ -1,5 +1,6 @@
 package org.sdvgen.api.backbone;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,8 +41,11 @@ public record BackboneSpec(
   public BackboneSpec withLatents(LatentGeometry geometry) {
     if (geometry.channels() != latents.channels()) {
       throw new IllegalArgumentException(
-          "latents of %d channels for a model of %d"
-              .formatted(geometry.channels(), latents.channels()));
+          String.format(
+              Locale.ROOT,
+              "latents of %d channels for a model of %d",
+              geometry.channels(),
+              latents.channels()));
     }
     return new BackboneSpec(
         name,

@@ -2,6 +2,7 @@ package org.sdvgen.api.backbone;
 
 import ai.djl.ndarray.NDArray;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
@@ -26,8 +27,12 @@ public record DenoiserInput(
     long batch = latents.getShape().get(0);
     if (timesteps.getShape().get(0) != batch || text.batchSize() != batch) {
       throw new IllegalArgumentException(
-          "batch sizes differ: latents %s, timesteps %s, text %d"
-              .formatted(latents.getShape(), timesteps.getShape(), text.batchSize()));
+          String.format(
+              Locale.ROOT,
+              "batch sizes differ: latents %s, timesteps %s, text %d",
+              latents.getShape(),
+              timesteps.getShape(),
+              text.batchSize()));
     }
     for (Reference reference : references) {
       if (reference.latents().getShape().get(0) != batch) {

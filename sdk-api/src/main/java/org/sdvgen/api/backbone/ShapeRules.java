@@ -2,6 +2,7 @@ package org.sdvgen.api.backbone;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Sizes and lengths that a model takes. Frames are k * frameStep + 1, at most {@code maxFrames};
@@ -38,8 +39,13 @@ public record ShapeRules(
     checkSize("width", clipWidth, problems);
     if (clipFrames < 1 || clipFrames > maxFrames || (clipFrames - 1) % frameStep != 0) {
       problems.add(
-          "frames must be %dN+1 and at most %d, not %d: %d is the nearest"
-              .formatted(frameStep, maxFrames, clipFrames, nearestFrames(clipFrames)));
+          String.format(
+              Locale.ROOT,
+              "frames must be %dN+1 and at most %d, not %d: %d is the nearest",
+              frameStep,
+              maxFrames,
+              clipFrames,
+              nearestFrames(clipFrames)));
     }
     return problems;
   }
@@ -72,8 +78,12 @@ public record ShapeRules(
    * @return such as "heights and widths in multiples of 32 and 4N+1 frames, at most 121"
    */
   public String inWords() {
-    return "heights and widths in multiples of %d and %dN+1 frames, at most %d"
-        .formatted(sizeMultiple, frameStep, maxFrames);
+    return String.format(
+        Locale.ROOT,
+        "heights and widths in multiples of %d and %dN+1 frames, at most %d",
+        sizeMultiple,
+        frameStep,
+        maxFrames);
   }
 
   /**
@@ -117,8 +127,13 @@ public record ShapeRules(
   private void checkSize(String what, int value, List<String> problems) {
     if (value < 1 || value % sizeMultiple != 0) {
       problems.add(
-          "%s must be a multiple of %d, not %d: %d is the nearest"
-              .formatted(what, sizeMultiple, value, nearestSize(value)));
+          String.format(
+              Locale.ROOT,
+              "%s must be a multiple of %d, not %d: %d is the nearest",
+              what,
+              sizeMultiple,
+              value,
+              nearestSize(value)));
     }
   }
 }

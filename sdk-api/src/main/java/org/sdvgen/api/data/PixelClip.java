@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Pixels of a picture or a clip on the Java heap, so that worker threads can decode ahead without
@@ -23,8 +24,14 @@ public record PixelClip(int channels, int frames, int height, int width, float[]
   public PixelClip {
     if ((long) channels * frames * height * width != values.length || values.length == 0) {
       throw new IllegalArgumentException(
-          "a clip of %dx%dx%dx%d cannot have %d values"
-              .formatted(channels, frames, height, width, values.length));
+          String.format(
+              Locale.ROOT,
+              "a clip of %dx%dx%dx%d cannot have %d values",
+              channels,
+              frames,
+              height,
+              width,
+              values.length));
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.sdvgen.api.error.InputException;
 
 /** Reads logs that have a JSON object on every line. */
@@ -31,7 +32,12 @@ public final class JsonLines {
       }
     } catch (JsonProcessingException e) {
       throw new InputException(
-          "%s: line %d is not JSON: remove it or the file".formatted(file, lines.size() + 1), e);
+          String.format(
+              Locale.ROOT,
+              "%s: line %d is not JSON: remove it or the file",
+              file,
+              lines.size() + 1),
+          e);
     } catch (IOException e) {
       throw new InputException(file + " cannot be read: " + e, e);
     }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.runtime.torch.Tensors;
 
@@ -32,7 +33,14 @@ final class ContentDigest {
 
   /** Adds sizes and every bit of the pixels. */
   ContentDigest add(PixelClip clip) {
-    add("%d %d %d %d".formatted(clip.channels(), clip.frames(), clip.height(), clip.width()));
+    add(
+        String.format(
+            Locale.ROOT,
+            "%d %d %d %d",
+            clip.channels(),
+            clip.frames(),
+            clip.height(),
+            clip.width()));
     ByteBuffer bytes = ByteBuffer.allocate(PIECE);
     for (float value : clip.values()) {
       if (!bytes.hasRemaining()) {

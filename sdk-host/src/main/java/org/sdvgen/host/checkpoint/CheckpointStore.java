@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -96,8 +97,12 @@ public final class CheckpointStore {
             (name, size) -> {
               if (sizeOf(checkpoint.resolve(name)) != size) {
                 throw new InputException(
-                    "%s: expected a file of %d bytes, found %s; resume from another checkpoint"
-                        .formatted(checkpoint.resolve(name), size, foundAt(checkpoint, name)));
+                    String.format(
+                        Locale.ROOT,
+                        "%s: expected a file of %d bytes, found %s; resume from another checkpoint",
+                        checkpoint.resolve(name),
+                        size,
+                        foundAt(checkpoint, name)));
               }
             });
     return state;

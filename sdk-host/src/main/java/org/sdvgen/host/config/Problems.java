@@ -2,6 +2,7 @@ package org.sdvgen.host.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.sdvgen.api.error.InputException;
 
 /** Collects everything that is wrong with a configuration, so that it can be said at once. */
@@ -32,9 +33,12 @@ public final class Problems {
     }
     if (!messages.isEmpty()) {
       throw new InputException(
-          "%s: %d problems:%n  %s"
-              .formatted(
-                  source, messages.size(), String.join(System.lineSeparator() + "  ", messages)));
+          String.format(
+              Locale.ROOT,
+              "%s: %d problems:%n  %s",
+              source,
+              messages.size(),
+              String.join(System.lineSeparator() + "  ", messages)));
     }
   }
 }

@@ -160,8 +160,11 @@ final class RecordBinder {
   private static String single(Type type, Value value) {
     if (value.texts().size() != 1) {
       throw new IllegalArgumentException(
-          "expected %s, found %d values"
-              .formatted(SettingType.describe(type), value.texts().size()));
+          String.format(
+              Locale.ROOT,
+              "expected %s, found %d values",
+              SettingType.describe(type),
+              value.texts().size()));
     }
     return value.texts().get(0);
   }

@@ -1,6 +1,7 @@
 package org.sdvgen.host.config;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.sdvgen.api.config.Setting;
 import org.sdvgen.api.data.Fit;
@@ -62,7 +63,7 @@ public record TrackSettings(
     }
     if (buckets.size() > MAX_BUCKETS) {
       throw new IllegalArgumentException(
-          "at most %d buckets, not %d".formatted(MAX_BUCKETS, buckets.size()));
+          String.format(Locale.ROOT, "at most %d buckets, not %d", MAX_BUCKETS, buckets.size()));
     }
     bucketSizes(buckets);
     if (heldOut < 0) {
@@ -70,8 +71,11 @@ public record TrackSettings(
     }
     if (microBatchSize.orElse(batchSize) > batchSize) {
       throw new IllegalArgumentException(
-          "micro_batch_size must not be above batch_size: %d and %d"
-              .formatted(microBatchSize.orElse(batchSize), batchSize));
+          String.format(
+              Locale.ROOT,
+              "micro_batch_size must not be above batch_size: %d and %d",
+              microBatchSize.orElse(batchSize),
+              batchSize));
     }
   }
 

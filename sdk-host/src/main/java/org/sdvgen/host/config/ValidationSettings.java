@@ -1,6 +1,7 @@
 package org.sdvgen.host.config;
 
 import java.util.List;
+import java.util.Locale;
 import org.sdvgen.api.config.Setting;
 
 /**
@@ -35,14 +36,17 @@ public record ValidationSettings(
     atLeast("loss_samples", lossSamples, 1);
     if (steps > 0 && prompts.isEmpty() && evaluationSamples == 0) {
       throw new IllegalArgumentException(
-          "steps is %d, but there is nothing to generate: set validation.prompts or validation.evaluation_samples"
-              .formatted(steps));
+          String.format(
+              Locale.ROOT,
+              "steps is %d, but there is nothing to generate: set validation.prompts or validation.evaluation_samples",
+              steps));
     }
   }
 
   private static void atLeast(String key, long value, long least) {
     if (value < least) {
-      throw new IllegalArgumentException("%s must be at least %d: %d".formatted(key, least, value));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%s must be at least %d: %d", key, least, value));
     }
   }
 

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.sdvgen.api.backbone.BackboneSpec;
@@ -120,9 +121,14 @@ public final class VideoGenerator implements Generator {
     PixelClip frame = ((GenerationRequest.Reference.Pixels) source).frame();
     if (frame.frames() != 1 || frame.height() != plan.height() || frame.width() != plan.width()) {
       throw new InputException(
-          "the reference pixels are %d frames of %dx%d: expected 1 frame of %dx%d (width x height)"
-              .formatted(
-                  frame.frames(), frame.width(), frame.height(), plan.width(), plan.height()));
+          String.format(
+              Locale.ROOT,
+              "the reference pixels are %d frames of %dx%d: expected 1 frame of %dx%d (width x height)",
+              frame.frames(),
+              frame.width(),
+              frame.height(),
+              plan.width(),
+              plan.height()));
     }
     return frame;
   }

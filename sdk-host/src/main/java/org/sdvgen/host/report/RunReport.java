@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.sdvgen.host.Html;
@@ -67,7 +68,7 @@ public final class RunReport implements TrainingListener {
     new HtmlPage(RunReport.class, "run.html")
         .text("name", String.valueOf(outputDir.getFileName()))
         .text("backbone", plan.backbone())
-        .text("parameters", "%,d".formatted(plan.trainableParameters()))
+        .text("parameters", String.format(Locale.ROOT, "%,d", plan.trainableParameters()))
         .text("policy", plan.policy())
         .text(
             "rules", plan.updateRules().isEmpty() ? "none" : String.join(", ", plan.updateRules()))

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.sdvgen.api.data.PixelClip;
@@ -57,16 +58,17 @@ final class Divergence {
         parts.config().checkpoints().outputDir().resolve("diverged-step-" + report.step());
     AtomicFolder.replace(folder, empty -> write(empty, taken));
     return new InputException(
-        ("training stopped at step %d: %s (max_skipped_steps = %d in a row were passed over);"
+        String.format(
+            Locale.ROOT,
+            ("training stopped at step %d: %s (max_skipped_steps = %d in a row were passed over);"
                 + " samples: %s. No skipped step has changed the parameters, and earlier checkpoints"
                 + " are untouched. %s holds the samples, random seeds and parameters of this step."
-                + " Look at them, or lower learning_rate, and resume")
-            .formatted(
-                report.step(),
-                report.skipped().orElseThrow(),
-                parts.config().run().maxSkippedSteps(),
-                ids(taken.suspects()),
-                folder));
+                + " Look at them, or lower learning_rate, and resume"),
+            report.step(),
+            report.skipped().orElseThrow(),
+            parts.config().run().maxSkippedSteps(),
+            ids(taken.suspects()),
+            folder));
   }
 
   private static String ids(List<Part> suspects) {
@@ -101,7 +103,7 @@ final class Divergence {
       throw new IllegalStateException("no samples for track " + part.track());
     }
     Example example = feed.load(position);
-    String file = "%s-%d.safetensors".formatted(part.track(), position);
+    String file = String.format(Locale.ROOT, "%s-%d.safetensors", part.track(), position);
     try (NDManager scope = parts.backbone().newScope()) {
       Map<String, NDArray> pixels = new LinkedHashMap<>();
       example

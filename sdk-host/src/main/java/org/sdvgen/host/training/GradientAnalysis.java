@@ -3,6 +3,7 @@ package org.sdvgen.host.training;
 import ai.djl.ndarray.NDManager;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.sdvgen.api.backbone.GradientBuffer;
 import org.sdvgen.api.backbone.Parameter;
@@ -82,8 +83,12 @@ final class GradientAnalysis {
           .ifPresent(
               problem -> {
                 throw new InputException(
-                    "comparing gradients at step %d: %s; held-out samples: %s"
-                        .formatted(step, problem, String.join(", ", gradient.samples())));
+                    String.format(
+                        Locale.ROOT,
+                        "comparing gradients at step %d: %s; held-out samples: %s",
+                        step,
+                        problem,
+                        String.join(", ", gradient.samples())));
               });
       return gradient.losses();
     }

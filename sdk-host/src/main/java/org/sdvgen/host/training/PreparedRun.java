@@ -2,6 +2,7 @@ package org.sdvgen.host.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.sdvgen.api.backbone.Parameter;
@@ -102,8 +103,11 @@ record PreparedRun(
       parts
           .notices()
           .say(
-              "lr_warmup_steps = %d is not below max_train_steps = %d: the learning rate never"
-                      .formatted(warmup, plan.maxSteps())
+              String.format(
+                      Locale.ROOT,
+                      "lr_warmup_steps = %d is not below max_train_steps = %d: the learning rate never",
+                      warmup,
+                      plan.maxSteps())
                   + " reaches its full height");
     }
   }

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.LongUnaryOperator;
@@ -165,7 +166,11 @@ final class SampleFeed {
         throw new InputException("track %s: %s".formatted(track.name(), cause.getMessage()), cause);
       }
       throw new IllegalStateException(
-          "track %s: the sample at position %d does not load".formatted(track.name(), position),
+          String.format(
+              Locale.ROOT,
+              "track %s: the sample at position %d does not load",
+              track.name(),
+              position),
           cause);
     }
   }

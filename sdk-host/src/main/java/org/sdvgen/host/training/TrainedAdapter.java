@@ -2,6 +2,7 @@ package org.sdvgen.host.training;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -98,8 +99,13 @@ final class TrainedAdapter implements TrainedWeights {
     either.removeIf(name -> found.contains(name) && chosen.contains(name));
     if (!either.isEmpty()) {
       throw new InputException(
-          "%s: the adapter has %d tensors and lora.targets choose %d; only one of them has %s: make"
-                  .formatted(file, found.size(), chosen.size(), either.iterator().next())
+          String.format(
+                  Locale.ROOT,
+                  "%s: the adapter has %d tensors and lora.targets choose %d; only one of them has %s: make",
+                  file,
+                  found.size(),
+                  chosen.size(),
+                  either.iterator().next())
               + " lora.targets the adapter's");
     }
   }

@@ -3,6 +3,7 @@ package org.sdvgen.host.training;
 import ai.djl.ndarray.NDArray;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.Parameters.Selection;
@@ -52,8 +53,12 @@ final class TrainedBase implements TrainedWeights {
       Map<String, NDArray> values = values();
       if (!saved.entries().keySet().equals(values.keySet())) {
         throw new InputException(
-            "%s holds %d weights, and trainable.patterns selects %d, not the same ones: put the"
-                    .formatted(file, saved.entries().size(), values.size())
+            String.format(
+                    Locale.ROOT,
+                    "%s holds %d weights, and trainable.patterns selects %d, not the same ones: put the",
+                    file,
+                    saved.entries().size(),
+                    values.size())
                 + " patterns back");
       }
       BaseWeights.copy(saved, backbone);

@@ -5,6 +5,7 @@ import com.google.inject.Provides;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.data.EvaluationSample;
 import org.sdvgen.api.error.InputException;
@@ -96,8 +97,12 @@ final class EvaluationModule extends AbstractModule {
     int samples = config.evaluation().settings().samples();
     if (samples > data.size()) {
       problems.add(
-          "evaluation.samples = %d: evaluation.data has %d; set it to %d or less"
-              .formatted(samples, data.size(), data.size()));
+          String.format(
+              Locale.ROOT,
+              "evaluation.samples = %d: evaluation.data has %d; set it to %d or less",
+              samples,
+              data.size(),
+              data.size()));
     }
     problems.throwIfAny(config.source());
   }

@@ -3,6 +3,7 @@ package org.sdvgen.host.wiring;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import jakarta.inject.Singleton;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -35,12 +36,13 @@ final class ModelModule extends AbstractModule {
     LatentGeometry own = backbone.spec().latents();
     if (codec.geometry().channels() != own.channels()) {
       throw new InputException(
-          "codec.name = %s gives latents of %d channels; the backbone %s takes %d: choose a codec that was made for it"
-              .formatted(
-                  config.codec().get().name(),
-                  codec.geometry().channels(),
-                  backbone.spec().name(),
-                  own.channels()));
+          String.format(
+              Locale.ROOT,
+              "codec.name = %s gives latents of %d channels; the backbone %s takes %d: choose a codec that was made for it",
+              config.codec().get().name(),
+              codec.geometry().channels(),
+              backbone.spec().name(),
+              own.channels()));
     }
     return codec;
   }

@@ -1,5 +1,6 @@
 package org.sdvgen.host.wiring;
 
+import java.util.Locale;
 import java.util.function.IntUnaryOperator;
 import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.plugin.Notices;
@@ -35,8 +36,14 @@ record ShapeFitting(BackboneSpec backbone, Notices notices) {
     int fitting = rule.applyAsInt(wanted);
     if (fitting != wanted) {
       notices.say(
-          "%s: %d is used instead of %d, for the backbone %s takes %s"
-              .formatted(key, fitting, wanted, backbone.name(), backbone.shapes().inWords()));
+          String.format(
+              Locale.ROOT,
+              "%s: %d is used instead of %d, for the backbone %s takes %s",
+              key,
+              fitting,
+              wanted,
+              backbone.name(),
+              backbone.shapes().inWords()));
     }
     return fitting;
   }

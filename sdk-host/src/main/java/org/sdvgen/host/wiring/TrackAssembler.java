@@ -3,6 +3,7 @@ package org.sdvgen.host.wiring;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.sdvgen.api.backbone.BackboneSpec;
@@ -138,8 +139,11 @@ final class TrackAssembler {
     List<String> names = config.analyzedTracks();
     if (names.size() != 2 || !config.trackNames().containsAll(names)) {
       problems.add(
-          "analysis.steps = %d: gradients of two tracks are compared; name them in analysis.tracks, of %s"
-              .formatted(config.analysis().steps(), String.join(", ", config.trackNames())));
+          String.format(
+              Locale.ROOT,
+              "analysis.steps = %d: gradients of two tracks are compared; name them in analysis.tracks, of %s",
+              config.analysis().steps(),
+              String.join(", ", config.trackNames())));
       return;
     }
     for (Track track : tracks) {
@@ -152,9 +156,13 @@ final class TrackAssembler {
   private void checkHeldOutLoss(Track track) {
     if (track.heldOut().isEmpty()) {
       problems.add(
-          "validation.loss_steps = %d needs samples that track %s never trains on: set track.%s.held_out, or track.%s.analysis_data.name"
-              .formatted(
-                  config.validation().lossSteps(), track.name(), track.name(), track.name()));
+          String.format(
+              Locale.ROOT,
+              "validation.loss_steps = %d needs samples that track %s never trains on: set track.%s.held_out, or track.%s.analysis_data.name",
+              config.validation().lossSteps(),
+              track.name(),
+              track.name(),
+              track.name()));
     }
   }
 
@@ -162,14 +170,15 @@ final class TrackAssembler {
     long found = track.heldOut().map(ShapedSamples::size).orElse(0L);
     if (found < track.batches().analysis()) {
       problems.add(
-          "analysis.steps = %d needs %d samples that track %s never trains on, found %d: set track.%s.held_out, or track.%s.analysis_data.name"
-              .formatted(
-                  config.analysis().steps(),
-                  track.batches().analysis(),
-                  track.name(),
-                  found,
-                  track.name(),
-                  track.name()));
+          String.format(
+              Locale.ROOT,
+              "analysis.steps = %d needs %d samples that track %s never trains on, found %d: set track.%s.held_out, or track.%s.analysis_data.name",
+              config.analysis().steps(),
+              track.batches().analysis(),
+              track.name(),
+              found,
+              track.name(),
+              track.name()));
     }
   }
 }

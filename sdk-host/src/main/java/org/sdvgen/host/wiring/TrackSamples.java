@@ -1,5 +1,6 @@
 package org.sdvgen.host.wiring;
 
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.sdvgen.api.data.DataSource;
@@ -29,8 +30,12 @@ record TrackSamples(DataSource training, Optional<DataSource> heldOut) {
     long rest = data.size() - heldOut;
     if (heldOut > 0 && rest < 1) {
       problems.add(
-          "%sheld_out = %d leaves nothing to train on: the data has %d samples"
-              .formatted(key, heldOut, data.size()));
+          String.format(
+              Locale.ROOT,
+              "%sheld_out = %d leaves nothing to train on: the data has %d samples",
+              key,
+              heldOut,
+              data.size()));
       return new TrackSamples(data, Optional.empty());
     }
     long trained = Math.min(rest, settings.maxSamples().map(Integer::longValue).orElse(rest));

@@ -1,6 +1,7 @@
 package org.sdvgen.host.wiring;
 
 import java.util.List;
+import java.util.Locale;
 import org.sdvgen.api.backbone.ShapeRules;
 import org.sdvgen.api.objective.Objective;
 import org.sdvgen.api.objective.TrackShape;
@@ -26,8 +27,12 @@ record TrackShapes(ShapeFitting fitting, Problems problems) {
     TrackSettings settings = track.settings();
     if (!objective.usesClips() && settings.frames().orElse(1) != 1) {
       problems.add(
-          "%sframes = %d: the objective %s trains on single frames; leave it out"
-              .formatted(key, settings.frames().get(), track.objective().name()));
+          String.format(
+              Locale.ROOT,
+              "%sframes = %d: the objective %s trains on single frames; leave it out",
+              key,
+              settings.frames().get(),
+              track.objective().name()));
     }
     ShapeRules rules = fitting.backbone().shapes();
     int frames =
@@ -64,8 +69,14 @@ record TrackShapes(ShapeFitting fitting, Problems problems) {
       for (FrameSize other : sizes.subList(0, i)) {
         if ((long) size.width() * other.height() == (long) other.width() * size.height()) {
           problems.add(
-              "%sbuckets: %dx%d and %dx%d have the same shape; leave one out"
-                  .formatted(key, other.width(), other.height(), size.width(), size.height()));
+              String.format(
+                  Locale.ROOT,
+                  "%sbuckets: %dx%d and %dx%d have the same shape; leave one out",
+                  key,
+                  other.width(),
+                  other.height(),
+                  size.width(),
+                  size.height()));
         }
       }
     }

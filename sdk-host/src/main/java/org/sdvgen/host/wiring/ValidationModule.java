@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.sdvgen.api.data.DataSource;
@@ -81,8 +82,11 @@ final class ValidationModule extends AbstractModule {
     if (!EvaluationSample.class.isAssignableFrom(source.sampleType()) || source.size() < count) {
       throw new InputException(
           key
-              + "evaluation.data has %d samples of the kind %s; so many pictures of subjects with prompts are needed"
-                  .formatted(source.size(), source.sampleType().getSimpleName()));
+              + String.format(
+                  Locale.ROOT,
+                  "evaluation.data has %d samples of the kind %s; so many pictures of subjects with prompts are needed",
+                  source.size(),
+                  source.sampleType().getSimpleName()));
     }
     List<EvaluationSample> samples = new ArrayList<>();
     for (int index = 0; index < count; index++) {

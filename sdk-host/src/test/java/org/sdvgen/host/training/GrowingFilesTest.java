@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.api.error.InputException;
@@ -34,7 +35,7 @@ final class GrowingFilesTest {
   }
 
   private static String line(long step) {
-    return "{\"step\":%d,\"word\":\"Größe\"}".formatted(step);
+    return String.format(Locale.ROOT, "{\"step\":%d,\"word\":\"Größe\"}", step);
   }
 
   @Test

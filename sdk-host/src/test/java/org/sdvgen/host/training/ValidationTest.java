@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.api.error.InputException;
@@ -140,7 +141,9 @@ final class ValidationTest {
   }
 
   private RgbImage strip(String name, int step, int clip) {
-    Path file = folder.resolve(name + "/validation/step-%d/%02d.png".formatted(step, clip));
+    Path file =
+        folder.resolve(
+            name + String.format(Locale.ROOT, "/validation/step-%d/%02d.png", step, clip));
     return new PictureFile(file, notice -> {}).readWhole();
   }
 

@@ -1,6 +1,7 @@
 package org.sdvgen.runtime.denoiser;
 
 import ai.djl.ndarray.types.Shape;
+import java.util.Locale;
 
 /**
  * How latents are cut into tokens, frame by frame.
@@ -21,8 +22,12 @@ public record LatentPatches(int channels, int size) {
         || latents.get(3) % size != 0
         || latents.get(4) % size != 0) {
       throw new IllegalArgumentException(
-          "latents must be (B, %d, f, h, w) with h and w multiples of %d, not %s"
-              .formatted(channels, size, latents));
+          String.format(
+              Locale.ROOT,
+              "latents must be (B, %d, f, h, w) with h and w multiples of %d, not %s",
+              channels,
+              size,
+              latents));
     }
   }
 

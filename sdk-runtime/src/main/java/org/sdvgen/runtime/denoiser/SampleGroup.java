@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +63,13 @@ public record SampleGroup(List<Integer> samples, List<int[]> kept) {
     }
     if (keep.getDataType() != DataType.UINT8 || keep.size() != mask.length) {
       throw new IllegalArgumentException(
-          "a keep mask must be uint8 (%d, %d), not %s %s"
-              .formatted(batch, tokens, keep.getDataType(), keep.getShape()));
+          String.format(
+              Locale.ROOT,
+              "a keep mask must be uint8 (%d, %d), not %s %s",
+              batch,
+              tokens,
+              keep.getDataType(),
+              keep.getShape()));
     }
     keep.toByteBuffer().get(mask);
     return mask;

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -144,8 +145,13 @@ final class AdapterReader {
     Optional<Integer> said = metadata.rank();
     if (said.isPresent() && said.get() != rank) {
       throw new InputException(
-          "%s: its metadata says rank %d, but %s has the shape %s"
-              .formatted(file.description(), said.get(), key, shape));
+          String.format(
+              Locale.ROOT,
+              "%s: its metadata says rank %d, but %s has the shape %s",
+              file.description(),
+              said.get(),
+              key,
+              shape));
     }
     return rank;
   }
@@ -193,7 +199,8 @@ final class AdapterReader {
       }
     }
     if (silent > 0 && metadata.alpha().isEmpty()) {
-      String of = silent < modules.size() ? " of %d modules".formatted(silent) : "";
+      String of =
+          silent < modules.size() ? String.format(Locale.ROOT, " of %d modules", silent) : "";
       String source = fallback.alpha().isPresent() ? "from the settings" : "alpha = rank";
       notices.add(
           "%s does not say its alpha%s: taken as %s (%s), so its scale is %s"

@@ -2,6 +2,7 @@ package org.sdvgen.runtime.media;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.data.View;
 import org.sdvgen.api.plugin.Notices;
@@ -31,7 +32,13 @@ record DecodedImage(RgbImage image, List<String> changes) {
     List<String> done = new ArrayList<>(changes);
     done.add(plan.describe());
     notices.say(
-        "%s: %dx%d, %s".formatted(name, image.width(), image.height(), String.join(", ", done)));
+        String.format(
+            Locale.ROOT,
+            "%s: %dx%d, %s",
+            name,
+            image.width(),
+            image.height(),
+            String.join(", ", done)));
     PixelBuffer pixels = new PixelBuffer(1, view.height(), view.width());
     pixels.put(0, plan.apply(image));
     return pixels.toClip();

@@ -1,6 +1,7 @@
 package org.sdvgen.runtime.media;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
@@ -30,7 +31,8 @@ record MediaFile(Path file, String name, long start, OptionalLong length) {
     String whole = "file:" + file.toAbsolutePath();
     return length.isEmpty()
         ? whole
-        : "subfile,,start,%d,end,%d,,:%s".formatted(start, start + length.getAsLong(), whole);
+        : String.format(
+            Locale.ROOT, "subfile,,start,%d,end,%d,,:%s", start, start + length.getAsLong(), whole);
   }
 
   /**

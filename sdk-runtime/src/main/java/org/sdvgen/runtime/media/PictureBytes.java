@@ -1,5 +1,6 @@
 package org.sdvgen.runtime.media;
 
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -38,7 +39,7 @@ public record PictureBytes(
   @Override
   public String describe() {
     RgbImage image = readWhole();
-    return "%s, %dx%d".formatted(name, image.width(), image.height());
+    return String.format(Locale.ROOT, "%s, %dx%d", name, image.width(), image.height());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.sdvgen.runtime.media;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import org.sdvgen.api.data.Picture;
 import org.sdvgen.api.data.PixelClip;
@@ -46,7 +47,8 @@ public final class PictureFile implements Picture {
   @Override
   public String describe() {
     RgbImage image = readWhole();
-    return "%s, %dx%d".formatted(file.getFileName(), image.width(), image.height());
+    return String.format(
+        Locale.ROOT, "%s, %dx%d", file.getFileName(), image.width(), image.height());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.sdvgen.runtime.media;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.weights.AtomicFile;
@@ -45,9 +46,14 @@ public final class VideoWriter {
     boolean even = width % 2 == 0 && height % 2 == 0;
     if (!even || width < LEAST_SIDE || height < LEAST_SIDE) {
       throw new InputException(
-          ("%s: H.264 needs an even width and height of at least %d, not %dx%d;"
-                  + " take another size or write PNG frames")
-              .formatted(file, LEAST_SIDE, width, height));
+          String.format(
+              Locale.ROOT,
+              ("%s: H.264 needs an even width and height of at least %d, not %dx%d;"
+                  + " take another size or write PNG frames"),
+              file,
+              LEAST_SIDE,
+              width,
+              height));
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.sdvgen.runtime.text;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.checkpoint.ConfigFile;
 
@@ -66,9 +67,13 @@ public record T5Config(
   public void requireRows(int tokens, Path tokenizer) {
     if (tokens > vocabSize) {
       throw new InputException(
-          ("%s: the tokenizer has %d tokens, <cls> included, but the text encoder's table"
-                  + " only %d rows; use the tokenizer of the same checkpoint")
-              .formatted(tokenizer, tokens, vocabSize));
+          String.format(
+              Locale.ROOT,
+              ("%s: the tokenizer has %d tokens, <cls> included, but the text encoder's table"
+                  + " only %d rows; use the tokenizer of the same checkpoint"),
+              tokenizer,
+              tokens,
+              vocabSize));
     }
   }
 }

@@ -2,6 +2,7 @@ package org.sdvgen.runtime.text;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.sdvgen.api.error.InputException;
 
 /** Prompts as rows of token ids of one length, filled up with the padding token. */
@@ -55,8 +56,12 @@ public final class TokenRows {
   private static void check(String prompt, int tokens, TextLimit limit) {
     if (tokens > limit.maxTokens() && limit.longPrompts() == LongPrompts.REFUSE) {
       throw new InputException(
-          "the prompt \"%s\" has %d tokens, but the model takes at most %d: shorten it or set"
-                  .formatted(prompt, tokens, limit.maxTokens())
+          String.format(
+                  Locale.ROOT,
+                  "the prompt \"%s\" has %d tokens, but the model takes at most %d: shorten it or set",
+                  prompt,
+                  tokens,
+                  limit.maxTokens())
               + " long_prompts=truncate");
     }
   }

@@ -1,6 +1,7 @@
 package org.sdvgen.runtime.vae;
 
 import ai.djl.ndarray.types.Shape;
+import java.util.Locale;
 import org.sdvgen.api.backbone.LatentGeometry;
 
 /** Checks what a codec is given to encode. */
@@ -23,8 +24,12 @@ public final class PixelShapes {
         || pixels.get(3) % multiple != 0
         || pixels.get(4) % multiple != 0) {
       throw new IllegalArgumentException(
-          "pixels must be (B, %d, F, H, W) with H and W multiples of %d, not %s"
-              .formatted(channels, multiple, pixels));
+          String.format(
+              Locale.ROOT,
+              "pixels must be (B, %d, F, H, W) with H and W multiples of %d, not %s",
+              channels,
+              multiple,
+              pixels));
     }
   }
 }

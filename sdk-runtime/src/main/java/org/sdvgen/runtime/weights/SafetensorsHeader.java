@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.sdvgen.api.error.InputException;
 
@@ -138,8 +139,13 @@ record SafetensorsHeader(Map<String, TensorEntry> tensors, Map<String, String> m
       if (!holds(offsets[1] - offsets[0], type, shape)) {
         throw damaged(
             file,
-            "tensor %s of type %s and shape %s has %d bytes"
-                .formatted(name, type, shape, offsets[1] - offsets[0]));
+            String.format(
+                Locale.ROOT,
+                "tensor %s of type %s and shape %s has %d bytes",
+                name,
+                type,
+                shape,
+                offsets[1] - offsets[0]));
       }
       return new TensorEntry(name, type, shape, dataStart + offsets[0], dataStart + offsets[1]);
     }
@@ -152,8 +158,12 @@ record SafetensorsHeader(Map<String, TensorEntry> tensors, Map<String, String> m
       if (offsets[1] > fileSize - dataStart) {
         throw damaged(
             file,
-            "tensor %s ends at byte %d of %d: the file is cut short"
-                .formatted(name, offsets[1], fileSize - dataStart));
+            String.format(
+                Locale.ROOT,
+                "tensor %s ends at byte %d of %d: the file is cut short",
+                name,
+                offsets[1],
+                fileSize - dataStart));
       }
       return offsets;
     }

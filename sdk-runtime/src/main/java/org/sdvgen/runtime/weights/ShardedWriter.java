@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
 import org.sdvgen.runtime.torch.Devices;
@@ -57,7 +58,8 @@ public final class ShardedWriter {
     index.putObject("metadata").put("total_size", total);
     ObjectNode files = index.putObject("weight_map");
     for (int i = 0; i < shards.size(); i++) {
-      String file = "%s-%05d-of-%05d.safetensors".formatted(stem, i + 1, shards.size());
+      String file =
+          String.format(Locale.ROOT, "%s-%05d-of-%05d.safetensors", stem, i + 1, shards.size());
       writeShard(folder.resolve(file), shards.get(i), tensors);
       shards.get(i).forEach(name -> files.put(name, file));
     }

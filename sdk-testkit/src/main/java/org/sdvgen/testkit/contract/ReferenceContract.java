@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import java.util.Arrays;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.Denoiser;
@@ -131,7 +132,9 @@ public interface ReferenceContract extends BackboneFixture {
         if (!rows[b][token]) {
           int top = token / (width / patch) * patch;
           int left = token % (width / patch) * patch;
-          String cell = "%d, :, :, %d:%d, %d:%d".formatted(b, top, top + patch, left, left + patch);
+          String cell =
+              String.format(
+                  Locale.ROOT, "%d, :, :, %d:%d, %d:%d", b, top, top + patch, left, left + patch);
           changed.set(new NDIndex(cell), 100f);
         }
       }

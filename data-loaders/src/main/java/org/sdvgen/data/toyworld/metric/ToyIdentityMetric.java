@@ -1,6 +1,7 @@
 package org.sdvgen.data.toyworld.metric;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.sdvgen.api.data.PixelClip;
@@ -33,13 +34,17 @@ public final class ToyIdentityMetric extends ToyMetric {
         new ScoreInfo(
             TEMPLATE,
             "",
-            "Share of clips whose subject looks most like the reference's, of %d of its class"
-                .formatted(candidates)),
+            String.format(
+                Locale.ROOT,
+                "Share of clips whose subject looks most like the reference's, of %d of its class",
+                candidates)),
         new ScoreInfo(
             PALETTE,
             "",
-            "Share of clips whose colours are nearest to the reference's, of %d subjects"
-                .formatted(candidates)));
+            String.format(
+                Locale.ROOT,
+                "Share of clips whose colours are nearest to the reference's, of %d subjects",
+                candidates)));
   }
 
   @Override

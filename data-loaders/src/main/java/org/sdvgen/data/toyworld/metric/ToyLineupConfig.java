@@ -1,5 +1,6 @@
 package org.sdvgen.data.toyworld.metric;
 
+import java.util.Locale;
 import org.sdvgen.api.config.Setting;
 import org.sdvgen.data.toyworld.ToySubjectVideo;
 
@@ -15,8 +16,11 @@ public record ToyLineupConfig(
   public ToyLineupConfig {
     if (candidates < 2 || candidates > ToySubjectVideo.LARGEST_LINEUP) {
       throw new IllegalArgumentException(
-          "candidates must be 2 to %d, not %d"
-              .formatted(ToySubjectVideo.LARGEST_LINEUP, candidates));
+          String.format(
+              Locale.ROOT,
+              "candidates must be 2 to %d, not %d",
+              ToySubjectVideo.LARGEST_LINEUP,
+              candidates));
     }
   }
 }

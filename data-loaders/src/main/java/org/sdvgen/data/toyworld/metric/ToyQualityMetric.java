@@ -2,6 +2,7 @@ package org.sdvgen.data.toyworld.metric;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.metric.ScoreInfo;
@@ -33,8 +34,10 @@ public final class ToyQualityMetric extends ToyMetric {
         new ScoreInfo(
             PSNR,
             "dB",
-            "Agreement of the subject with the nearest drawing of %d of the prompt's class"
-                .formatted(candidates)));
+            String.format(
+                Locale.ROOT,
+                "Agreement of the subject with the nearest drawing of %d of the prompt's class",
+                candidates)));
   }
 
   @Override
