@@ -114,12 +114,13 @@ final class GenerateCommand implements Callable<Integer> {
 
   private void write(GeneratedVideo video, PrintWriter err) {
     PrintWriter out = spec.commandLine().getOut();
-    video.saveVideo(output);
-    out.println("video  " + output);
+    // The frames come first: they hold the result whatever becomes of the video.
     if (framesDir != null) {
       video.saveFrames(framesDir);
       out.println("frames " + framesDir);
     }
+    video.saveVideo(output);
+    out.println("video  " + output);
     GeneratedVideo.Timings took = video.timings();
     err.println(
         String.format(

@@ -2,6 +2,8 @@ package org.sdvgen.host.training;
 
 import java.util.Optional;
 import java.util.function.LongFunction;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.sdvgen.host.HeldOutReport;
 import org.sdvgen.host.TrainingListener;
 import org.sdvgen.host.ValidationReport;
@@ -12,6 +14,8 @@ import org.sdvgen.host.config.ValidationSettings;
  * Nothing of the run is changed: there is no dropout, no gradient, no draw of training.
  */
 final class Validation {
+  private static final Logger LOG = LogManager.getLogger(Validation.class);
+
   private final TrainingParts parts;
   private final ValidationSettings settings;
   private final Optional<MovingAverage> average;
@@ -42,8 +46,7 @@ final class Validation {
    * @param step the step that comes next
    * @param metrics takes the figures
    * @param listener is told of them
-   * @throws org.sdvgen.api.error.InputException if a sample does not load, or a clip cannot be
-   *     generated or written
+   * @throws org.sdvgen.api.error.InputException if a sample does not load
    */
   void beforeStep(long step, MetricsLog metrics, TrainingListener listener) {
     if (loss.isPresent() && isDue(step, settings.lossSteps())) {
@@ -52,9 +55,27 @@ final class Validation {
       listener.heldOutLossMeasured(report);
     }
     if (parts.validationClips().isPresent() && isDue(step, settings.steps())) {
-      ValidationReport report = ofResult(step, at -> generate(at, parts.validationClips().get()));
-      metrics.write(report);
-      listener.validationGenerated(report);
+      generated(step, parts.validationClips().get())
+          .ifPresent(
+              report -> {
+                metrics.write(report);
+                listener.validationGenerated(report);
+              });
+    }
+  }
+
+  /** Clips are for looking at: a round that fails is left out with a notice, the run goes on. */
+  private Optional<ValidationReport> generated(long step, ValidationClips clips) {
+    try {
+      return Optional.of(ofResult(step, at -> generate(at, clips)));
+    } catch (RuntimeException e) {
+      LOG.warn("validation clips of step {} failed", step, e);
+      parts
+          .notices()
+          .say(
+              "The validation clips of step %d could not be made; training goes on without them: %s"
+                  .formatted(step, e.getMessage() == null ? e : e.getMessage()));
+      return Optional.empty();
     }
   }
 

@@ -181,6 +181,26 @@ final class ValidationTest {
   }
 
   @Test
+  void aRoundThatFailsIsLeftOutAndTheRunGoesOn() throws IOException {
+    run("plain").train();
+    // A file where the folder of the rounds belongs: no clip can be written.
+    Files.writeString(Files.createDirectories(folder.resolve("a")).resolve("validation"), "mine");
+    List<String> said = new ArrayList<>();
+    try (Sdvgen sdvgen = validated("a").builder().notices(said::add).open()) {
+      sdvgen.trainer().train(new TrainingListener() {});
+    }
+    assertArrayEquals(
+        Files.readAllBytes(folder.resolve("plain").resolve(TrainedAdapter.FILE)),
+        Files.readAllBytes(folder.resolve("a").resolve(TrainedAdapter.FILE)));
+    assertEquals(List.of(), metrics("a").stream().filter(line -> line.has("clips")).toList());
+    for (int step : new int[] {0, 3, 6}) {
+      assertTrue(
+          said.stream().anyMatch(line -> line.contains("validation clips of step " + step)),
+          said.toString());
+    }
+  }
+
+  @Test
   void lookingLeavesNoArrayBehind() {
     List<NativeMemory> counts = new ArrayList<>();
     FakeRun often = validated("a").with("validation.steps", "1").with("validation.loss_steps", "1");

@@ -29,8 +29,6 @@ final class Mp4Encoder implements AutoCloseable {
   private static final double BITS_PER_PIXEL = 1;
 
   private static final long LEAST_BITS_PER_SECOND = 2_000_000;
-  private static final int BEST_QUANTISER = 4;
-  private static final int WORST_QUANTISER = 18;
   private static final int MAX_RATE_TERM = 1_001_000;
   private static final int UNITY = 1 << 16;
 
@@ -58,10 +56,12 @@ final class Mp4Encoder implements AutoCloseable {
    *
    * @param file the file that the user asked for, for messages
    * @param place where it is written for now
+   * @param quantisers how coarse the picture may become
    * @throws org.sdvgen.api.error.InputException if the file cannot be written
    */
-  static Mp4Encoder open(Path file, Path place, int width, int height, double framesPerSecond) {
-    AVCodecContext codec = openCodec(file, width, height, framesPerSecond);
+  static Mp4Encoder open(
+      Path file, Path place, int width, int height, double framesPerSecond, Quantisers quantisers) {
+    AVCodecContext codec = openCodec(file, width, height, framesPerSecond, quantisers);
     AVFormatContext container = new AVFormatContext(null);
     try (BytePointer url = Ffmpeg.url(MediaFile.whole(place));
         BytePointer mp4 = new BytePointer("mp4")) {
@@ -87,8 +87,13 @@ final class Mp4Encoder implements AutoCloseable {
     }
   }
 
-  /** Adds an image of the encoder's size. */
-  void write(RgbImage image) {
+  /**
+   * Adds an image of the encoder's size.
+   *
+   * @return false if the encoder has no room for so much detail with these quantisers; this encoder
+   *     is then of no more use
+   */
+  boolean write(RgbImage image) {
     Ffmpeg.check(avutil.av_frame_make_writable(rgb), file, "a frame cannot be held in memory");
     Ffmpeg.check(avutil.av_frame_make_writable(yuv), file, "a frame cannot be held in memory");
     BytePointer pixels = rgb.data(0);
@@ -101,7 +106,7 @@ final class Mp4Encoder implements AutoCloseable {
             toYuv, rgb.data(), rgb.linesize(), 0, image.height(), yuv.data(), yuv.linesize());
     Ffmpeg.check(rows, file, "a frame cannot be converted");
     yuv.pts(written++);
-    encode(yuv);
+    return encode(yuv);
   }
 
   /** Writes what the encoder holds back, and the index. */
@@ -121,12 +126,18 @@ final class Mp4Encoder implements AutoCloseable {
     close(container);
   }
 
-  private void encode(@Nullable AVFrame frame) {
-    Ffmpeg.check(avcodec.avcodec_send_frame(codec, frame), file, "a frame cannot be encoded");
+  private boolean encode(@Nullable AVFrame frame) {
+    int sent = avcodec.avcodec_send_frame(codec, frame);
+    // OpenH264's buffer for a frame is smaller than what fine quantisers make of noise; it reports
+    // that as an unknown error.
+    if (sent == avutil.AVERROR_UNKNOWN()) {
+      return false;
+    }
+    Ffmpeg.check(sent, file, "a frame cannot be encoded");
     while (true) {
       int code = avcodec.avcodec_receive_packet(codec, packet);
       if (code == avutil.AVERROR_EAGAIN() || code == avutil.AVERROR_EOF()) {
-        return;
+        return true;
       }
       Ffmpeg.check(code, file, "a frame cannot be encoded");
       packet.duration(1);
@@ -165,7 +176,7 @@ final class Mp4Encoder implements AutoCloseable {
   }
 
   private static AVCodecContext openCodec(
-      Path file, int width, int height, double framesPerSecond) {
+      Path file, int width, int height, double framesPerSecond, Quantisers quantisers) {
     AVCodec encoder = avcodec.avcodec_find_encoder_by_name(ENCODER);
     if (encoder == null) {
       throw new IllegalStateException("this build of FFmpeg lacks the encoder " + ENCODER);
@@ -178,7 +189,7 @@ final class Mp4Encoder implements AutoCloseable {
     codec.bit_rate(
         Math.max(
             LEAST_BITS_PER_SECOND, (long) (BITS_PER_PIXEL * width * height * framesPerSecond)));
-    codec.qmin(BEST_QUANTISER).qmax(WORST_QUANTISER);
+    codec.qmin(quantisers.finest()).qmax(quantisers.coarsest());
     codec.flags(codec.flags() | avcodec.AV_CODEC_FLAG_GLOBAL_HEADER);
     try {
       Ffmpeg.check(

@@ -16,7 +16,8 @@ public final class VideoWriter {
   private VideoWriter() {}
 
   /**
-   * Writes a clip.
+   * Writes a clip. Content that the encoder has no room for at its best quality, such as noise, is
+   * written more coarsely.
    *
    * @param file the mp4 file; its folders are made
    * @param clip (3, F, H, W) in [-1, 1]; H and W even and at least 16
@@ -33,12 +34,26 @@ public final class VideoWriter {
   }
 
   private static void encode(Path file, Path temporary, PixelClip clip, double framesPerSecond) {
+    for (Quantisers quantisers : Quantisers.FROM_BEST_TO_SMALLEST) {
+      if (fits(file, temporary, clip, framesPerSecond, quantisers)) {
+        return;
+      }
+    }
+    throw new IllegalStateException(file + ": the encoder has no room for a frame of this clip");
+  }
+
+  private static boolean fits(
+      Path file, Path temporary, PixelClip clip, double framesPerSecond, Quantisers quantisers) {
     try (Mp4Encoder encoder =
-        Mp4Encoder.open(file, temporary, clip.width(), clip.height(), framesPerSecond)) {
+        Mp4Encoder.open(
+            file, temporary, clip.width(), clip.height(), framesPerSecond, quantisers)) {
       for (int f = 0; f < clip.frames(); f++) {
-        encoder.write(RgbImage.of(clip, f));
+        if (!encoder.write(RgbImage.of(clip, f))) {
+          return false;
+        }
       }
       encoder.finish();
+      return true;
     }
   }
 

@@ -1,5 +1,6 @@
 package org.sdvgen.runtime.media;
 
+import java.util.function.ToDoubleBiFunction;
 import org.sdvgen.api.data.PixelClip;
 
 /** Clips with smooth, moving content. */
@@ -18,6 +19,16 @@ final class TestClips {
           }
         }
       }
+    }
+    return new PixelClip(3, frames, height, width, values);
+  }
+
+  /** The level of every sample of every frame, by row and column; (3, F, H, W). */
+  static PixelClip filled(
+      int frames, int height, int width, ToDoubleBiFunction<Integer, Integer> level) {
+    float[] values = new float[3 * frames * height * width];
+    for (int at = 0; at < values.length; at++) {
+      values[at] = (float) level.applyAsDouble(at / width % height, at % width);
     }
     return new PixelClip(3, frames, height, width, values);
   }

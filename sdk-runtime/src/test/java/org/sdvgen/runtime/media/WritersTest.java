@@ -11,10 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
+import java.util.function.ToDoubleBiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sdvgen.api.data.ClipRequest;
 import org.sdvgen.api.data.Fit;
@@ -40,6 +43,54 @@ class WritersTest {
             .read(new ClipRequest(View.whole(48, 64, Fit.COVER), 17, framesPerSecond, 0));
     double psnr = TestClips.psnr(clip, back);
     assertTrue(psnr > 38, "PSNR " + psnr);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"16,16", "64,48", "50,34", "128,128", "320,176"})
+  void noiseOfEveryStrengthCanBeWritten(int width, int height) {
+    Path file = folder.resolve("noise.mp4");
+    for (Pattern pattern : Pattern.values()) {
+      PixelClip clip = TestClips.filled(5, height, width, pattern.levels(4));
+      VideoWriter.write(file, clip, 8);
+      PixelClip back =
+          new VideoFile(file, ignored -> {})
+              .read(new ClipRequest(View.whole(height, width, Fit.COVER), 5, 8, 0));
+      // Chroma is stored for every four pixels, so only the mean is to come back.
+      assertEquals(mean(clip), mean(back), 0.05, pattern + " at " + width + "x" + height);
+    }
+  }
+
+  /** What a model without training may paint. */
+  private enum Pattern {
+    STRONG_NOISE,
+    WEAK_NOISE,
+    DOTS,
+    CHECKERBOARD,
+    BLACK;
+
+    /** Levels in [-1, 1] by row and column. */
+    ToDoubleBiFunction<Integer, Integer> levels(long seed) {
+      Random random = new Random(seed);
+      return switch (this) {
+        case STRONG_NOISE -> (y, x) -> clamped(random.nextGaussian());
+        case WEAK_NOISE -> (y, x) -> clamped(random.nextGaussian() / 2);
+        case DOTS -> (y, x) -> random.nextBoolean() ? 1 : -1;
+        case CHECKERBOARD -> (y, x) -> (x + y) % 2 * 2 - 1;
+        case BLACK -> (y, x) -> -1;
+      };
+    }
+
+    private static double clamped(double level) {
+      return Math.max(-1, Math.min(1, level));
+    }
+  }
+
+  private static double mean(PixelClip clip) {
+    double sum = 0;
+    for (float value : clip.values()) {
+      sum += value;
+    }
+    return sum / clip.values().length;
   }
 
   @Test
