@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -116,7 +117,13 @@ final class EventFile {
         message,
         (field, value) ->
             numbers.put(field, field == 4 ? (long) value.remaining() : value.getLong(0)));
-    return "%dx%d/%d, %d".formatted(numbers.get(1), numbers.get(2), numbers.get(3), numbers.get(4));
+    return String.format(
+        Locale.ROOT,
+        "%dx%d/%d, %d",
+        numbers.get(1),
+        numbers.get(2),
+        numbers.get(3),
+        numbers.get(4));
   }
 
   /** Gives every field of a message with its value; a varint as eight bytes. */

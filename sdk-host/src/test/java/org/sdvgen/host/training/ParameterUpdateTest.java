@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +49,7 @@ final class ParameterUpdateTest {
 
   private static String text(NDArray array) {
     float[] values = array.toFloatArray();
-    return "%.3f %.3f".formatted(values[0], values[1]);
+    return String.format(Locale.ROOT, "%.3f %.3f", values[0], values[1]);
   }
 
   /** Notes the gradient that it is given and multiplies it. */
