@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -13,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.weights.SafetensorsFile;
 
 /**
  * The folders {@code checkpoint-N} of an output directory. A checkpoint is written under another
@@ -20,7 +20,7 @@ import org.sdvgen.api.error.InputException;
  * when the new one is safe.
  */
 public final class CheckpointStore {
-  private static final Pattern NAME = Pattern.compile("checkpoint-(\\d{1,18})");
+  private static final Pattern NAME = Pattern.compile("checkpoint-(0|[1-9]\\d{0,17})");
 
   /** Folders on their way in or out; one whose removal was interrupted has two endings. */
   private static final Pattern LEFT_OVER =
@@ -83,29 +83,47 @@ public final class CheckpointStore {
   }
 
   /**
-   * Checks that every file of a checkpoint is there in full length.
+   * Checks that every file of a checkpoint is there with the content that was written. Of a
+   * checkpoint of an earlier version, which has no checksums, only sizes and the heads of arrays'
+   * files can be checked.
    *
    * @param checkpoint its folder
    * @return the checkpoint's state
-   * @throws InputException if something is missing or cut off
+   * @throws InputException if something is missing, cut off or changed; it names the file
    */
   public static TrainerState verify(Path checkpoint) {
     TrainerState state = TrainerState.read(checkpoint);
-    state
-        .files()
-        .forEach(
-            (name, size) -> {
-              if (sizeOf(checkpoint.resolve(name)) != size) {
-                throw new InputException(
-                    String.format(
-                        Locale.ROOT,
-                        "%s: expected a file of %d bytes, found %s; resume from another checkpoint",
-                        checkpoint.resolve(name),
-                        size,
-                        foundAt(checkpoint, name)));
-              }
-            });
+    state.files().forEach((name, size) -> verifySize(checkpoint.resolve(name), size));
+    state.checksums().forEach((name, sum) -> verifyContent(checkpoint.resolve(name), sum));
+    if (state.checksums().isEmpty()) {
+      state.files().keySet().forEach(name -> verifyHead(checkpoint.resolve(name)));
+    }
     return state;
+  }
+
+  private static void verifySize(Path file, long size) {
+    long found = sizeOf(file);
+    if (found != size) {
+      throw new InputException(
+          "%s: expected a file of %s bytes, found %s; resume from another checkpoint"
+              .formatted(file, Long.toString(size), found < 0 ? "none" : found + " bytes"));
+    }
+  }
+
+  private static void verifyContent(Path file, String sum) {
+    String found = Checksum.of(file);
+    if (!found.equals(sum)) {
+      throw new InputException(
+          ("%s is damaged: its content has the checksum %s, where %s was written; resume from another"
+                  + " checkpoint")
+              .formatted(file, found, sum));
+    }
+  }
+
+  private static void verifyHead(Path file) {
+    if (file.toString().endsWith(".safetensors")) {
+      SafetensorsFile.open(file).close();
+    }
   }
 
   static boolean isWhole(Path checkpoint) {
@@ -115,11 +133,6 @@ public final class CheckpointStore {
     } catch (InputException e) {
       return false;
     }
-  }
-
-  private static String foundAt(Path checkpoint, String name) {
-    long size = sizeOf(checkpoint.resolve(name));
-    return size < 0 ? "none" : size + " bytes";
   }
 
   private static long sizeOf(Path file) {
@@ -133,7 +146,7 @@ public final class CheckpointStore {
   /**
    * Writes a checkpoint.
    *
-   * @param state the run's state; the files' sizes are added
+   * @param state the run's state; the files' sizes and checksums are added
    * @param content writes everything else into the folder that it is given
    * @return the checkpoint's folder
    * @throws InputException if it cannot be written; earlier checkpoints are untouched then and
@@ -146,7 +159,7 @@ public final class CheckpointStore {
           target,
           folder -> {
             content.accept(folder);
-            state.withFiles(sizes(folder)).write(folder);
+            withFiles(state, folder).write(folder);
           });
       prune(state.step());
     } catch (InputException e) {
@@ -158,14 +171,19 @@ public final class CheckpointStore {
     return target;
   }
 
-  private static Map<String, Long> sizes(Path folder) {
+  private static TrainerState withFiles(TrainerState state, Path folder) {
     Map<String, Long> sizes = new TreeMap<>();
+    Map<String, String> sums = new TreeMap<>();
     try (Stream<Path> files = Files.list(folder)) {
-      files.forEach(file -> sizes.put(String.valueOf(file.getFileName()), sizeOf(file)));
+      for (Path file : files.toList()) {
+        String name = String.valueOf(file.getFileName());
+        sizes.put(name, sizeOf(file));
+        sums.put(name, Checksum.of(file));
+      }
     } catch (IOException e) {
       throw new InputException(folder + " cannot be read: " + e, e);
     }
-    return sizes;
+    return state.withFiles(sizes, sums);
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.sdvgen.host.checkpoint;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,16 +31,13 @@ public record ResumePoint(Path folder, TrainerState state) {
    */
   public static Optional<ResumePoint> choose(Path outputDir, String setting, Notices notices) {
     CheckpointStore store = new CheckpointStore(outputDir, Retention.ALL);
-    Optional<ResumePoint> chosen =
-        switch (setting) {
-          case "never" -> Optional.empty();
-          case "auto" -> newest(store, notices);
-          case "latest" ->
-              Optional.of(newest(store, notices).orElseThrow(() -> noCheckpoint(outputDir)));
-          default -> Optional.of(named(outputDir, setting));
-        };
-    refuseToMix(store.list(), chosen, outputDir);
-    return chosen;
+    return switch (setting) {
+      case "auto" -> newest(store, outputDir, notices);
+      case "latest" ->
+          Optional.of(newest(store, outputDir, notices).orElseThrow(() -> noCheckpoint(outputDir)));
+      case "never" -> unmixed(store.list(), Optional.empty(), outputDir);
+      default -> unmixed(store.list(), Optional.of(named(outputDir, setting)), outputDir);
+    };
   }
 
   private static InputException noCheckpoint(Path outputDir) {
@@ -49,22 +47,42 @@ public record ResumePoint(Path folder, TrainerState state) {
             .formatted(outputDir));
   }
 
-  private static Optional<ResumePoint> newest(CheckpointStore store, Notices notices) {
+  /** The newest whole checkpoint; those after it are damaged and will be written again. */
+  private static Optional<ResumePoint> newest(
+      CheckpointStore store, Path outputDir, Notices notices) {
     List<Path> checkpoints = new ArrayList<>(store.list());
+    List<String> damages = new ArrayList<>();
     while (!checkpoints.isEmpty()) {
       Path newest = checkpoints.remove(checkpoints.size() - 1);
       try {
-        return Optional.of(new ResumePoint(newest, CheckpointStore.verify(newest)));
+        ResumePoint point = new ResumePoint(newest, verified(newest));
+        damages.forEach(notices::say);
+        return Optional.of(point);
       } catch (InputException e) {
-        notices.say(newest + " is passed over: " + e.getMessage());
+        damages.add(newest + " is passed over: " + e.getMessage());
       }
+    }
+    if (!damages.isEmpty()) {
+      throw new InputException(
+          ("%s holds no whole checkpoint to resume from: %s. Put a whole copy in place, or start anew:"
+                  + " in another output_dir, or here with resume_from_checkpoint = never")
+              .formatted(outputDir, String.join("; ", damages)));
     }
     return Optional.empty();
   }
 
+  private static TrainerState verified(Path checkpoint) {
+    TrainerState state = CheckpointStore.verify(checkpoint);
+    if (state.step() != CheckpointStore.stepOf(checkpoint)) {
+      throw new InputException(
+          "%s: the state is of step %s, not of the folder's; resume from another checkpoint"
+              .formatted(checkpoint.resolve(TrainerState.FILE), Long.toString(state.step())));
+    }
+    return state;
+  }
+
   private static ResumePoint named(Path outputDir, String setting) {
-    Path inside = outputDir.resolve(setting);
-    Path folder = Files.isDirectory(inside) ? inside : Path.of(setting).toAbsolutePath();
+    Path folder = folder(outputDir, setting);
     if (!Files.isDirectory(folder)) {
       throw new InputException(
           ("resume_from_checkpoint = %s: there is no such folder, neither in %s nor in the current"
@@ -74,8 +92,21 @@ public record ResumePoint(Path folder, TrainerState state) {
     return new ResumePoint(folder, CheckpointStore.verify(folder));
   }
 
+  private static Path folder(Path outputDir, String setting) {
+    try {
+      Path inside = outputDir.resolve(setting);
+      return Files.isDirectory(inside) ? inside : Path.of(setting).toAbsolutePath();
+    } catch (InvalidPathException e) {
+      throw new InputException(
+          "resume_from_checkpoint = %s: that cannot be a folder's name; give a checkpoint's folder, or"
+                  .formatted(setting)
+              + " auto, latest or never",
+          e);
+    }
+  }
+
   /** Checkpoints beyond the starting point would be mixed up with those that this run writes. */
-  private static void refuseToMix(
+  private static Optional<ResumePoint> unmixed(
       List<Path> checkpoints, Optional<ResumePoint> chosen, Path outputDir) {
     long start = chosen.map(point -> point.state().step()).orElse(-1L);
     for (Path checkpoint : checkpoints) {
@@ -85,5 +116,6 @@ public record ResumePoint(Path folder, TrainerState state) {
                 .formatted(outputDir, checkpoint.getFileName(), start < 0 ? EARLIER : BEYOND));
       }
     }
+    return chosen;
   }
 }

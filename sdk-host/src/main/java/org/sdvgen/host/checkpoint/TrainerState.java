@@ -1,14 +1,10 @@
 package org.sdvgen.host.checkpoint;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,6 +25,7 @@ import org.sdvgen.runtime.weights.AtomicFile;
  * @param config the configuration as it was written
  * @param environment software and machine, which may decide the last bits
  * @param files sizes in bytes of the checkpoint's other files, by name
+ * @param checksums of the same files; empty in a checkpoint of an earlier version
  */
 public record TrainerState(
     long step,
@@ -41,25 +38,37 @@ public record TrainerState(
     Map<String, String> policyState,
     Map<String, String> config,
     Map<String, String> environment,
-    Map<String, Long> files) {
+    Map<String, Long> files,
+    Map<String, String> checksums) {
   /** Name of the file. */
   public static final String FILE = "trainer_state.json";
 
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .build();
+  /** More than any state has: a larger file is none. */
+  private static final long LARGEST = 64L << 20;
 
-  /** Copies and sorts the maps, so that equal states are equal texts. */
+  /** Copies and sorts the maps, so that equal states are equal texts, and checks the numbers. */
   public TrainerState {
+    atLeast(0, "step", step);
     tracks = new TreeMap<>(tracks);
     policyState = new TreeMap<>(policyState);
     config = new TreeMap<>(config);
     environment = new TreeMap<>(environment);
     files = new TreeMap<>(files);
+    checksums = new TreeMap<>(checksums);
+    for (String name : files.keySet()) {
+      if (name.isEmpty() || !name.matches("[^/\\\\\\p{Cntrl}]*") || name.startsWith("..")) {
+        throw new IllegalArgumentException("files: not the name of a file: \"" + name + "\"");
+      }
+    }
+    if (!checksums.isEmpty() && !checksums.keySet().equals(files.keySet())) {
+      throw new IllegalArgumentException("files and checksums are of different names");
+    }
+  }
+
+  private static void atLeast(long least, String key, long value) {
+    if (value < least) {
+      throw new IllegalArgumentException(key + " is " + value + ", below " + least);
+    }
   }
 
   /**
@@ -69,7 +78,14 @@ public record TrainerState(
    * @param batchSize samples of one step
    * @param samples size of its data source, which decides the order
    */
-  public record TrackState(long position, int batchSize, long samples) {}
+  public record TrackState(long position, int batchSize, long samples) {
+    /** Checks the ranges. */
+    public TrackState {
+      atLeast(0, "position", position);
+      atLeast(1, "batch_size", batchSize);
+      atLeast(1, "samples", samples);
+    }
+  }
 
   /**
    * Reads a checkpoint's state.
@@ -81,18 +97,25 @@ public record TrainerState(
   public static TrainerState read(Path checkpoint) {
     Path file = checkpoint.resolve(FILE);
     try {
-      return JSON.readValue(Files.readAllBytes(file), TrainerState.class);
-    } catch (JacksonException e) {
+      if (Files.size(file) > LARGEST) {
+        throw new IOException("it is larger than any state");
+      }
+      return StateText.read(Files.readAllBytes(file));
+    } catch (NoSuchFileException e) {
       throw new InputException(
-          "%s: not the state of a checkpoint: %s; resume from another checkpoint"
-              .formatted(file, e.getOriginalMessage()),
-          e);
+          file + " is missing: the checkpoint is not whole; resume from another one", e);
     } catch (IOException e) {
       throw new InputException(
-          "%s cannot be read (%s): the checkpoint is not whole; resume from another one"
-              .formatted(file, e),
+          "%s: not the state of a checkpoint: %s; resume from another checkpoint"
+              .formatted(file, reason(e)),
           e);
     }
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof JacksonException json
+        ? String.valueOf(json.getOriginalMessage()).lines().findFirst().orElse("")
+        : String.valueOf(e.getMessage());
   }
 
   /**
@@ -102,25 +125,18 @@ public record TrainerState(
    * @throws InputException if it cannot be written
    */
   public void write(Path checkpoint) {
-    byte[] text = toBytes();
+    byte[] text = StateText.of(this);
     AtomicFile.write(checkpoint.resolve(FILE), channel -> channel.write(ByteBuffer.wrap(text)));
   }
 
-  private byte[] toBytes() {
-    try {
-      return JSON.writeValueAsBytes(this);
-    } catch (JacksonException e) {
-      throw new IllegalStateException("a state that is no JSON", e);
-    }
-  }
-
   /**
-   * This state with the sizes of the checkpoint's files.
+   * This state with what tells whether the checkpoint's files are whole.
    *
    * @param sizes bytes by file name
+   * @param sums checksums by file name
    * @return a copy
    */
-  TrainerState withFiles(Map<String, Long> sizes) {
+  TrainerState withFiles(Map<String, Long> sizes, Map<String, String> sums) {
     return new TrainerState(
         step,
         seed,
@@ -132,6 +148,7 @@ public record TrainerState(
         policyState,
         config,
         environment,
-        sizes);
+        sizes,
+        sums);
   }
 }

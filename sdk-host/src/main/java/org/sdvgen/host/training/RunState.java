@@ -42,7 +42,7 @@ final class RunState {
    * @param step optimizer steps taken
    * @param feeds the tracks' streams
    * @param skipped steps that changed nothing
-   * @return the state without the files' sizes
+   * @return the state without the files' sizes and checksums
    */
   TrainerState describe(long step, Map<String, SampleFeed> feeds, SkippedSteps skipped) {
     Map<String, TrackState> tracks = new LinkedHashMap<>();
@@ -62,6 +62,7 @@ final class RunState {
         parts.policy().state(),
         parts.config().text(),
         environment,
+        Map.of(),
         Map.of());
   }
 

@@ -14,7 +14,8 @@ import org.sdvgen.host.checkpoint.AtomicFolder;
 
 /** The folder {@code validation} of a run, with a folder for every round of clips. */
 final class ValidationFolder {
-  private static final Pattern ROUND = Pattern.compile("\\.*step-(\\d+)(?:\\.tmp|\\.old)*");
+  /** More digits are no step that a run could reach, and no number of 64 bits. */
+  private static final Pattern ROUND = Pattern.compile("\\.*step-(\\d{1,18})(?:\\.tmp|\\.old)*");
 
   private final Path folder;
 

@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -18,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.weights.SafetensorsWriter;
 
 final class CheckpointStoreTest {
   private static final String DATA = "data.bin";
@@ -37,6 +44,7 @@ final class CheckpointStoreTest {
         Map.of("turns", "3"),
         Map.of("seed", "42"),
         Map.of("java", "17"),
+        Map.of(),
         Map.of());
   }
 
@@ -61,7 +69,10 @@ final class CheckpointStoreTest {
   @Test
   void stateComesBackAsItWas() {
     Path saved = store(Optional.empty()).save(state(5), CheckpointStoreTest::writeData);
-    assertEquals(state(5).withFiles(Map.of(DATA, 100L)), CheckpointStore.verify(saved));
+    // CRC-32C by its definition, bit by bit: polynomial 0x82f63b78 reflected, over 100 zero bytes.
+    assertEquals(
+        state(5).withFiles(Map.of(DATA, 100L), Map.of(DATA, "07cb9ff6")),
+        CheckpointStore.verify(saved));
   }
 
   @Test
@@ -158,8 +169,117 @@ final class CheckpointStoreTest {
     Files.writeString(saved.resolve(TrainerState.FILE), "{\"step\": 5}");
     assertMessage(saved, "not the state of a checkpoint");
     Files.delete(saved.resolve(TrainerState.FILE));
-    assertMessage(saved, "the checkpoint is not whole");
+    assertMessage(saved, "is missing: the checkpoint is not whole");
     assertFalse(CheckpointStore.isWhole(saved));
+  }
+
+  @Test
+  void contentOfTheRightSizeIsChecked() throws IOException {
+    Path saved = store(Optional.empty()).save(state(5), CheckpointStoreTest::writeData);
+    byte[] content = Files.readAllBytes(saved.resolve(DATA));
+    content[57] ^= 4;
+    Files.write(saved.resolve(DATA), content);
+    assertMessage(saved, DATA + " is damaged");
+    assertFalse(CheckpointStore.isWhole(saved));
+  }
+
+  @Test
+  void noByteOfTheStateMayChange() throws IOException {
+    Path saved = store(Optional.empty()).save(state(5), CheckpointStoreTest::writeData);
+    Path file = saved.resolve(TrainerState.FILE);
+    byte[] text = Files.readAllBytes(file);
+    for (int i = 0; i < text.length; i++) {
+      byte[] changed = text.clone();
+      changed[i] ^= (byte) (1 << i % 8);
+      Files.write(file, changed);
+      assertMessage(saved, "not the state of a checkpoint");
+    }
+    Files.write(file, new byte[text.length]);
+    assertMessage(saved, "not the state of a checkpoint");
+  }
+
+  @Test
+  void checkpointsOfEarlierVersionsAreCheckedAsFarAsTheyCanBe() throws IOException {
+    Path saved =
+        store(Optional.empty())
+            .save(
+                state(5),
+                target ->
+                    SafetensorsWriter.write(
+                        target.resolve("a.safetensors"), Map.of(), Map.of("step", "5")));
+    Path state = saved.resolve(TrainerState.FILE);
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode tree = (ObjectNode) json.readTree(state.toFile());
+    tree.remove(List.of("own_checksum", "checksums"));
+    json.writeValue(state.toFile(), tree);
+    assertEquals(5, CheckpointStore.verify(saved).step());
+
+    Path arrays = saved.resolve("a.safetensors");
+    Files.write(arrays, new byte[(int) Files.size(arrays)]);
+    assertMessage(saved, "a.safetensors");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"step\": -1}",
+        "{\"step\": 2.5}",
+        "{\"step\": \"2\"}",
+        "{\"step\": null}",
+        "{\"step\": 99999999999999999999}",
+        "{\"unknown\": 1}",
+        "{\"tracks\": {\"a\": null}}",
+        "{\"tracks\": {\"a\": {\"position\": -7, \"batch_size\": 2, \"samples\": 9}}}",
+        "{\"tracks\": {\"a\": {\"position\": 7, \"batch_size\": 0, \"samples\": 9}}}",
+        "{\"tracks\": []}",
+        "{\"policy_state\": {\"turns\": null}}",
+        "{\"policy\": {}}",
+        "{\"config\": null}",
+        "{\"files\": {\"data.bin\": null}}",
+        "{\"files\": {\"data.bin\": -1}}",
+        "{\"files\": {\"../data.bin\": 100}}",
+        "{\"files\": {\"a/b\": 100}}",
+        "{\"files\": {\"a\\u0000\": 100}}",
+        "{\"files\": {\"..\": 100}}",
+        "{\"checksums\": {}}"
+      })
+  void valuesThatNoRunWritesAreRefused(String change) throws IOException {
+    Path saved = store(Optional.empty()).save(state(5), CheckpointStoreTest::writeData);
+    Path state = saved.resolve(TrainerState.FILE);
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode tree = (ObjectNode) json.readTree(state.toFile());
+    tree.remove(List.of("own_checksum", "checksums"));
+    json.writeValue(state.toFile(), tree);
+    CheckpointStore.verify(saved);
+    tree.setAll((ObjectNode) json.readTree(change));
+    json.writeValue(state.toFile(), tree);
+    assertThrows(InputException.class, () -> CheckpointStore.verify(saved));
+  }
+
+  @Test
+  void damagedTextsAreRefused() throws IOException {
+    Path saved = Files.createDirectories(folder.resolve("checkpoint-5"));
+    Path state = saved.resolve(TrainerState.FILE);
+    try (InputStream nullSize =
+        getClass().getResourceAsStream("/damaged/trainer_state-null-size.json")) {
+      Files.copy(Objects.requireNonNull(nullSize), state);
+    }
+    assertMessage(saved, "not the state of a checkpoint");
+    for (String text : List.of("", "{", "[]", "null", "{} {}", "[".repeat(100_000))) {
+      Files.writeString(state, text);
+      assertMessage(saved, "not the state of a checkpoint");
+    }
+    Files.delete(state);
+    Files.createDirectory(state);
+    assertMessage(saved, "not the state of a checkpoint");
+  }
+
+  @Test
+  void onlyNamesThatARunWritesAreCheckpoints() throws IOException {
+    for (String name : List.of("99999999999999999999", "007", "-1", "1.5", "")) {
+      Files.createDirectories(folder.resolve("checkpoint-" + name));
+    }
+    assertEquals(List.of(), store(Optional.of(1)).list());
   }
 
   private static void assertMessage(Path checkpoint, String expected) {

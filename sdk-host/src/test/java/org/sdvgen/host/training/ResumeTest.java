@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.api.error.InputException;
@@ -89,6 +91,64 @@ final class ResumeTest {
   }
 
   @Test
+  void zeroedCheckpointIsPassedOver() throws IOException {
+    run().train();
+    byte[] whole = adapter();
+    for (String name : List.of(TrainedAdapter.FILE, "optimizer.safetensors", TrainerState.FILE)) {
+      Path file = folder.resolve("checkpoint-6").resolve(name);
+      Files.write(file, new byte[(int) Files.size(file)]);
+      List<String> notices = new ArrayList<>();
+      try (Sdvgen sdvgen = run().builder().notices(notices::add).open()) {
+        assertEquals(4, sdvgen.trainer().plan().firstStep());
+        sdvgen.trainer().train();
+      }
+      assertTrue(notices.get(0).contains("checkpoint-6 is passed over"), notices.toString());
+      assertTrue(notices.get(0).contains(name), notices.toString());
+      assertArrayEquals(whole, adapter());
+    }
+  }
+
+  @Test
+  void runWithoutAnyWholeCheckpointIsRefused() throws IOException {
+    run().train();
+    byte[] metrics = Files.readAllBytes(folder.resolve("metrics.jsonl"));
+    for (int step : List.of(2, 4, 6)) {
+      Path file = folder.resolve("checkpoint-" + step).resolve(TrainedAdapter.FILE);
+      Files.write(file, new byte[(int) Files.size(file)]);
+    }
+    for (String setting : List.of("auto", "latest")) {
+      String message = failure(run().with("resume_from_checkpoint", setting));
+      assertTrue(message.contains("no whole checkpoint"), message);
+      for (int step : List.of(2, 4, 6)) {
+        assertTrue(message.contains("checkpoint-" + step + " is passed over"), message);
+      }
+    }
+    assertArrayEquals(metrics, Files.readAllBytes(folder.resolve("metrics.jsonl")));
+    assertEquals(6, run().with("resume_from_checkpoint", "never").train().size());
+  }
+
+  @Test
+  void checkpointUnderTheNameOfAnotherStepIsPassedOver() throws IOException {
+    run().trainAndStopAfter(2);
+    Files.move(folder.resolve("checkpoint-2"), folder.resolve("checkpoint-4"));
+    assertTrue(failure(run()).contains("of step 2"), () -> failure(run()));
+  }
+
+  @Test
+  void foldersOfStepsBeyondAllNumbersAreLeftAlone() throws IOException {
+    run().trainAndStopAfter(2);
+    List<Path> strange =
+        List.of(
+            folder.resolve("checkpoint-99999999999999999999"),
+            folder.resolve("validation/step-99999999999999999999"));
+    for (Path each : strange) {
+      Files.createDirectories(each);
+    }
+    assertEquals(4, run().train().size());
+    assertTrue(strange.stream().allMatch(Files::isDirectory));
+  }
+
+  @Test
   void whatDoesNotFitIsListed() {
     run().trainAndStopAfter(2);
     String message =
@@ -144,10 +204,24 @@ final class ResumeTest {
   @Test
   void anotherMachineIsSaid() throws IOException {
     run().trainAndStopAfter(2);
-    Path state = folder.resolve("checkpoint-2").resolve(TrainerState.FILE);
-    Files.writeString(
-        state,
-        Files.readString(state).replaceFirst("\"threads\" : \"\\d+\"", "\"threads\" : \"77\""));
+    Path checkpoint = folder.resolve("checkpoint-2");
+    TrainerState then = TrainerState.read(checkpoint);
+    Map<String, String> environment = new TreeMap<>(then.environment());
+    environment.put("threads", "77");
+    new TrainerState(
+            then.step(),
+            then.seed(),
+            then.backbone(),
+            then.fingerprint(),
+            then.tracks(),
+            then.skipped(),
+            then.policy(),
+            then.policyState(),
+            then.config(),
+            environment,
+            then.files(),
+            then.checksums())
+        .write(checkpoint);
     List<String> notices = noticesOf(run());
     assertTrue(notices.get(0).contains("threads from 77 to "), notices.toString());
   }
