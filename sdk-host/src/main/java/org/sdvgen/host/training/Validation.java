@@ -73,8 +73,10 @@ final class Validation {
       parts
           .notices()
           .say(
-              "The validation clips of step %d could not be made; training goes on without them: %s"
-                  .formatted(step, e.getMessage() == null ? e : e.getMessage()));
+              "The validation clips of step "
+                  + step
+                  + " could not be made; training goes on without them: "
+                  + (e.getMessage() == null ? e : e.getMessage()));
       return Optional.empty();
     }
   }
