@@ -28,8 +28,10 @@ class CogVideoX:
     targets = [*ATTENTION, "proj", "text_proj", "norm1.linear", "norm2.linear", "ff.net.2"]
 
     @staticmethod
-    def inputs(config, frames, height, width):
+    def inputs(config, frames, height, width, per_token):
         """The network's inputs, and a function that takes the video's frames of its output."""
+        if per_token:
+            raise SystemExit("CogVideoX has one timestep for all tokens")
         rows, columns = height // config.patch_size, width // config.patch_size
         rotary = get_3d_rotary_pos_embed(
             embed_dim=config.attention_head_dim,
@@ -47,18 +49,20 @@ class CogVideoX:
 
 
 class Wan:
-    """Cross-attention to the text; a timestep per token, 0 for the reference's."""
+    """Cross-attention to the text; one timestep for all tokens, or one per token, 0 for the reference's."""
 
     model = WanTransformer3DModel
     targets = [*ATTENTION, "net.0.proj", "net.2", "patch_embedding", "text_embedder.linear_1", "text_embedder.linear_2"]
     text_tokens = 64
 
     @staticmethod
-    def inputs(config, frames, height, width):
+    def inputs(config, frames, height, width, per_token):
         """The network's inputs, and a function that takes the video's frames of its output."""
-        per_frame = (height // config.patch_size[1]) * (width // config.patch_size[2])
-        timestep = torch.full((1, frames * per_frame), 500.0)
-        timestep[:, :per_frame] = 0
+        timestep = torch.tensor([500.0])
+        if per_token:
+            per_frame = (height // config.patch_size[1]) * (width // config.patch_size[2])
+            timestep = torch.full((1, frames * per_frame), 500.0)
+            timestep[:, :per_frame] = 0
         inputs = {
             "hidden_states": torch.randn(1, config.in_channels, frames, height, width),
             "encoder_hidden_states": torch.randn(1, Wan.text_tokens, config.text_dim),
@@ -110,7 +114,8 @@ def build(arguments):
 def step_function(arguments):
     """A function that takes one training step and gives the loss."""
     kind, model, trained, optimizer = build(arguments)
-    inputs, video = kind.inputs(model.config, arguments.frames + 1, arguments.height, arguments.width)
+    size = (arguments.frames + 1, arguments.height, arguments.width)
+    inputs, video = kind.inputs(model.config, *size, arguments.timesteps == "token")
     target = torch.randn_like(video(inputs["hidden_states"]))
     low = arguments.dtype == "bf16"
 
@@ -137,6 +142,7 @@ def main():
     parser.add_argument("--frames", type=int, default=3, help="latent frames of the video")
     parser.add_argument("--height", type=int, default=20, help="latent rows")
     parser.add_argument("--width", type=int, default=28, help="latent columns")
+    parser.add_argument("--timesteps", choices=["sample", "token"], default="sample", help="Wan: one each")
     parser.add_argument("--threads", type=int, default=0, help="0: PyTorch's own choice")
     arguments = parser.parse_args()
     if arguments.threads:

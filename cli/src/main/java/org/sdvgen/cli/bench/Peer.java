@@ -17,13 +17,14 @@ final class Peer implements AutoCloseable {
   private final Process process;
   private final BufferedReader answers;
   private final Writer orders;
-  private final String description;
+  private final Equipment equipment;
 
   /**
    * Starts the program and waits until it is ready.
    *
    * @param command program and arguments
-   * @throws InputException if it does not start or does not get ready
+   * @throws InputException if it does not start does not get ready, or does not say what it
+   *     computes with
    */
   Peer(List<String> command) {
     try {
@@ -33,12 +34,17 @@ final class Peer implements AutoCloseable {
     }
     answers = process.inputReader(StandardCharsets.UTF_8);
     orders = process.outputWriter(StandardCharsets.UTF_8);
-    description = answer(command);
+    try {
+      equipment = Equipment.read(answer(command));
+    } catch (InputException e) {
+      close();
+      throw e;
+    }
   }
 
-  /** What the program says of itself. */
-  String description() {
-    return description;
+  /** What the program computes with, as it says itself. */
+  Equipment equipment() {
+    return equipment;
   }
 
   /** Lets the program take one step and returns the seconds that it took. */

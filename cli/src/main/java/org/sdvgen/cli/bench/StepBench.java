@@ -7,14 +7,16 @@ import java.util.Optional;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.cli.resource.Folders;
 import org.sdvgen.cli.resource.ResourceFiles;
+import org.sdvgen.host.EngineInfo;
 import org.sdvgen.host.Sdvgen;
 import org.sdvgen.host.SdvgenBuilder;
 import org.sdvgen.host.StepReport;
+import org.sdvgen.host.Trainer;
 import org.sdvgen.host.TrainingListener;
 
 /**
- * Times training steps of a mid-size model, each followed by one of the peer, so that both see the
- * same machine in the same state.
+ * Times training steps of a mid-size model, in turn with those of a peer, so that both see the same
+ * machine in the same state.
  *
  * @param folder takes the models
  * @param backbone the model's backbone, as configurations name it
@@ -49,6 +51,7 @@ public record StepBench(Path folder, String backbone, int rounds, int warmup) {
    * @param checkpointing whether activations are computed again on the way back
    * @param peer command of the peer, without its arguments
    * @return one line of results
+   * @throws InputException if the peer does not start, or does other work than sdvgen
    */
   public String run(
       SdvgenBuilder builder, String dtype, boolean checkpointing, Optional<List<String>> peer) {
@@ -68,19 +71,41 @@ public record StepBench(Path folder, String backbone, int rounds, int warmup) {
               return once;
             });
     try (Sdvgen sdvgen = builder.open()) {
-      Alternation alternation = new Alternation(warmup);
-      if (peer.isEmpty()) {
-        sdvgen.trainer().train(alternation);
-      } else {
-        try (Peer program = new Peer(arguments(peer.get(), dtype, checkpointing))) {
-          alternation.peer = Optional.of(program);
-          sdvgen.trainer().train(alternation);
-        }
-      }
+      String line =
+          peer.isEmpty()
+              ? alone(sdvgen.trainer())
+              : beside(sdvgen.trainer(), arguments(peer.get(), dtype, checkpointing));
       encodings.forEach(EncodingsOnce::close);
-      return alternation.timings().line();
+      return line;
     } finally {
       Folders.removeFrom(folder, OUTPUT);
+    }
+  }
+
+  private String alone(Trainer trainer) {
+    List<Double> seconds = new ArrayList<>();
+    trainer.train(
+        new TrainingListener() {
+          @Override
+          public void stepFinished(StepReport report) {
+            if (report.step() >= warmup) {
+              seconds.add(report.seconds());
+            }
+          }
+        });
+    return new Timings(seconds, List.of()).line();
+  }
+
+  /** The peer is asked what it computes with before anything is timed. */
+  private String beside(Trainer trainer, List<String> command) {
+    EngineInfo engine = EngineInfo.inspect();
+    Equipment own =
+        new Equipment(engine.version(), engine.threads(), trainer.plan().trainableParameters());
+    try (Peer program = new Peer(command)) {
+      own.requireSameWork(program.equipment());
+      Alternation alternation = new Alternation(warmup, program::step);
+      trainer.train(alternation);
+      return alternation.timings().line() + "; " + own.line(program.equipment());
     }
   }
 
@@ -95,30 +120,5 @@ public record StepBench(Path folder, String backbone, int rounds, int warmup) {
             "--checkpointing",
             checkpointing ? "on" : "off"));
     return arguments;
-  }
-
-  /** Lets the peer take a step after every own one. */
-  private static final class Alternation implements TrainingListener {
-    private final int warmup;
-    private final List<Double> own = new ArrayList<>();
-    private final List<Double> other = new ArrayList<>();
-    private Optional<Peer> peer = Optional.empty();
-
-    Alternation(int warmup) {
-      this.warmup = warmup;
-    }
-
-    @Override
-    public void stepFinished(StepReport report) {
-      Optional<Double> answer = peer.map(Peer::step);
-      if (report.step() >= warmup) {
-        own.add(report.seconds());
-        answer.ifPresent(other::add);
-      }
-    }
-
-    Timings timings() {
-      return new Timings(own, other);
-    }
   }
 }

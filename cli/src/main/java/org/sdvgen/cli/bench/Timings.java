@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
  * Times of alternating steps.
  *
  * @param own seconds of this program's steps
- * @param peer seconds of the peer's steps, each taken right after the one of the same index; empty
- *     without a peer
+ * @param peer seconds of the peer's steps, each taken right before or after the one of the same
+ *     index; empty without a peer
  */
 record Timings(List<Double> own, List<Double> peer) {
   /** Copies the lists. */
