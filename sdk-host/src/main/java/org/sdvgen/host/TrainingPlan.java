@@ -37,7 +37,7 @@ public record TrainingPlan(
    * One track.
    *
    * @param name its name
-   * @param objective name of its objective
+   * @param objective its objective, with its settings
    * @param data name of its data source
    * @param samples how many samples the source has
    * @param batchSize samples of an optimizer step

@@ -76,7 +76,7 @@ record PreparedRun(
       tracks.add(
           new TrainingPlan.Track(
               track.name(),
-              chosen.objective().name(),
+              chosen.objective().describe(),
               chosen.data().name(),
               track.data().size(),
               track.batchSize(),
@@ -105,7 +105,8 @@ record PreparedRun(
           .say(
               String.format(
                       Locale.ROOT,
-                      "lr_warmup_steps = %d is not below max_train_steps = %d: the learning rate never",
+                      "lr_warmup_steps = %d is not below max_train_steps = %d: the learning rate"
+                          + " never",
                       warmup,
                       plan.maxSteps())
                   + " reaches its full height");

@@ -46,7 +46,7 @@ final class WiringTest {
       TrackShape shape = new TrackShape(8, 12, 1, 8, Fit.COVER);
       assertEquals(
           new TrainingPlan.Track(
-              "short", "fake", "fake-videos", 8, 3, 2, List.of(new ShapeCount(shape, 8))),
+              "short", "fake[]", "fake-videos", 8, 3, 2, List.of(new ShapeCount(shape, 8))),
           plan.tracks().get(0));
       assertSame(sdvgen.trainer(), sdvgen.trainer());
     }
@@ -77,7 +77,8 @@ final class WiringTest {
       assertEquals(new TrackShape(8, 12, 5, 8, Fit.COVER), shape(tracks.get(1)));
     }
     String rules =
-        "for the backbone fake takes heights and widths in multiples of 4 and 4N+1 frames, at most 17";
+        "for the backbone fake takes heights and widths in multiples of 4 and 4N+1 frames, at most"
+            + " 17";
     assertEquals(
         List.of(
             "track.short.height: 8 is used instead of 9, " + rules,
