@@ -1,12 +1,16 @@
 package org.sdvgen.cli.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.cli.Commands;
@@ -45,6 +49,38 @@ final class EvaluateTest {
     String page = Files.readString(folder.resolve("out/evaluation.html"));
     assertEquals(3, page.split("data:video/mp4;base64", -1).length);
     assertTrue(page.contains("class_accuracy"));
+  }
+
+  /**
+   * The run's own adapter if nothing is said, a named one, or none: the scores are those of that.
+   */
+  @Test
+  void theAdapterThatIsAskedForIsScored() throws Exception {
+    TinyRun run = TinyRun.create(folder);
+    Commands train = Commands.run("train", run.config(), "learning_rate=0.05");
+    assertEquals(0, train.code(), train.err());
+    Path copy = Files.copy(run.adapter(), folder.resolve("copy.safetensors"));
+    JsonNode own = json(run, "own");
+    JsonNode named = json(run, "named", "--lora=" + copy);
+    JsonNode none = json(run, "none", "--no-adapter");
+    assertEquals(run.adapter(), Path.of(own.get("adapter").asText()));
+    assertEquals(copy, Path.of(named.get("adapter").asText()));
+    assertTrue(none.get("adapter").isNull(), none.toString());
+    assertEquals(2, own.get("clips").size());
+    for (int i = 0; i < 2; i++) {
+      JsonNode scores = own.at("/clips/" + i + "/scores");
+      assertEquals(scores, named.at("/clips/" + i + "/scores"));
+      assertNotEquals(scores, none.at("/clips/" + i + "/scores"));
+    }
+  }
+
+  private JsonNode json(TinyRun run, String name, String... options) throws IOException {
+    Path results = folder.resolve(name);
+    List<String> all = new ArrayList<>(List.of(options));
+    all.add("--output-dir=" + results);
+    Commands evaluation = evaluate(run, all.toArray(String[]::new));
+    assertEquals(0, evaluation.code(), evaluation.err());
+    return new ObjectMapper().readTree(results.resolve("evaluation.json").toFile());
   }
 
   @Test
