@@ -6,7 +6,9 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.backbone.LatentDistribution;
 import org.sdvgen.api.backbone.Reference;
 import org.sdvgen.api.backbone.ReferenceMode;
@@ -59,11 +61,16 @@ final class IdentityObjective extends ReferenceObjective {
   }
 
   @Override
+  public Optional<String> prompt(Sample sample, BackboneSpec backbone) {
+    return Optional.of(markedPrompt((SubjectPair) sample, backbone));
+  }
+
+  @Override
   public Example load(Sample sample, LoadContext context) {
     SubjectPair pair = (SubjectPair) sample;
     TrackShape shape = context.shape();
     SampleDraws draws = context.draws();
-    String prompt = markedPrompt(pair, context);
+    String prompt = markedPrompt(pair, context.backbone());
     return new Example(
         pair.id(),
         draws.sample(),
@@ -75,10 +82,9 @@ final class IdentityObjective extends ReferenceObjective {
             pair.target().read(config.targetCrop().view(shape, draws, DrawPurposes.TARGET_CROP))));
   }
 
-  private static String markedPrompt(SubjectPair pair, LoadContext context) {
+  private static String markedPrompt(SubjectPair pair, BackboneSpec backbone) {
     try {
-      return context
-          .backbone()
+      return backbone
           .subjectToken()
           .map(token -> SubjectPrompt.mark(pair.prompt(), pair.subject(), token))
           .orElse(pair.prompt());

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.backbone.LatentDistribution;
 import org.sdvgen.api.backbone.Reference;
 import org.sdvgen.api.backbone.ReferenceMode;
@@ -16,6 +18,7 @@ import org.sdvgen.api.data.Sample;
 import org.sdvgen.api.objective.Example;
 import org.sdvgen.api.objective.LoadContext;
 import org.sdvgen.api.objective.MicroBatch;
+import org.sdvgen.api.objective.TrackShape;
 import org.sdvgen.api.objective.TrainingModel;
 
 /**
@@ -49,6 +52,16 @@ final class MotionObjective extends ReferenceObjective {
   @Override
   public boolean usesClips() {
     return true;
+  }
+
+  @Override
+  public void check(Sample sample, TrackShape shape) {
+    ClipStart.requireLength((CaptionedVideo) sample, shape);
+  }
+
+  @Override
+  public Optional<String> prompt(Sample sample, BackboneSpec backbone) {
+    return Optional.of(((CaptionedVideo) sample).caption());
   }
 
   @Override

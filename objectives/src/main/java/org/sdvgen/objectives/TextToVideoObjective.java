@@ -3,7 +3,9 @@ package org.sdvgen.objectives;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.backbone.Reference;
 import org.sdvgen.api.backbone.ReferenceMode;
 import org.sdvgen.api.data.CaptionedVideo;
@@ -11,6 +13,7 @@ import org.sdvgen.api.data.Sample;
 import org.sdvgen.api.objective.Example;
 import org.sdvgen.api.objective.LoadContext;
 import org.sdvgen.api.objective.MicroBatch;
+import org.sdvgen.api.objective.TrackShape;
 import org.sdvgen.api.objective.TrainingModel;
 
 /**
@@ -38,6 +41,16 @@ final class TextToVideoObjective extends ReferenceObjective {
   @Override
   public boolean usesClips() {
     return true;
+  }
+
+  @Override
+  public void check(Sample sample, TrackShape shape) {
+    ClipStart.requireLength((CaptionedVideo) sample, shape);
+  }
+
+  @Override
+  public Optional<String> prompt(Sample sample, BackboneSpec backbone) {
+    return Optional.of(((CaptionedVideo) sample).caption());
   }
 
   @Override

@@ -4,8 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.backbone.Corruption;
 import org.sdvgen.api.backbone.DenoiserInput;
 import org.sdvgen.api.backbone.LatentDistribution;
@@ -41,6 +43,11 @@ public final class FakeObjective extends RegressionObjective {
   @Override
   public boolean usesClips() {
     return true;
+  }
+
+  @Override
+  public Optional<String> prompt(Sample sample, BackboneSpec backbone) {
+    return Optional.of(((CaptionedVideo) sample).caption());
   }
 
   @Override

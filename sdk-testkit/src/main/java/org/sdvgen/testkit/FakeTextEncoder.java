@@ -49,6 +49,11 @@ final class FakeTextEncoder implements TextEncoder {
     return new TextBundle(arrays);
   }
 
+  @Override
+  public void check(String prompt) {
+    words(prompt);
+  }
+
   private static List<String> words(String prompt) {
     if (prompt.isBlank()) {
       return List.of();

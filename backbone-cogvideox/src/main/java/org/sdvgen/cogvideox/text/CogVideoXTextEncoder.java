@@ -42,6 +42,11 @@ public final class CogVideoXTextEncoder implements TextEncoder, AutoCloseable {
   }
 
   @Override
+  public void check(String prompt) {
+    TokenRows.check(tokenizer, limit, prompt);
+  }
+
+  @Override
   public void close() {
     tokenizer.close();
     encoder.close();

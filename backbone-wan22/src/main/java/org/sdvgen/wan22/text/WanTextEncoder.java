@@ -45,6 +45,11 @@ public final class WanTextEncoder implements TextEncoder, AutoCloseable {
     return new TextBundle(Map.of(EMBEDDINGS, embeddings(manager, rows)));
   }
 
+  @Override
+  public void check(String prompt) {
+    TokenRows.check(tokenizer, limit, PromptCleaner.clean(prompt));
+  }
+
   /**
    * Embeds tokens.
    *

@@ -2,6 +2,7 @@ package org.sdvgen.data.videos;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.sdvgen.api.data.CaptionedVideo;
 import org.sdvgen.api.data.DataSource;
@@ -53,9 +54,9 @@ final class TarVideos {
                 () ->
                     new InputException(
                         sample.where() + ": there is no video, only " + sample.parts().keySet()));
-    Entry entry = new Entry(sample.where(), part, caption(sample));
-    VideoCheck.of(config).accept(part.toString(), entry.file());
-    return entry;
+    String caption = caption(sample);
+    OptionalDouble seconds = VideoCheck.of(config).accept(part.toString(), file(part));
+    return new Entry(sample.where(), part, caption, seconds);
   }
 
   private String caption(TarSample sample) {
@@ -66,21 +67,22 @@ final class TarVideos {
     }
   }
 
+  private static VideoFile file(TarPart part) {
+    return VideoFile.within(
+        part.archive(), part.toString(), part.start(), part.length(), ReadLog.INSTANCE);
+  }
+
   /**
    * What a video is listed by.
    *
    * @param where names the sample
    * @param part the video in its archive
    * @param caption describes it
+   * @param seconds the video's length; empty if it is not known
    */
-  private record Entry(String where, TarPart part, String caption) {
-    VideoFile file() {
-      return VideoFile.within(
-          part.archive(), part.toString(), part.start(), part.length(), ReadLog.INSTANCE);
-    }
-
+  private record Entry(String where, TarPart part, String caption, OptionalDouble seconds) {
     CaptionedVideo video() {
-      return new CaptionedVideo(where, file(), caption);
+      return new CaptionedVideo(where, file(part).withSeconds(seconds), caption);
     }
   }
 }

@@ -1,10 +1,10 @@
 package org.sdvgen.data.videos;
 
 import java.util.Locale;
+import java.util.OptionalDouble;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.data.files.FileCheck;
 import org.sdvgen.runtime.media.VideoFile;
-import org.sdvgen.runtime.media.VideoInfo;
 
 /**
  * Looks at a video before training, as closely as it was set.
@@ -21,27 +21,30 @@ record VideoCheck(FileCheck check, double minSeconds) {
    * Looks at a video that is there.
    *
    * @param name names it in messages
+   * @return its length in seconds; empty if it was not to be opened
    * @throws InputException if it cannot be used
    */
-  void accept(String name, VideoFile video) {
+  OptionalDouble accept(String name, VideoFile video) {
     if (check == FileCheck.EXISTS) {
-      return;
+      return OptionalDouble.empty();
     }
-    requireLength(name, video.probe());
+    video.probe();
+    double seconds = video.measure();
+    requireLength(name, seconds);
     if (check == FileCheck.CONTENT) {
       video.decodeAll();
     }
+    return OptionalDouble.of(seconds);
   }
 
-  private void requireLength(String name, VideoInfo info) {
-    // A length of 0 means that the file does not say: reading will tell.
-    if (info.seconds() > 0 && info.seconds() < minSeconds) {
+  private void requireLength(String name, double seconds) {
+    if (seconds < minSeconds) {
       throw new InputException(
           String.format(
               Locale.ROOT,
               "%s: too short: %.2f s, at least %.2f s are wanted",
               name,
-              info.seconds(),
+              seconds,
               minSeconds));
     }
   }

@@ -2,6 +2,7 @@ package org.sdvgen.data.videos;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.sdvgen.api.data.CaptionedVideo;
 import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.error.InputException;
@@ -55,13 +56,14 @@ final class VideoListing {
   private CaptionedVideo video(VideoEntry entry) {
     Path file = SampleFiles.resolve(folder, entry.file());
     return new CaptionedVideo(
-        entry.where(), new VideoFile(file, ReadLog.INSTANCE), entry.caption());
+        entry.where(),
+        new VideoFile(file, ReadLog.INSTANCE).withSeconds(entry.seconds()),
+        entry.caption());
   }
 
   private VideoEntry checked(VideoEntry entry) {
     try {
-      check(SampleFiles.resolve(folder, entry.file()));
-      return entry;
+      return entry.measured(check(SampleFiles.resolve(folder, entry.file())));
     } catch (InputException e) {
       throw entry.where().equals(entry.file())
           ? e
@@ -69,10 +71,10 @@ final class VideoListing {
     }
   }
 
-  private void check(Path file) {
+  private OptionalDouble check(Path file) {
     if (config.check() == FileCheck.EXISTS) {
       SampleFiles.require(file);
     }
-    VideoCheck.of(config).accept(file.toString(), new VideoFile(file, ReadLog.INSTANCE));
+    return VideoCheck.of(config).accept(file.toString(), new VideoFile(file, ReadLog.INSTANCE));
   }
 }

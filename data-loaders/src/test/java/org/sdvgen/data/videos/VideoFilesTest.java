@@ -19,6 +19,7 @@ import org.sdvgen.api.data.ClipRequest;
 import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.data.Fit;
 import org.sdvgen.api.data.PixelClip;
+import org.sdvgen.api.data.Video;
 import org.sdvgen.api.data.View;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.data.files.FileCheck;
@@ -93,12 +94,47 @@ class VideoFilesTest {
     files.text("whole.txt", "a wave");
     byte[] bytes = Files.readAllBytes(folder.resolve("whole.mp4"));
     // The index stands in front, so a file that was cut off still opens.
-    Files.write(folder.resolve("cut.mp4"), Arrays.copyOf(bytes, bytes.length - 300));
-    files.text("cut.txt", "half a wave");
+    byte[] damaged = bytes.clone();
+    Arrays.fill(damaged, bytes.length * 3 / 4, bytes.length * 3 / 4 + 40, (byte) 0);
+    Files.write(folder.resolve("damaged.mp4"), damaged);
+    files.text("damaged.txt", "a broken wave");
     assertEquals(2, videos(0).size());
     assertEquals(
         1, CaptionedVideos.load(config(folder, 0, FileCheck.CONTENT), files.context()).size());
-    assertTrue(files.said("cut.mp4: damaged or cut off after").startsWith("left out"));
+    assertTrue(files.said("damaged.mp4: damaged or cut off after").startsWith("left out"));
+  }
+
+  @Test
+  void aFileThatIsCutOffIsLeftOut() throws IOException {
+    files.video("whole.mp4", 40);
+    files.text("whole.txt", "a wave");
+    byte[] bytes = Files.readAllBytes(folder.resolve("whole.mp4"));
+    Files.write(folder.resolve("cut.mp4"), Arrays.copyOf(bytes, bytes.length - 300));
+    files.text("cut.txt", "half a wave");
+    assertEquals(1, videos(0).size());
+    assertTrue(files.said("cut.mp4: damaged or cut off near its end").startsWith("left out"));
+  }
+
+  @Test
+  void lengthsAreKnownBeforehandUnlessNoFileIsToBeOpened() {
+    files.video("a.mp4", 9);
+    files.text("a.txt", "a wave");
+    Video video = ((CaptionedVideo) videos(0).sample(0)).video();
+    assertEquals(9 / 8.0, video.seconds().orElseThrow(), 1e-9);
+    video.read(new ClipRequest(VIEW, 9, 8, 0));
+    assertThrows(InputException.class, () -> video.read(new ClipRequest(VIEW, 10, 8, 0)));
+    DataSource unopened =
+        CaptionedVideos.load(config(folder, 0, FileCheck.EXISTS), files.context());
+    assertTrue(((CaptionedVideo) unopened.sample(0)).video().seconds().isEmpty());
+  }
+
+  @Test
+  void aPictureIsAVideoOfOneFrame() {
+    files.picture("a.png");
+    files.text("metadata.jsonl", "{\"file_name\": \"a.png\", \"text\": \"a picture\"}\n");
+    Video video = ((CaptionedVideo) videos(0).sample(0)).video();
+    assertEquals(1, video.read(new ClipRequest(VIEW, 1, 8, 0)).frames());
+    assertTrue(video.seconds().orElseThrow() < 0.1, video.seconds().toString());
   }
 
   @Test

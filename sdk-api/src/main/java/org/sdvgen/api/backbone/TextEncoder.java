@@ -15,4 +15,14 @@ public interface TextEncoder {
    *     it names the prompt and both numbers
    */
   TextBundle encode(NDManager manager, List<String> prompts);
+
+  /**
+   * Makes sure that a prompt can be encoded, without encoding it. Hundreds of thousands of prompts
+   * are checked before a run begins, so this has to be quick.
+   *
+   * @param prompt a prompt as it would be encoded
+   * @throws org.sdvgen.api.error.InputException if {@link #encode} would refuse it, with the same
+   *     words; an encoder that does not override this method refuses nothing here
+   */
+  default void check(String prompt) {}
 }

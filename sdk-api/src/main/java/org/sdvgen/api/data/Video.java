@@ -26,6 +26,16 @@ public interface Video {
   }
 
   /**
+   * How long the video is, as far as that is known without opening it again.
+   *
+   * @return seconds from the first frame on, greater than 0; a clip's last frame must be earlier.
+   *     Empty if the length is not known, or has no end
+   */
+  default OptionalDouble seconds() {
+    return OptionalDouble.empty();
+  }
+
+  /**
    * The shape of the video, found out without decoding it.
    *
    * @return width over height as shown; empty if it has no shape of its own

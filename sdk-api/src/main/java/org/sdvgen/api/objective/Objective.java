@@ -1,6 +1,8 @@
 package org.sdvgen.api.objective;
 
+import java.util.Optional;
 import java.util.Set;
+import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.backbone.GradientBuffer;
 import org.sdvgen.api.backbone.ReferenceMode;
 import org.sdvgen.api.data.Sample;
@@ -39,6 +41,30 @@ public interface Objective {
    */
   default Objective withoutReferenceDrop() {
     return this;
+  }
+
+  /**
+   * Makes sure that a sample can be loaded at a size, as far as that is known without opening its
+   * files. The host asks this of every sample before the first step.
+   *
+   * @param sample a sample of the kind {@link #sampleType}
+   * @param shape size and length that it would be read at
+   * @throws org.sdvgen.api.error.InputException if {@link #load} is certain to fail
+   */
+  default void check(Sample sample, TrackShape shape) {}
+
+  /**
+   * The prompt that a sample conditions the model with, without opening its files. The host makes
+   * sure before the first step that the model takes it.
+   *
+   * @param sample a sample of the kind {@link #sampleType}
+   * @param backbone the model's specification
+   * @return the prompt of {@link #load}, which may also leave it out by chance; empty if it is
+   *     known only by loading
+   * @throws org.sdvgen.api.error.InputException if the sample's prompt is at fault
+   */
+  default Optional<String> prompt(Sample sample, BackboneSpec backbone) {
+    return Optional.empty();
   }
 
   /**

@@ -54,7 +54,14 @@ final class SampleFeed {
     lookahead = threads.count() == 0 ? 0 : Math.max(track.microBatchSize(), threads.count());
   }
 
-  private static LongUnaryOperator order(Track track, long seed) {
+  /**
+   * The order in which a track goes through its samples.
+   *
+   * @param track whose samples
+   * @param seed the run's seed
+   * @return the index of the sample at a position
+   */
+  static LongUnaryOperator order(Track track, long seed) {
     ShapedSamples data = track.data();
     return data.bucketCount() == 1
         ? new SampleOrder(seed, track.name(), data.size())::index

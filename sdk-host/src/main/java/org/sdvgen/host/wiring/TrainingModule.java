@@ -22,6 +22,7 @@ import org.sdvgen.host.config.RunConfig;
 import org.sdvgen.host.training.CheckpointAnalysis;
 import org.sdvgen.host.training.FirstSamples;
 import org.sdvgen.host.training.Preparation;
+import org.sdvgen.host.training.SampleCheck;
 import org.sdvgen.host.training.Track;
 import org.sdvgen.host.training.TrainingParts;
 import org.sdvgen.host.training.TrainingRun;
@@ -51,12 +52,20 @@ final class TrainingModule extends AbstractModule {
   @Provides
   @Singleton
   List<Track> tracks(
-      RunConfig config, TrainingModel model, ComponentContext context, Resources resources) {
+      RunConfig config,
+      Backbone backbone,
+      TrainingModel model,
+      ComponentContext context,
+      Resources resources) {
     if (config.tracks().isEmpty()) {
       throw new InputException(
           config.source() + ": there is nothing to train: set tracks, such as tracks = identity");
     }
-    return new TrackAssembler(config, model.spec(), context, resources).assemble();
+    List<Track> tracks = new TrackAssembler(config, model.spec(), context, resources).assemble();
+    SampleCheck check =
+        new SampleCheck(model.spec(), backbone.textEncoder(), config.run().maxTrainSteps());
+    tracks.forEach(track -> check.check(track, config.run().seed()));
+    return tracks;
   }
 
   @Provides

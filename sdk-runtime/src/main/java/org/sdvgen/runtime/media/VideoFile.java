@@ -16,6 +16,7 @@ import org.sdvgen.api.plugin.Notices;
 public final class VideoFile implements Video {
   private final MediaFile file;
   private final Notices notices;
+  private final OptionalDouble seconds;
 
   /**
    * Names a file; it is not touched yet.
@@ -24,12 +25,13 @@ public final class VideoFile implements Video {
    * @param notices is told at each reading what was read and what was changed
    */
   public VideoFile(Path file, Notices notices) {
-    this(MediaFile.whole(file), notices);
+    this(MediaFile.whole(file), notices, OptionalDouble.empty());
   }
 
-  private VideoFile(MediaFile file, Notices notices) {
+  private VideoFile(MediaFile file, Notices notices, OptionalDouble seconds) {
     this.file = file;
     this.notices = notices;
+    this.seconds = seconds;
   }
 
   /**
@@ -44,7 +46,36 @@ public final class VideoFile implements Video {
    */
   public static VideoFile within(
       Path archive, String name, long start, long length, Notices notices) {
-    return new VideoFile(new MediaFile(archive, name, start, OptionalLong.of(length)), notices);
+    return new VideoFile(
+        new MediaFile(archive, name, start, OptionalLong.of(length)),
+        notices,
+        OptionalDouble.empty());
+  }
+
+  /**
+   * This video with a length that was measured before.
+   *
+   * @param known the result of {@link #measure}; empty if it was not measured
+   * @return the same video
+   */
+  public VideoFile withSeconds(OptionalDouble known) {
+    return new VideoFile(file, notices, known);
+  }
+
+  /**
+   * Finds out how long the video is, from its first frames and its last ones, without decoding
+   * them.
+   *
+   * @return seconds up to which a frame can be taken, as {@link #read} would find
+   * @throws org.sdvgen.api.error.InputException if there is no video in it, or if it is cut off
+   */
+  public double measure() {
+    return VideoPackets.shownSeconds(file);
+  }
+
+  @Override
+  public OptionalDouble seconds() {
+    return seconds;
   }
 
   /**

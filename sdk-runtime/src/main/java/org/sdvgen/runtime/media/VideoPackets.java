@@ -72,16 +72,64 @@ final class VideoPackets implements AutoCloseable {
    * @throws InputException if the file is damaged or cut off
    */
   static double lastFrameSeconds(MediaFile file) {
+    return lastFrame(file).seconds();
+  }
+
+  private static LastFrame lastFrame(MediaFile file) {
     try (VideoPackets packets = open(file)) {
       // An index leads to the last key frame; without one, all packets are passed over.
       double nearEnd = Math.max(0, packets.announcedSeconds() - END_SECONDS);
       packets.seek(packets.startSeconds() + nearEnd);
-      double last = Double.NEGATIVE_INFINITY;
+      LastFrame last = new LastFrame(Double.NEGATIVE_INFINITY, 0);
       while (packets.next("damaged or cut off near its end")) {
-        last = Math.max(last, packets.packetSeconds());
+        if (packets.packetSeconds() > last.seconds()) {
+          last = new LastFrame(packets.packetSeconds(), packets.packetShownSeconds());
+        }
       }
       return last;
     }
+  }
+
+  /**
+   * Finds out how long a file's frames are shown, from its packets. What a container announces may
+   * be the length of the sound, or missing.
+   *
+   * @return seconds from the first frame to the end of the last one
+   * @throws InputException if there is no frame, if frames carry no times, or if the file is cut
+   *     off near its end
+   */
+  static double shownSeconds(MediaFile file) {
+    double first;
+    try (VideoPackets packets = open(file)) {
+      first = packets.firstShown();
+    }
+    LastFrame last = lastFrame(file);
+    return last.seconds() + last.shownSeconds() - first;
+  }
+
+  /** Returns how long the packet's frame is shown: no less than the average. */
+  private double packetShownSeconds() {
+    double rate = framesPerSecond();
+    return Math.max(packet.duration() * secondsPerTick(), rate > 0 ? 1 / rate : 0);
+  }
+
+  /**
+   * The frame that is shown last.
+   *
+   * @param seconds when, on the stream's own clock
+   * @param shownSeconds how long
+   */
+  private record LastFrame(double seconds, double shownSeconds) {}
+
+  private double firstShown() {
+    boolean found;
+    do {
+      found = next("damaged or cut off at its beginning");
+    } while (found && (packet.flags() & avcodec.AV_PKT_FLAG_DISCARD) != 0);
+    if (!found) {
+      throw new InputException(file + ": there is not a single frame in its video stream");
+    }
+    return seconds(packet.pts() == avutil.AV_NOPTS_VALUE ? packet.dts() : packet.pts());
   }
 
   /** Returns when the packet's frame is shown, or about that: AVI knows only when it is decoded. */

@@ -53,6 +53,20 @@ public final class TokenRows {
     return new TokenRows(ids, lengths);
   }
 
+  /**
+   * Makes sure that a prompt is not too long.
+   *
+   * @param tokenizer cuts it
+   * @param limit the rows' length, and what becomes of longer prompts
+   * @param prompt any text
+   * @throws InputException if it is too long and long ones are refused
+   */
+  public static void check(PromptTokenizer tokenizer, TextLimit limit, String prompt) {
+    if (limit.longPrompts() == LongPrompts.REFUSE) {
+      check(prompt, tokenizer.encode(prompt).length, limit);
+    }
+  }
+
   private static void check(String prompt, int tokens, TextLimit limit) {
     if (tokens > limit.maxTokens() && limit.longPrompts() == LongPrompts.REFUSE) {
       throw new InputException(

@@ -19,6 +19,11 @@ record AssertingTextEncoder(TextEncoder encoder) implements TextEncoder {
     return bundle;
   }
 
+  @Override
+  public void check(String prompt) {
+    encoder.check(prompt);
+  }
+
   private static void check(String name, NDArray array, NDManager manager, int prompts) {
     Checks.plain(array, "text " + name);
     Checks.owner(array, manager, "text " + name);

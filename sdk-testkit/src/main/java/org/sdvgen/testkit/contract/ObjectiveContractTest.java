@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +87,17 @@ public abstract class ObjectiveContractTest {
     first
         .clips()
         .forEach((role, clip) -> assertArrayEquals(clip.values(), again.clip(role).values()));
+  }
+
+  /** The prompt is known before loading, and no sample that loads is refused. */
+  @Test
+  void saysThePromptBeforehand() {
+    Objective objective = newObjective();
+    objective.check(sample(5), shape(objective));
+    String loaded = load(5).prompt();
+    objective
+        .prompt(sample(5), backbone.spec())
+        .ifPresent(prompt -> assertTrue(Set.of(prompt, "").contains(loaded), loaded));
   }
 
   /** Clips have the track's size, and more than one frame only if the objective says so. */

@@ -75,6 +75,10 @@ public interface TextContract extends BackboneFixture {
           assertThrows(
               InputException.class, () -> backbone.textEncoder().encode(scope, List.of(prompt)));
       Contracts.assertNames(e, Integer.toString(backbone.spec().maxTextTokens()));
+      InputException early =
+          assertThrows(InputException.class, () -> backbone.textEncoder().check(prompt));
+      assertEquals(e.getMessage(), early.getMessage());
+      prompts().forEach(backbone.textEncoder()::check);
     }
   }
 }

@@ -1,0 +1,112 @@
+package org.sdvgen.host.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongUnaryOperator;
+import org.sdvgen.api.backbone.BackboneSpec;
+import org.sdvgen.api.backbone.TextEncoder;
+import org.sdvgen.api.data.Sample;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.api.objective.Objective;
+
+/**
+ * Asks of every sample that a run will take whether it can be trained on, before the first step:
+ * whether the model takes its prompt, and whether its video is long enough. Inspecting, preparing
+ * and training all begin with it. Texts are cut into tokens and not encoded, and no file is opened.
+ */
+public final class SampleCheck {
+  /** More reasons than this make no message clearer. */
+  private static final int REASONS = 20;
+
+  private final BackboneSpec backbone;
+  private final TextEncoder texts;
+  private final long steps;
+
+  /**
+   * A check.
+   *
+   * @param backbone the model's specification
+   * @param texts the model's text encoder
+   * @param steps optimizer steps of the run, which say how many samples of a source without end are
+   *     taken
+   */
+  public SampleCheck(BackboneSpec backbone, TextEncoder texts, long steps) {
+    this.backbone = backbone;
+    this.texts = texts;
+    this.steps = steps;
+  }
+
+  /**
+   * Checks the samples of a track, and those held out of it.
+   *
+   * @param track the track
+   * @param seed the run's seed, by which samples are taken
+   * @throws InputException if samples cannot be trained on; it names them with the reasons
+   */
+  public void check(Track track, long seed) {
+    Findings findings = new Findings(track.objective());
+    findings.examine(
+        track.data(), SampleFeed.order(track, seed), Math.multiplyExact(steps, track.batchSize()));
+    if (track.heldOut().isPresent()) {
+      Track heldOut = track.onHeldOutSamples(track.batches().analysis());
+      findings.examine(
+          heldOut.data(),
+          SampleFeed.order(heldOut, seed),
+          Math.multiplyExact(steps, heldOut.batchSize()));
+    }
+    findings.throwIfAny(track.name());
+  }
+
+  /** What was found in one track. */
+  private final class Findings {
+    private final Objective objective;
+    private final List<String> reasons = new ArrayList<>();
+    private long count;
+
+    Findings(Objective objective) {
+      this.objective = objective;
+    }
+
+    void examine(ShapedSamples samples, LongUnaryOperator order, long taken) {
+      boolean all = taken >= samples.size();
+      for (long i = 0; i < Math.min(taken, samples.size()); i++) {
+        examine(samples, all ? i : order.applyAsLong(i));
+      }
+    }
+
+    private void examine(ShapedSamples samples, long index) {
+      Sample sample = samples.sample(index);
+      try {
+        objective.check(sample, samples.shape(index));
+        Optional<String> prompt = objective.prompt(sample, backbone);
+        if (prompt.isPresent()) {
+          checkPrompt(sample, prompt.get());
+        }
+      } catch (InputException e) {
+        count++;
+        if (reasons.size() < REASONS) {
+          reasons.add(String.valueOf(e.getMessage()));
+        }
+      }
+    }
+
+    private void checkPrompt(Sample sample, String prompt) {
+      try {
+        texts.check(prompt);
+      } catch (InputException e) {
+        throw new InputException(sample.id() + ": " + e.getMessage(), e);
+      }
+    }
+
+    void throwIfAny(String track) {
+      if (count > 0) {
+        String more = count > REASONS ? "%n  and %d more".formatted(count - REASONS) : "";
+        throw new InputException(
+            "track %s: %d samples cannot be trained on; mend them or take them out of the data:%n  %s%s"
+                .formatted(
+                    track, count, String.join(System.lineSeparator() + "  ", reasons), more));
+      }
+    }
+  }
+}
