@@ -2,6 +2,7 @@ package org.sdvgen.host.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 import org.sdvgen.api.backbone.BackboneSpec;
@@ -101,11 +102,17 @@ public final class SampleCheck {
 
     void throwIfAny(String track) {
       if (count > 0) {
-        String more = count > REASONS ? "%n  and %d more".formatted(count - REASONS) : "";
+        String more =
+            count > REASONS ? System.lineSeparator() + "  and " + (count - REASONS) + " more" : "";
         throw new InputException(
-            "track %s: %d samples cannot be trained on; mend them or take them out of the data:%n  %s%s"
-                .formatted(
-                    track, count, String.join(System.lineSeparator() + "  ", reasons), more));
+            String.format(
+                Locale.ROOT,
+                "track %s: %d samples cannot be trained on; mend them or take them out of the"
+                    + " data:%n  %s%s",
+                track,
+                count,
+                String.join(System.lineSeparator() + "  ", reasons),
+                more));
       }
     }
   }
