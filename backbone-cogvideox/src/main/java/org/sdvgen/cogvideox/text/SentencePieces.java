@@ -21,9 +21,14 @@ final class SentencePieces implements AutoCloseable {
       throw new InputException(file + " is missing: fetch the whole tokenizer");
     }
     try {
-      return new SentencePieces(new SpTokenizer(Files.readAllBytes(file)));
+      byte[] bytes = Files.readAllBytes(file);
+      PieceModel.check(bytes);
+      return new SentencePieces(new SpTokenizer(bytes));
     } catch (IOException | RuntimeException e) {
-      throw new InputException(file + " is not a SentencePiece model: " + e.getMessage(), e);
+      throw new InputException(
+          "%s is not a whole SentencePiece model of T5's kind: %s; fetch it again"
+              .formatted(file, e.getMessage()),
+          e);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.checkpoint.ConfigFile;
+import org.sdvgen.runtime.text.TokenizerRules;
 
 /**
  * {@code tokenizer.json} with the tokens that {@code tokenizer_config.json} adds or describes anew,
@@ -27,7 +28,12 @@ final class TokenizerFile {
   private TokenizerFile(ConfigFile tokenizer) {
     file = tokenizer.file();
     root = tokenizer.copy();
-    tokenizer.node(ADDED).forEach(token -> add(token.deepCopy()));
+    for (JsonNode token : tokenizer.node(ADDED)) {
+      if (!(token.deepCopy() instanceof ObjectNode described)) {
+        throw tokenizer.wrong(ADDED, "a list of tokens");
+      }
+      add(described);
+    }
   }
 
   /**
@@ -97,10 +103,15 @@ final class TokenizerFile {
     return token.path(CONTENT).asText();
   }
 
-  /** Returns everything as JSON. */
+  /**
+   * Returns everything that encoding needs as JSON.
+   *
+   * @throws InputException if the parts do not fit together
+   */
   String json() {
     ArrayNode tokens = root.putArray(ADDED);
     tokens.addAll(added);
+    TokenizerRules.check(file, root);
     return root.toString();
   }
 }

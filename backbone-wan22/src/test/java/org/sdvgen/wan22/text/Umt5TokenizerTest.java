@@ -75,7 +75,7 @@ class Umt5TokenizerTest {
   void whatIsNoTokenizerIsNamed() {
     TokenizerVariants.write(
         TinyText.tokenizer(), folder, root -> ((ObjectNode) root.get("model")).put("type", "?"));
-    refuses("tokenizer.json beside it");
+    refuses("model.type must be Unigram");
   }
 
   @Test
