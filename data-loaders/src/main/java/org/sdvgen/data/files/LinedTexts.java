@@ -1,12 +1,11 @@
 package org.sdvgen.data.files;
 
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 import org.sdvgen.api.error.InputException;
 
 /**
@@ -49,37 +48,65 @@ public record LinedTexts(Path prompts, Path videos) {
   }
 
   /**
-   * Reads both files to their end.
+   * Reads both files to their end. Lines that are blank in both are passed over.
    *
    * @param sink takes every line in which neither is blank
+   * @param broken takes a sentence for every line in which one is blank
    * @throws InputException if they do not have the same number of lines, or if one cannot be read
    */
-  public void read(Sink sink) {
-    try (BufferedReader captions = Files.newBufferedReader(prompts);
-        BufferedReader names = Files.newBufferedReader(videos)) {
-      String caption = line(captions);
-      String name = line(names);
-      for (long number = 1; !caption.isEmpty() && !name.isEmpty(); number++) {
-        sink.take(Row.where(videos, number), name, caption);
-        caption = line(captions);
-        name = line(names);
+  public void read(Sink sink, Consumer<String> broken) {
+    try (TextLines captions = TextLines.open(prompts);
+        TextLines names = TextLines.open(videos)) {
+      Optional<String> caption = captions.next();
+      Optional<String> name = names.next();
+      boolean matched = true;
+      while (caption.isPresent() || name.isPresent()) {
+        // Blank lines at the end of the longer file are no samples.
+        matched &= caption.isPresent() && name.isPresent() || isBlank(caption) && isBlank(name);
+        if (matched) {
+          take(Math.max(captions.number(), names.number()), caption, name, sink, broken);
+        }
+        caption = captions.next();
+        name = names.next();
       }
-      if (!caption.equals(name)) {
+      if (!matched) {
         throw new InputException(
-            "%s and %s do not have the same number of lines"
-                .formatted(prompts, videos.getFileName()));
+            String.format(
+                Locale.ROOT,
+                "%s and %s do not have the same number of lines, %d and %d: line k of one belongs"
+                    + " to line k of the other",
+                prompts,
+                videos.getFileName(),
+                captions.number(),
+                names.number()));
       }
-    } catch (IOException e) {
-      throw new InputException(
-          "%s and %s cannot be read as UTF-8 text: %s"
-              .formatted(prompts, videos.getFileName(), e.getMessage()),
-          e);
     }
   }
 
-  /** Returns the next line, or an empty text at the end and for a blank line. */
-  private static String line(BufferedReader reader) throws IOException {
-    @Nullable String line = reader.readLine();
-    return line == null ? "" : line.strip();
+  private void take(
+      long number,
+      Optional<String> caption,
+      Optional<String> name,
+      Sink sink,
+      Consumer<String> broken) {
+    if (isBlank(caption) && isBlank(name)) {
+      return;
+    }
+    String where = Row.where(videos, number);
+    if (isBlank(caption)) {
+      broken.accept(
+          "%s: %s: its caption is empty in %s"
+              .formatted(where, name.orElse("").strip(), prompts.getFileName()));
+    } else if (isBlank(name)) {
+      broken.accept(
+          "%s: the line is empty, but %s has a caption there"
+              .formatted(where, prompts.getFileName()));
+    } else {
+      sink.take(where, name.orElse("").strip(), caption.orElse("").strip());
+    }
+  }
+
+  private static boolean isBlank(Optional<String> line) {
+    return line.orElse("").isBlank();
   }
 }

@@ -1,7 +1,6 @@
 package org.sdvgen.data.files;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.weights.GitLfs;
 
 /** What data sets in folders are made of. */
 public final class SampleFiles {
@@ -21,15 +21,17 @@ public final class SampleFiles {
   private SampleFiles() {}
 
   /**
-   * Makes sure that a file is there.
+   * Makes sure that a file is there, and itself and not a pointer of Git LFS to it.
    *
    * @param file any file
    * @throws InputException if it is not
    */
   public static void require(Path file) {
     if (!Files.isRegularFile(file)) {
-      throw new InputException(file + ": no such file");
+      throw new InputException(
+          file + (Files.isSymbolicLink(file) ? ": this link leads nowhere" : ": no such file"));
     }
+    GitLfs.refusePointer(file);
   }
 
   /**
@@ -134,16 +136,10 @@ public final class SampleFiles {
       throw new InputException(
           file + ": its caption is missing, expected in " + text.getFileName());
     }
-    try {
-      String caption = Files.readString(text).strip();
-      if (caption.isEmpty()) {
-        throw new InputException(text + ": the caption is empty");
-      }
-      return caption;
-    } catch (CharacterCodingException e) {
-      throw new InputException(text + ": the caption is not UTF-8 text; save it as UTF-8", e);
-    } catch (IOException e) {
-      throw new InputException(text + ": the caption cannot be read: " + e.getMessage(), e);
+    String caption = TextLines.all(text).strip();
+    if (caption.isEmpty()) {
+      throw new InputException(text + ": the caption is empty");
     }
+    return caption;
   }
 }

@@ -3,17 +3,22 @@ package org.sdvgen.data.files;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -25,15 +30,14 @@ import org.sdvgen.api.error.InputException;
  * list of objects, {@code .csv} with a header line.
  */
 public final class Table {
-  private static final int BYTE_ORDER_MARK = 0xFEFF;
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final CSVFormat CSV =
-      CSVFormat.RFC4180
-          .builder()
-          .setHeader()
-          .setSkipHeaderRecord(true)
-          .setIgnoreEmptyLines(true)
-          .get();
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  /** Reads one value, and nothing may stand behind it. */
+  private static final ObjectReader OBJECT =
+      JSON.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private static final CSVFormat CSV = CSVFormat.RFC4180.builder().setIgnoreEmptyLines(true).get();
 
   private final Path file;
   private final Consumer<Row> rows;
@@ -54,15 +58,10 @@ public final class Table {
    * @throws InputException if the file as a whole cannot be read
    */
   public static void read(Path file, Consumer<Row> rows, Consumer<String> broken) {
-    if (!Files.isRegularFile(file)) {
-      throw new InputException(file + ": no such file");
-    }
     try {
       new Table(file, rows, broken).read();
-    } catch (CharacterCodingException e) {
-      throw new InputException(file + ": the file is not UTF-8 text; save it as UTF-8", e);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new InputException(file + ": the file cannot be read: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw TextLines.unreadable(file, e);
     }
   }
 
@@ -72,11 +71,15 @@ public final class Table {
    * @param name names it in messages
    * @param json the text
    * @return its fields that hold a text, number or truth value
-   * @throws InputException if it is no JSON
+   * @throws InputException if it is anything else
    */
   public static Map<String, String> object(String name, String json) {
     try {
-      return values(JSON.readTree(json));
+      JsonNode node = OBJECT.readTree(json);
+      if (!node.isObject()) {
+        throw new InputException(name + ": expected one JSON object");
+      }
+      return values(node);
     } catch (JsonProcessingException e) {
       throw new InputException(name + ": not JSON: " + e.getOriginalMessage(), e);
     }
@@ -95,45 +98,64 @@ public final class Table {
     }
   }
 
-  private void jsonLines() throws IOException {
-    try (BufferedReader reader = open()) {
-      long number = 0;
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        number++;
-        if (!line.isBlank()) {
-          jsonLine(number, line);
+  private void jsonLines() {
+    try (TextLines lines = TextLines.open(file)) {
+      for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
+        if (!line.get().isBlank()) {
+          jsonLine(lines.number(), line.get());
         }
       }
     }
   }
 
-  private void jsonLine(long number, String line) throws IOException {
-    JsonNode node;
+  private void jsonLine(long number, String line) {
     try {
-      node = JSON.readTree(line);
+      take(number, OBJECT.readTree(line));
+    } catch (MismatchedInputException e) {
+      broken.accept(
+          Row.where(file, number)
+              + ": there is more behind the object: a line holds one object and nothing else");
     } catch (JsonProcessingException e) {
       broken.accept(Row.where(file, number) + ": not JSON: " + e.getOriginalMessage());
-      return;
     }
-    rows.accept(new Row(file, number, values(node)));
   }
 
   private void jsonList() throws IOException {
-    try (JsonParser parser = JSON.createParser(open())) {
+    try (JsonParser parser = OBJECT.createParser(TextLines.reader(file))) {
       if (parser.nextToken() != JsonToken.START_ARRAY) {
         throw new InputException(file + ": expected a list of objects, as in [{...}, {...}]");
       }
       long number = 0;
       while (parser.nextToken() != JsonToken.END_ARRAY) {
         number++;
-        rows.accept(new Row(file, number, values(JSON.readTree(parser))));
+        take(number, JSON.readTree(parser));
       }
+      if (parser.nextToken() != null) {
+        throw new InputException(
+            file + ": there is more behind the list: the file holds one list and nothing else");
+      }
+    } catch (JsonProcessingException e) {
+      throw new InputException(
+          String.format(
+              Locale.ROOT,
+              "%s line %d: not JSON: %s",
+              file,
+              e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
+              e.getOriginalMessage()),
+          e);
     }
   }
 
-  /**
-   * Returns the fields that hold a text, number or truth value; a line of another kind has none.
-   */
+  private void take(long number, JsonNode node) {
+    if (node.isObject()) {
+      rows.accept(new Row(file, number, values(node)));
+    } else {
+      broken.accept(
+          Row.where(file, number) + ": expected an object, as in {\"file_name\": \"a.mp4\", ...}");
+    }
+  }
+
+  /** Returns the fields that hold a text, number or truth value. */
   private static Map<String, String> values(JsonNode node) {
     Map<String, String> values = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> field : node.properties()) {
@@ -145,20 +167,48 @@ public final class Table {
   }
 
   private void csv() throws IOException {
-    try (CSVParser parser = CSVParser.parse(open(), CSV)) {
-      for (CSVRecord fields : parser) {
-        rows.accept(new Row(file, parser.getCurrentLineNumber(), fields.toMap()));
+    try (CSVParser parser = CSVParser.parse(TextLines.reader(file), CSV)) {
+      Iterator<CSVRecord> records = parser.iterator();
+      if (!next(parser, records)) {
+        throw new InputException(file + ": expected a line with the columns' names first");
+      }
+      CsvHeader header = CsvHeader.of(file, records.next());
+      while (next(parser, records)) {
+        CSVRecord fields = records.next();
+        long number = parser.getCurrentLineNumber();
+        try {
+          rows.accept(new Row(file, number, header.values(fields)));
+        } catch (InputException e) {
+          broken.accept(Row.where(file, number) + ": " + e.getMessage());
+        }
       }
     }
   }
 
-  /** Opens the file behind the byte order mark that spreadsheets put before it. */
-  private BufferedReader open() throws IOException {
-    BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
-    reader.mark(1);
-    if (reader.read() != BYTE_ORDER_MARK) {
-      reader.reset();
+  /**
+   * Reads the next record; behind broken quotes nothing can be trusted, so they end the reading.
+   */
+  private boolean next(CSVParser parser, Iterator<CSVRecord> records) throws IOException {
+    try {
+      return records.hasNext();
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof CharacterCodingException) {
+        throw e.getCause();
+      }
+      throw brokenCsv(parser, e);
+    } catch (IllegalStateException e) {
+      throw brokenCsv(parser, e);
     }
-    return reader;
+  }
+
+  private InputException brokenCsv(CSVParser parser, RuntimeException cause) {
+    return new InputException(
+        String.format(
+            Locale.ROOT,
+            "%s: the quotes are broken at line %d: a field that begins with a quote ends with one,"
+                + " and a quote inside it is written twice",
+            file,
+            parser.getCurrentLineNumber()),
+        cause);
   }
 }

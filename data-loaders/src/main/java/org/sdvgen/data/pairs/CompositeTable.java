@@ -1,6 +1,8 @@
 package org.sdvgen.data.pairs;
 
 import java.util.List;
+import java.util.Locale;
+import org.sdvgen.api.error.InputException;
 import org.sdvgen.data.parquet.ParquetFile;
 
 /**
@@ -33,12 +35,27 @@ record CompositeTable(
   /** Reads all texts of a file; the pictures stay where they are. */
   static CompositeTable read(ParquetFile file) {
     return new CompositeTable(
-        file.texts("description.item"),
-        file.texts("description.description_0"),
-        file.texts("description.description_1"),
-        file.texts("collection"),
-        file.texts("description.description_valid"),
-        QUALITY.stream().map(file::texts).toList());
+        column(file, "description.item"),
+        column(file, "description.description_0"),
+        column(file, "description.description_1"),
+        column(file, "collection"),
+        column(file, "description.description_valid"),
+        QUALITY.stream().map(name -> column(file, name)).toList());
+  }
+
+  private static List<String> column(ParquetFile file, String name) {
+    List<String> texts = file.texts(name);
+    if (texts.size() != file.rows()) {
+      throw new InputException(
+          String.format(
+              Locale.ROOT,
+              "%s: this Parquet file is damaged: its column %s has %d rows of %d",
+              file.file(),
+              name,
+              texts.size(),
+              file.rows()));
+    }
+    return texts;
   }
 
   int rows() {
@@ -54,8 +71,16 @@ record CompositeTable(
   double lowestQuality(int row) {
     return quality.stream()
         .map(column -> column.get(row))
-        .mapToDouble(text -> text.isEmpty() ? 0 : Double.parseDouble(text))
+        .mapToDouble(CompositeTable::assessment)
         .min()
         .orElse(0);
+  }
+
+  private static double assessment(String text) {
+    try {
+      return text.isEmpty() ? 0 : Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new InputException("the assessment \"" + text + "\" is no number", e);
+    }
   }
 }

@@ -12,6 +12,7 @@ import org.sdvgen.data.files.SampleFiles;
 import org.sdvgen.data.files.Samples;
 import org.sdvgen.data.files.UnusableSamples;
 import org.sdvgen.runtime.media.PictureFile;
+import org.sdvgen.runtime.weights.GitLfs;
 
 /** Collects pairs of picture files and looks at the files as closely as it was set. */
 final class PairListing {
@@ -67,6 +68,7 @@ final class PairListing {
   }
 
   private void check(PictureFile picture) {
+    GitLfs.refusePointer(picture.file());
     switch (config.check()) {
       case EXISTS -> SampleFiles.require(picture.file());
       case HEADER -> picture.probe();

@@ -59,14 +59,25 @@ final class Subjects200k {
     ParquetFile file = ParquetFile.open(path);
     CompositeTable table = CompositeTable.read(file);
     Shard shard = new Shard(path, file.binary(CompositeTable.PICTURES));
+    if (shard.pictures().rows() != table.rows()) {
+      throw new InputException(path + ": this Parquet file is damaged: rows have no pictures");
+    }
     shards.add(shard);
     for (int row = 0; row < table.rows(); row++) {
-      Optional<String> reason = reasonAgainst(table, row);
-      if (reason.isPresent()) {
-        filtered.merge(reason.get(), 1L, Long::sum);
-      } else {
-        add(shard, table, row);
+      try {
+        sort(shard, table, row);
+      } catch (InputException e) {
+        unusable.add("%s row %s: %s".formatted(path.getFileName(), row, e.getMessage()));
       }
+    }
+  }
+
+  private void sort(Shard shard, CompositeTable table, int row) {
+    Optional<String> reason = reasonAgainst(table, row);
+    if (reason.isPresent()) {
+      filtered.merge(reason.get(), 1L, Long::sum);
+    } else {
+      add(shard, table, row);
     }
   }
 

@@ -12,16 +12,28 @@ import org.sdvgen.api.error.InputException;
 public final class BinaryColumn {
   private final Path file;
   private final List<Page> pages;
+  private final long rows;
 
   /**
    * A column.
    *
    * @param file the file that it lies in
    * @param pages its pages in the order of their rows
+   * @param rows how many rows they have
    */
-  BinaryColumn(Path file, List<Page> pages) {
+  BinaryColumn(Path file, List<Page> pages, long rows) {
     this.file = file;
+    this.rows = rows;
     this.pages = List.copyOf(pages);
+  }
+
+  /**
+   * The number of rows.
+   *
+   * @return rows, nulls included
+   */
+  public long rows() {
+    return rows;
   }
 
   /**

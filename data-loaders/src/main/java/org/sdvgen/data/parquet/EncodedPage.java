@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageType;
-import org.apache.parquet.format.Util;
 
 /**
  * A page as it lies in the file.
@@ -16,11 +15,26 @@ import org.apache.parquet.format.Util;
  * @param position where its body begins, behind the header
  */
 record EncodedPage(PageHeader header, long start, long position) {
+  /** Statistics in a header hold two values of the column, which may be long texts. */
+  private static final int LONGEST_HEADER = 1 << 24;
+
+  /** Writers start a new page after some ten thousand rows. */
+  private static final int MOST_ROWS = 1 << 24;
+
   /** Reads the header at a place of a file. */
   static EncodedPage at(FileChannel channel, long start) throws IOException {
     PositionedInput input = new PositionedInput(channel, start);
-    PageHeader header = Util.readPageHeader(input);
-    return new EncodedPage(header, start, input.position());
+    PageHeader header = Thrift.read(new PageHeader(), input, LONGEST_HEADER);
+    if (header.getCompressed_page_size() < 0
+        || header.getUncompressed_page_size() < 0
+        || header.getCompressed_page_size() > channel.size() - input.position()) {
+      throw new IOException("a page is damaged, or the file is cut off");
+    }
+    EncodedPage page = new EncodedPage(header, start, input.position());
+    if (page.rows() < 0 || page.rows() > MOST_ROWS) {
+      throw new IOException("a page is damaged: it says that it has " + page.rows() + " rows");
+    }
+    return page;
   }
 
   /** Where the next page begins. */

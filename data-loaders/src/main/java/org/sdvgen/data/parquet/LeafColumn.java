@@ -19,6 +19,9 @@ import org.apache.parquet.schema.Types;
  * @param descriptor physical type and levels
  */
 record LeafColumn(String name, int index, ColumnDescriptor descriptor) {
+  /** No table of samples has deeper structs. */
+  private static final int DEEPEST = 100;
+
   private static final Map<Type, PrimitiveTypeName> TYPES =
       Map.of(
           Type.BOOLEAN, PrimitiveTypeName.BOOLEAN,
@@ -64,6 +67,9 @@ record LeafColumn(String name, int index, ColumnDescriptor descriptor) {
     }
 
     void field(List<String> parents, int parentDefinition, boolean parentRepeated) {
+      if (parents.size() > DEEPEST) {
+        throw new IllegalArgumentException("its columns are nested too deeply");
+      }
       SchemaElement element = schema.get(next++);
       FieldRepetitionType repetition = element.getRepetition_type();
       boolean repeated = parentRepeated || repetition == FieldRepetitionType.REPEATED;

@@ -38,6 +38,9 @@ final class PageDecoder {
     ByteBuffer body = page.body(channel);
     int size = page.header().getUncompressed_page_size();
     DictionaryPageHeader header = page.header().getDictionary_page_header();
+    if (header.getNum_values() < 0 || header.getNum_values() > size) {
+      throw new IOException("a dictionary is damaged: it has fewer words than it says");
+    }
     Encoding encoding = Encoding.valueOf(header.getEncoding().name());
     DictionaryPage words =
         new DictionaryPage(
@@ -122,7 +125,7 @@ final class PageDecoder {
   }
 
   private List<Optional<Object>> values(IntSupplier levels, ValuesReader reader, int rows) {
-    List<Optional<Object>> values = new ArrayList<>(rows);
+    List<Optional<Object>> values = new ArrayList<>();
     for (int row = 0; row < rows; row++) {
       values.add(
           levels.getAsInt() == column.maxDefinition()

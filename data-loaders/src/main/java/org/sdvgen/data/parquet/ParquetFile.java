@@ -15,8 +15,8 @@ import java.util.Set;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.RowGroup;
-import org.apache.parquet.format.Util;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.weights.GitLfs;
 
 /**
  * A Parquet file, read with Parquet's own encodings and without Hadoop. Columns may lie in structs;
@@ -44,11 +44,13 @@ public final class ParquetFile {
    * @throws InputException if it is none
    */
   public static ParquetFile open(Path file) {
+    GitLfs.refusePointer(file);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return new ParquetFile(file, footer(channel));
     } catch (NoSuchFileException e) {
       throw new InputException(file + ": no such file", e);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // Parquet's own code trusts what a file says, so a damaged one ends in any exception.
       throw unreadable(file, e);
     }
   }
@@ -65,7 +67,7 @@ public final class ParquetFile {
     if (tail.getInt() != MAGIC || length < 0 || length > end) {
       throw new IOException("it is no Parquet file, or it is cut off");
     }
-    return Util.readFileMetaData(new PositionedInput(channel, end - length));
+    return Thrift.read(new FileMetaData(), new PositionedInput(channel, end - length), length);
   }
 
   /**
@@ -151,7 +153,7 @@ public final class ParquetFile {
           row += page.rows();
         }
       }
-      return new BinaryColumn(file, pages);
+      return new BinaryColumn(file, pages, row);
     } catch (IOException | RuntimeException e) {
       throw unreadable(file, e);
     }
@@ -171,7 +173,10 @@ public final class ParquetFile {
   }
 
   static InputException unreadable(Path file, Exception cause) {
-    return new InputException(
-        file + ": this Parquet file cannot be read: " + cause.getMessage(), cause);
+    String reason =
+        cause instanceof IOException
+            ? String.valueOf(cause.getMessage())
+            : "it is damaged (" + cause + ")";
+    return new InputException(file + ": this Parquet file cannot be read: " + reason, cause);
   }
 }

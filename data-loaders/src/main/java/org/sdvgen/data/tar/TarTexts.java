@@ -1,6 +1,5 @@
 package org.sdvgen.data.tar;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Optional;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.data.files.Row;
 import org.sdvgen.data.files.Table;
+import org.sdvgen.data.files.TextLines;
 
 /** The words of a sample in an archive: its {@code json} file, and its {@code txt} file. */
 public final class TarTexts {
@@ -34,6 +34,6 @@ public final class TarTexts {
   }
 
   private static String text(TarPart part) {
-    return new String(part.read(), StandardCharsets.UTF_8);
+    return TextLines.decode(part.toString(), part.read());
   }
 }

@@ -60,7 +60,8 @@ public final class CaptionedVideos {
       if (PACKED_TAR.matcher(path.toString()).find()) {
         throw new InputException(
             path
-                + ": archives are read where they lie, so they must not be compressed: unpack it to a .tar");
+                + ": archives are read where they lie, so they must not be compressed: unpack it to"
+                + " a .tar");
       }
       return SampleFiles.suffix(path).equals(TAR) ? List.of(path) : List.of();
     }
@@ -75,7 +76,11 @@ public final class CaptionedVideos {
     if (metadata.isPresent()) {
       listTable(metadata.get());
     } else if (lines.isPresent()) {
-      lines.get().read((where, file, caption) -> videos.add(new VideoEntry(where, file, caption)));
+      lines
+          .get()
+          .read(
+              (where, file, caption) -> videos.add(new VideoEntry(where, file, caption)),
+              videos::leaveOut);
     } else {
       listFiles(SampleFiles.withSuffix(folder, VIDEO_SUFFIXES));
     }

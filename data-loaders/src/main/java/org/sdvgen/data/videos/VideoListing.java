@@ -7,7 +7,6 @@ import org.sdvgen.api.data.CaptionedVideo;
 import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.Notices;
-import org.sdvgen.data.files.FileCheck;
 import org.sdvgen.data.files.ReadLog;
 import org.sdvgen.data.files.SampleCollector;
 import org.sdvgen.data.files.SampleFiles;
@@ -72,9 +71,7 @@ final class VideoListing {
   }
 
   private OptionalDouble check(Path file) {
-    if (config.check() == FileCheck.EXISTS) {
-      SampleFiles.require(file);
-    }
+    SampleFiles.require(file);
     return VideoCheck.of(config).accept(file.toString(), new VideoFile(file, ReadLog.INSTANCE));
   }
 }
