@@ -58,8 +58,10 @@ public final class CharacterMap {
     int size = all.getInt();
     if (size <= 0 || size % (BLOCK * Integer.BYTES) != 0 || size >= all.remaining()) {
       throw new IllegalArgumentException(
-          "the character map announces an array of %d bytes in %d"
-              .formatted(Integer.toUnsignedLong(size), all.remaining()));
+          "the character map announces an array of "
+              + Integer.toUnsignedString(size)
+              + " bytes in "
+              + all.remaining());
     }
     ByteBuffer array = all.slice(all.position(), size).order(ByteOrder.LITTLE_ENDIAN);
     ByteBuffer texts = all.slice(all.position() + size, all.remaining() - size);
@@ -99,7 +101,7 @@ public final class CharacterMap {
     int base = index ^ offset(unit);
     if (base < 0 || base >= units.limit()) {
       throw new IllegalArgumentException(
-          "unit %d of the character map leads out of it".formatted(index));
+          "the character map is left from unit " + index);
     }
     int own = 0;
     if ((unit & HAS_VALUE) != 0) {
@@ -131,7 +133,7 @@ public final class CharacterMap {
     boolean marked = (units.get(index) & IS_VALUE) != 0;
     if (!marked || value >= texts.limit() || (texts.get(value) & 0xc0) == 0x80) {
       throw new IllegalArgumentException(
-          "unit %d of the character map points to no text".formatted(index));
+          "no text of the character map is meant by unit " + index);
     }
   }
 
