@@ -7,8 +7,11 @@ public final class SubjectPrompt {
   private SubjectPrompt() {}
 
   /**
-   * Marks the first occurrence of the subject as a word of the prompt, upper and lower case alike.
-   * A prompt that has the token already is left as it is.
+   * Marks the first occurrence of the subject as a word of the prompt, upper and lower case, full
+   * and half width, composed and decomposed letters alike. Where a script has no space between
+   * words (Chinese, Japanese, Thai, ...) the subject may stand between letters, in Korean a
+   * particle may follow; an occurrence that stands alone comes first. A prompt that has the token
+   * already is left as it is.
    *
    * @param prompt the prompt
    * @param subject the words that name the subject
@@ -31,7 +34,7 @@ public final class SubjectPrompt {
   }
 
   /**
-   * Whether a prompt names a subject by the same words, upper and lower case alike.
+   * Whether a prompt names a subject by the same words, as {@link #mark} finds it.
    *
    * @param prompt the prompt
    * @param subject the words that name the subject
@@ -41,18 +44,28 @@ public final class SubjectPrompt {
     return !subject.isBlank() && find(prompt, subject.strip()) >= 0;
   }
 
+  /** Returns where in the prompt the subject begins, or -1. */
   private static int find(String prompt, String subject) {
-    for (int at = 0; at + subject.length() <= prompt.length(); at++) {
-      if (prompt.regionMatches(true, at, subject, 0, subject.length())
-          && isBoundary(prompt, at - 1)
-          && isBoundary(prompt, at + subject.length())) {
-        return at;
+    SearchText searched = SearchText.of(prompt);
+    String wanted = SearchText.of(subject).text();
+    for (WordEdge edge : WordEdge.values()) {
+      int at = find(searched, wanted, edge);
+      if (at >= 0) {
+        return searched.origin(at);
       }
     }
     return -1;
   }
 
-  private static boolean isBoundary(String text, int index) {
-    return index < 0 || index >= text.length() || !Character.isLetterOrDigit(text.charAt(index));
+  private static int find(SearchText searched, String wanted, WordEdge edge) {
+    String text = searched.text();
+    for (int at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
+      if (searched.startsLetter(at)
+          && edge.before(text, at)
+          && edge.after(text, at + wanted.length())) {
+        return at;
+      }
+    }
+    return -1;
   }
 }
