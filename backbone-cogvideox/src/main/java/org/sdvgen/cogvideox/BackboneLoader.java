@@ -7,8 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.sdvgen.api.backbone.AdapterTools;
 import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.backbone.BackboneOutline;
 import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.backbone.Guidance;
+import org.sdvgen.api.backbone.LatentGeometry;
 import org.sdvgen.api.backbone.ReferenceMode;
 import org.sdvgen.api.backbone.SamplingDefaults;
 import org.sdvgen.api.backbone.ShapeRules;
@@ -25,12 +27,15 @@ import org.sdvgen.cogvideox.vae.CausalVae;
 import org.sdvgen.cogvideox.vae.CogVideoXCodec;
 import org.sdvgen.cogvideox.vae.CogVideoXTiling;
 import org.sdvgen.runtime.backbone.CheckpointBackbone;
+import org.sdvgen.runtime.backbone.CheckpointOutline;
 import org.sdvgen.runtime.backbone.OwnedParts;
+import org.sdvgen.runtime.checkpoint.CheckpointTables;
 import org.sdvgen.runtime.checkpoint.RandomCheckpoint;
 import org.sdvgen.runtime.denoiser.NetworkDenoiser;
 import org.sdvgen.runtime.text.T5Config;
 import org.sdvgen.runtime.text.T5Encoder;
 import org.sdvgen.runtime.text.TextLimit;
+import org.sdvgen.runtime.text.TokenRows;
 import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.runtime.vae.Tiling;
@@ -53,9 +58,12 @@ final class BackboneLoader {
   private final CogVideoXConfig config;
   private final Precision precision;
   private final CogVideoXCheckpoint checkpoint;
+  private final CheckpointTables tables;
+  private final CogVideoXProcess process;
 
   /**
-   * Opens a checkpoint, whose weights are not read yet.
+   * Opens a checkpoint and reads all of its configurations, so that none is found to be wrong after
+   * minutes of reading weights.
    *
    * @param config the settings
    * @throws InputException if it is no CogVideoX checkpoint or a setting is wrong
@@ -64,6 +72,8 @@ final class BackboneLoader {
     this.config = config;
     precision = precision(config);
     checkpoint = CogVideoXCheckpoint.open(config.checkpoint());
+    tables = checkpoint.tables();
+    process = new CogVideoXProcess(checkpoint.schedulerConfig());
   }
 
   private static Precision precision(CogVideoXConfig config) {
@@ -85,23 +95,25 @@ final class BackboneLoader {
     config
         .randomWeightsSeed()
         .ifPresent(
-            seed -> new RandomCheckpoint(checkpoint.folder(), seed).write(checkpoint.tables()));
+            seed -> new RandomCheckpoint(checkpoint.folder(), seed).write(tables));
+    tables.check(checkpoint.folder());
     OwnedParts owned = new OwnedParts();
     try {
+      T5Tokenizer tokenizer = owned.add(tokenizer());
       NDManager manager = owned.add(Devices.newManager(Devices.parse(config.device())));
       CogVideoXCodec codec = owned.add(codec(manager));
-      CogVideoXTextEncoder text = owned.add(textEncoder(manager));
+      CogVideoXTextEncoder text = owned.add(textEncoder(manager, tokenizer));
       NetworkDenoiser denoiser =
           owned.add(CogVideoXDenoiser.load(manager, checkpoint, transformerSettings()));
       return new CheckpointBackbone(
           new CheckpointBackbone.Parts(
               manager,
               checkpoint.folder(),
-              spec(name, codec),
+              spec(name),
               text,
               codec,
               denoiser,
-              new CogVideoXProcess(checkpoint.schedulerConfig())),
+              process),
           owned);
     } catch (RuntimeException e) {
       owned.close();
@@ -114,6 +126,26 @@ final class BackboneLoader {
     return CogVideoXDenoiser.adapters(checkpoint, transformerSettings());
   }
 
+  /**
+   * Opens everything but the weights.
+   *
+   * @param name the name that configurations choose the backbone by
+   * @return the outline; the caller closes it
+   * @throws InputException if a file is missing, damaged or of another model
+   */
+  BackboneOutline outline(String name) {
+    // Weights that are still to be drawn have no headers.
+    if (config.randomWeightsSeed().isEmpty()) {
+      tables.check(checkpoint.folder());
+    }
+    T5Tokenizer tokenizer = tokenizer();
+    return new CheckpointOutline(
+        spec(name),
+        selection -> CogVideoXDenoiser.trainable(checkpoint.transformerConfig(), selection),
+        tokenizer,
+        prompt -> TokenRows.check(tokenizer, textLimit(), prompt));
+  }
+
   private CogVideoXCodec codec(NDManager manager) {
     VaeConfig vae = checkpoint.vaeConfig();
     Optional<Tiling> tiling =
@@ -123,23 +155,32 @@ final class BackboneLoader {
         CausalVae.load(manager, checkpoint.folder().vae(), vae, settings), vae);
   }
 
-  private CogVideoXTextEncoder textEncoder(NDManager manager) {
-    T5Config t5 = checkpoint.textEncoderConfig();
+  private T5Tokenizer tokenizer() {
     T5Tokenizer tokenizer = T5Tokenizer.open(checkpoint.folder().tokenizer());
     try {
       T5Tokenizer reading =
           config.referenceToken() == ReferenceToken.SINGLE
               ? tokenizer.withToken(SUBJECT_TOKEN)
               : tokenizer;
-      t5.requireRows(reading.length(), checkpoint.folder().tokenizer());
-      T5Encoder encoder = T5Encoder.load(manager, checkpoint.folder().textEncoder(), t5, precision);
-      int maxTokens = checkpoint.transformerConfig().maxTextSeqLength();
-      TextLimit limit = new TextLimit(maxTokens, config.longPrompts());
-      return new CogVideoXTextEncoder(reading, encoder, limit);
+      checkpoint
+          .textEncoderConfig()
+          .requireRows(reading.length(), checkpoint.folder().tokenizer());
+      return reading;
     } catch (RuntimeException e) {
       tokenizer.close();
       throw e;
     }
+  }
+
+  private TextLimit textLimit() {
+    return new TextLimit(
+        checkpoint.transformerConfig().maxTextSeqLength(), config.longPrompts());
+  }
+
+  private CogVideoXTextEncoder textEncoder(NDManager manager, T5Tokenizer tokenizer) {
+    T5Config t5 = checkpoint.textEncoderConfig();
+    T5Encoder encoder = T5Encoder.load(manager, checkpoint.folder().textEncoder(), t5, precision);
+    return new CogVideoXTextEncoder(tokenizer, encoder, textLimit());
   }
 
   private TransformerSettings transformerSettings() {
@@ -160,14 +201,15 @@ final class BackboneLoader {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private BackboneSpec spec(String name, CogVideoXCodec codec) {
+  private BackboneSpec spec(String name) {
+    LatentGeometry latents = CogVideoXCodec.geometry(checkpoint.vaeConfig());
     TransformerConfig transformer = checkpoint.transformerConfig();
-    int spatial = codec.geometry().spatialFactor();
+    int spatial = latents.spatialFactor();
     int latentFrameStep = config.evenLatentFrames() ? 1 : LATENT_FRAMES_PER_BATCH;
     ShapeRules shapes =
         new ShapeRules(
             spatial * transformer.patchSize(),
-            codec.geometry().temporalFactor() * latentFrameStep,
+            latents.temporalFactor() * latentFrameStep,
             transformer.sampleFrames(),
             transformer.sampleHeight() * spatial,
             transformer.sampleWidth() * spatial,
@@ -175,7 +217,7 @@ final class BackboneLoader {
             NATIVE_RATE);
     return new BackboneSpec(
         name,
-        codec.geometry(),
+        latents,
         shapes,
         transformer.maxTextSeqLength(),
         Guidance.CLASSIFIER_FREE,

@@ -2,6 +2,7 @@ package org.sdvgen.cogvideox;
 
 import org.sdvgen.api.backbone.AdapterTools;
 import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.backbone.BackboneOutline;
 import org.sdvgen.api.plugin.BackboneFactory;
 import org.sdvgen.api.plugin.ComponentContext;
 
@@ -33,5 +34,10 @@ public final class CogVideoXFactory implements BackboneFactory<CogVideoXConfig> 
   @Override
   public AdapterTools adapterTools(CogVideoXConfig config) {
     return new BackboneLoader(config).adapterTools();
+  }
+
+  @Override
+  public BackboneOutline outline(CogVideoXConfig config) {
+    return new BackboneLoader(config).outline(name());
   }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.sdvgen.api.backbone.AdapterTools;
 import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.backbone.BackboneOutline;
 import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.backbone.Guidance;
 import org.sdvgen.api.backbone.LatentCodec;
@@ -15,7 +16,9 @@ import org.sdvgen.api.backbone.SamplingDefaults;
 import org.sdvgen.api.backbone.ShapeRules;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.backbone.CheckpointBackbone;
+import org.sdvgen.runtime.backbone.CheckpointOutline;
 import org.sdvgen.runtime.backbone.OwnedParts;
+import org.sdvgen.runtime.checkpoint.CheckpointTables;
 import org.sdvgen.runtime.checkpoint.RandomCheckpoint;
 import org.sdvgen.runtime.denoiser.NetworkDenoiser;
 import org.sdvgen.runtime.text.T5Config;
@@ -54,9 +57,12 @@ final class BackboneLoader {
   private final Wan22Config config;
   private final Precision precision;
   private final Wan22Checkpoint checkpoint;
+  private final CheckpointTables tables;
+  private final Wan22Process process;
 
   /**
-   * Opens a checkpoint, whose weights are not read yet.
+   * Opens a checkpoint and reads all of its configurations, so that none is found to be wrong after
+   * minutes of reading weights.
    *
    * @param config the settings
    * @throws InputException if it is no Wan 2.2 TI2V checkpoint or a setting is wrong
@@ -65,6 +71,8 @@ final class BackboneLoader {
     this.config = config;
     precision = precision(config);
     checkpoint = Wan22Checkpoint.open(config.checkpoint());
+    tables = checkpoint.tables();
+    process = new Wan22Process(checkpoint.schedulerConfig(), config.trainingSigmas());
   }
 
   private static Precision precision(Wan22Config config) {
@@ -86,23 +94,25 @@ final class BackboneLoader {
     config
         .randomWeightsSeed()
         .ifPresent(
-            seed -> new RandomCheckpoint(checkpoint.folder(), seed).write(checkpoint.tables()));
+            seed -> new RandomCheckpoint(checkpoint.folder(), seed).write(tables));
+    tables.check(checkpoint.folder());
     OwnedParts owned = new OwnedParts();
     try {
+      Umt5Tokenizer tokenizer = owned.add(tokenizer());
       NDManager manager = owned.add(Devices.newManager(Devices.parse(config.device())));
       LatentCodec codec = owned.add(codec(manager));
-      WanTextEncoder text = owned.add(textEncoder(manager));
+      WanTextEncoder text = owned.add(textEncoder(manager, tokenizer));
       NetworkDenoiser denoiser =
           owned.add(Wan22Denoiser.load(manager, checkpoint, transformerSettings()));
       return new CheckpointBackbone(
           new CheckpointBackbone.Parts(
               manager,
               checkpoint.folder(),
-              spec(name, codec.geometry()),
+              spec(name),
               text,
               codec,
               denoiser,
-              new Wan22Process(checkpoint.schedulerConfig(), config.trainingSigmas())),
+              process),
           owned);
     } catch (RuntimeException e) {
       owned.close();
@@ -113,6 +123,26 @@ final class BackboneLoader {
   /** Opens the tools for the model's adapters, for which no weights are loaded. */
   AdapterTools adapterTools() {
     return Wan22Denoiser.adapters(checkpoint, transformerSettings());
+  }
+
+  /**
+   * Opens everything but the weights.
+   *
+   * @param name the name that configurations choose the backbone by
+   * @return the outline; the caller closes it
+   * @throws InputException if a file is missing, damaged or of another model
+   */
+  BackboneOutline outline(String name) {
+    // Weights that are still to be drawn have no headers.
+    if (config.randomWeightsSeed().isEmpty()) {
+      tables.check(checkpoint.folder());
+    }
+    Umt5Tokenizer tokenizer = tokenizer();
+    return new CheckpointOutline(
+        spec(name),
+        selection -> Wan22Denoiser.trainable(checkpoint.transformerConfig(), selection),
+        tokenizer,
+        prompt -> WanTextEncoder.check(tokenizer, textLimit(), prompt));
   }
 
   private TransformerSettings transformerSettings() {
@@ -132,22 +162,32 @@ final class BackboneLoader {
     return new WanCodec(CausalVae.load(manager, checkpoint.folder().vae(), vae, settings), vae);
   }
 
-  private WanTextEncoder textEncoder(NDManager manager) {
-    T5Config t5 = checkpoint.textEncoderConfig();
+  private Umt5Tokenizer tokenizer() {
     Umt5Tokenizer tokenizer =
         Umt5Tokenizer.open(checkpoint.folder().tokenizer(), Optional.of(SUBJECT_TOKEN));
     try {
-      t5.requireRows(tokenizer.length(), checkpoint.folder().tokenizer());
-      T5Encoder encoder = T5Encoder.load(manager, checkpoint.folder().textEncoder(), t5, precision);
-      TextLimit limit = new TextLimit(config.maxSequenceLength(), config.longPrompts());
-      return new WanTextEncoder(tokenizer, encoder, limit);
+      checkpoint
+          .textEncoderConfig()
+          .requireRows(tokenizer.length(), checkpoint.folder().tokenizer());
+      return tokenizer;
     } catch (RuntimeException e) {
       tokenizer.close();
       throw e;
     }
   }
 
-  private BackboneSpec spec(String name, LatentGeometry latents) {
+  private TextLimit textLimit() {
+    return new TextLimit(config.maxSequenceLength(), config.longPrompts());
+  }
+
+  private WanTextEncoder textEncoder(NDManager manager, Umt5Tokenizer tokenizer) {
+    T5Config t5 = checkpoint.textEncoderConfig();
+    T5Encoder encoder = T5Encoder.load(manager, checkpoint.folder().textEncoder(), t5, precision);
+    return new WanTextEncoder(tokenizer, encoder, textLimit());
+  }
+
+  private BackboneSpec spec(String name) {
+    LatentGeometry latents = WanCodec.geometry(checkpoint.vaeConfig());
     ShapeRules shapes =
         new ShapeRules(
             latents.spatialFactor() * checkpoint.transformerConfig().patchSize(),

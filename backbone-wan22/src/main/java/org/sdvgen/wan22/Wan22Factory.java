@@ -2,6 +2,7 @@ package org.sdvgen.wan22;
 
 import org.sdvgen.api.backbone.AdapterTools;
 import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.backbone.BackboneOutline;
 import org.sdvgen.api.plugin.BackboneFactory;
 import org.sdvgen.api.plugin.ComponentContext;
 
@@ -33,5 +34,10 @@ public final class Wan22Factory implements BackboneFactory<Wan22Config> {
   @Override
   public AdapterTools adapterTools(Wan22Config config) {
     return new BackboneLoader(config).adapterTools();
+  }
+
+  @Override
+  public BackboneOutline outline(Wan22Config config) {
+    return new BackboneLoader(config).outline(name());
   }
 }

@@ -52,7 +52,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     try (Sdvgen sdvgen = builder.open()) {
       if (planOnly) {
-        spec.commandLine().getOut().println(TrainingBanner.of(sdvgen.trainer().plan()));
+        spec.commandLine().getOut().println(TrainingBanner.of(sdvgen.trainingPlan()));
         return ExitCode.GOOD;
       }
       return train(sdvgen.trainer(), err);

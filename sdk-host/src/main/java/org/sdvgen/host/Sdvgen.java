@@ -53,6 +53,19 @@ public final class Sdvgen implements AutoCloseable {
   }
 
   /**
+   * What {@link #trainer} would train, checked as far as that can be without the model's weights: a
+   * backbone that can tell its outline is not loaded, so that this takes seconds for a model of any
+   * size.
+   *
+   * @return the plan; the same object at every call
+   * @throws org.sdvgen.api.error.InputException if a file or a setting is at fault, or if the
+   *     configuration has no tracks
+   */
+  public TrainingPlan trainingPlan() {
+    return application.plan();
+  }
+
+  /**
    * The training run that the configuration describes: loads the model and the data and checks that
    * they fit together.
    *
@@ -65,8 +78,9 @@ public final class Sdvgen implements AutoCloseable {
   }
 
   /**
-   * Shows what the run that the configuration describes would be trained on: loads the model, whose
-   * sizes and subject token the samples depend on, and the data.
+   * Shows what the run that the configuration describes would be trained on: opens the data, and of
+   * the model what {@link #trainingPlan} needs, since the samples depend on its sizes and its
+   * subject token.
    *
    * @return the inspector; the same object at every call
    * @throws org.sdvgen.api.error.InputException if a file or a setting is at fault, or if the

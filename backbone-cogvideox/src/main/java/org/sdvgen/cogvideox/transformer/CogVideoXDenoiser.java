@@ -1,6 +1,7 @@
 package org.sdvgen.cogvideox.transformer;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -8,12 +9,14 @@ import java.util.Optional;
 import org.sdvgen.cogvideox.checkpoint.CogVideoXCheckpoint;
 import org.sdvgen.cogvideox.checkpoint.TransformerConfig;
 import org.sdvgen.cogvideox.checkpoint.TransformerTensors;
+import org.sdvgen.api.backbone.Parameters.Selection;
 import org.sdvgen.runtime.backbone.CheckpointAdapters;
 import org.sdvgen.runtime.denoiser.AdapterSettings;
 import org.sdvgen.runtime.denoiser.AdapterSettings.Carried;
 import org.sdvgen.runtime.denoiser.AdapterTraits;
 import org.sdvgen.runtime.denoiser.NetworkDenoiser;
 import org.sdvgen.runtime.denoiser.NetworkTraits;
+import org.sdvgen.runtime.denoiser.TrainableShapes;
 import org.sdvgen.runtime.lora.AdapterFormat;
 import org.sdvgen.runtime.lora.AdapterFormat.Alpha;
 import org.sdvgen.runtime.lora.AdapterKeys;
@@ -76,6 +79,17 @@ public final class CogVideoXDenoiser {
         checkpoint.folder(),
         TransformerTensors.of(checkpoint.transformerConfig()),
         adapters(settings));
+  }
+
+  /**
+   * Lists what a selection would train.
+   *
+   * @param config the transformer's configuration
+   * @param selection an adapter or base parameters
+   * @return shapes by name
+   */
+  public static Map<String, Shape> trainable(TransformerConfig config, Selection selection) {
+    return TrainableShapes.of(TransformerTensors.of(config).required(), DEFAULT_TARGETS, selection);
   }
 
   private static NetworkTraits traits(TransformerSettings settings) {

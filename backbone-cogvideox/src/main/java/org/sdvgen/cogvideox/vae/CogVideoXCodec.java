@@ -30,6 +30,11 @@ public final class CogVideoXCodec implements LatentCodec {
 
   @Override
   public LatentGeometry geometry() {
+    return geometry(config);
+  }
+
+  /** Returns how the pixels and latents of an autoencoder relate, by its configuration. */
+  public static LatentGeometry geometry(VaeConfig config) {
     return new LatentGeometry(
         config.latentChannels(),
         config.spatialCompressionRatio(),

@@ -47,6 +47,18 @@ public final class WanTextEncoder implements TextEncoder, AutoCloseable {
 
   @Override
   public void check(String prompt) {
+    check(tokenizer, limit, prompt);
+  }
+
+  /**
+   * Makes sure that a prompt is not too long.
+   *
+   * @param tokenizer splits prompts
+   * @param limit how long prompts are
+   * @param prompt the prompt, not cleaned yet
+   * @throws org.sdvgen.api.error.InputException if it is too long and long ones are refused
+   */
+  public static void check(Umt5Tokenizer tokenizer, TextLimit limit, String prompt) {
     TokenRows.check(tokenizer, limit, PromptCleaner.clean(prompt));
   }
 

@@ -1,16 +1,19 @@
 package org.sdvgen.wan22.transformer;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.sdvgen.api.backbone.Parameters.Selection;
 import org.sdvgen.runtime.backbone.CheckpointAdapters;
 import org.sdvgen.runtime.denoiser.AdapterSettings;
 import org.sdvgen.runtime.denoiser.AdapterTraits;
 import org.sdvgen.runtime.denoiser.NetworkDenoiser;
 import org.sdvgen.runtime.denoiser.NetworkTraits;
+import org.sdvgen.runtime.denoiser.TrainableShapes;
 import org.sdvgen.runtime.lora.AdapterFormat;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.wan22.checkpoint.TransformerConfig;
@@ -70,6 +73,17 @@ public final class Wan22Denoiser {
         checkpoint.folder(),
         TransformerTensors.of(checkpoint.transformerConfig()),
         adapters(settings));
+  }
+
+  /**
+   * Lists what a selection would train.
+   *
+   * @param config the transformer's configuration
+   * @param selection an adapter or base parameters
+   * @return shapes by name
+   */
+  public static Map<String, Shape> trainable(TransformerConfig config, Selection selection) {
+    return TrainableShapes.of(TransformerTensors.of(config).required(), DEFAULT_TARGETS, selection);
   }
 
   private static NetworkTraits traits(TransformerSettings settings) {

@@ -22,7 +22,7 @@ public interface TextEncoder {
    *
    * @param prompt a prompt as it would be encoded
    * @throws org.sdvgen.api.error.InputException if {@link #encode} would refuse it, with the same
-   *     words; an encoder that does not override this method refuses nothing here
+   *     words
    */
-  default void check(String prompt) {}
+  void check(String prompt);
 }

@@ -2,10 +2,12 @@ package org.sdvgen.api.plugin;
 
 import org.sdvgen.api.backbone.AdapterTools;
 import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.backbone.BackboneOutline;
 
 /**
- * Makes a backbone, and tools for its adapters' files that need no loaded model. Backbones whose
- * factory is a plain one cannot convert or merge adapters.
+ * Makes a backbone, and what needs no loaded model: tools for its adapters' files, and its outline.
+ * Backbones whose factory is a plain one cannot convert or merge adapters, and are loaded whole
+ * where an outline would do.
  *
  * @param <C> the configuration
  */
@@ -18,4 +20,14 @@ public interface BackboneFactory<C extends Record> extends ComponentFactory<C, B
    * @throws org.sdvgen.api.error.InputException if a file or a value is at fault
    */
   AdapterTools adapterTools(C config);
+
+  /**
+   * Opens a checkpoint without reading weights: every configuration and the names and shapes in
+   * every weight file's header are checked as {@link #create} checks them.
+   *
+   * @param config the backbone's bound settings
+   * @return the outline; the caller closes it
+   * @throws org.sdvgen.api.error.InputException if a file or a value is at fault
+   */
+  BackboneOutline outline(C config);
 }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.sdvgen.host.checkpoint.SkippedSteps;
 import org.sdvgen.host.checkpoint.TrainerState;
-import org.sdvgen.host.checkpoint.TrainerState.TrackState;
 import org.sdvgen.runtime.weights.SafetensorsFile;
 import org.sdvgen.runtime.weights.SafetensorsWriter;
 
@@ -17,9 +16,8 @@ final class RunState {
   private static final String OPTIMIZER = "optimizer.safetensors";
 
   private final TrainingParts parts;
-  private final String fingerprint;
+  private final RunIdentity identity;
   private final RuleMemory rules;
-  private final Map<String, String> environment;
 
   /**
    * The state of a run.
@@ -29,10 +27,12 @@ final class RunState {
    */
   RunState(TrainingParts parts, String fingerprint) {
     this.parts = parts;
-    this.fingerprint = fingerprint;
     rules = new RuleMemory(parts.rules());
     try (NDManager scope = parts.backbone().newScope()) {
-      environment = Environment.describe(scope.getDevice());
+      Map<String, String> environment = Environment.describe(scope.getDevice());
+      identity =
+          new RunIdentity(
+              parts.config(), parts.tracks(), parts.policy(), fingerprint, environment);
     }
   }
 
@@ -45,25 +45,12 @@ final class RunState {
    * @return the state without the files' sizes and checksums
    */
   TrainerState describe(long step, Map<String, SampleFeed> feeds, SkippedSteps skipped) {
-    Map<String, TrackState> tracks = new LinkedHashMap<>();
-    for (Track track : parts.tracks()) {
-      SampleFeed feed = feeds.get(track.name());
-      long position = feed == null ? 0 : feed.position();
-      tracks.put(track.name(), new TrackState(position, track.batchSize(), track.data().size()));
-    }
-    return new TrainerState(
-        step,
-        parts.seed(),
-        parts.config().backbone().name(),
-        fingerprint,
-        tracks,
-        skipped,
-        parts.config().policy().orElseThrow().name(),
-        parts.policy().state(),
-        parts.config().text(),
-        environment,
-        Map.of(),
-        Map.of());
+    return identity.describe(step, feeds, skipped);
+  }
+
+  /** Returns what a checkpoint says of this run. */
+  RunIdentity identity() {
+    return identity;
   }
 
   /**

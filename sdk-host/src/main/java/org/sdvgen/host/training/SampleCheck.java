@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
 import org.sdvgen.api.backbone.BackboneSpec;
-import org.sdvgen.api.backbone.TextEncoder;
 import org.sdvgen.api.data.Sample;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.Objective;
@@ -21,20 +21,20 @@ public final class SampleCheck {
   private static final int REASONS = 20;
 
   private final BackboneSpec backbone;
-  private final TextEncoder texts;
+  private final Consumer<String> prompts;
   private final long steps;
 
   /**
    * A check.
    *
    * @param backbone the model's specification
-   * @param texts the model's text encoder
+   * @param prompts throws {@link InputException} for a prompt that the model does not take
    * @param steps optimizer steps of the run, which say how many samples of a source without end are
    *     taken
    */
-  public SampleCheck(BackboneSpec backbone, TextEncoder texts, long steps) {
+  public SampleCheck(BackboneSpec backbone, Consumer<String> prompts, long steps) {
     this.backbone = backbone;
-    this.texts = texts;
+    this.prompts = prompts;
     this.steps = steps;
   }
 
@@ -94,7 +94,7 @@ public final class SampleCheck {
 
     private void checkPrompt(Sample sample, String prompt) {
       try {
-        texts.check(prompt);
+        prompts.accept(prompt);
       } catch (InputException e) {
         throw new InputException(sample.id() + ": " + e.getMessage(), e);
       }

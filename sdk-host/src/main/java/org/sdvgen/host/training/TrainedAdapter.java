@@ -13,7 +13,6 @@ import org.sdvgen.api.backbone.LoraConfig;
 import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
-import org.sdvgen.api.backbone.Parameters.Selection;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.host.Trainer;
@@ -39,7 +38,7 @@ final class TrainedAdapter implements TrainedWeights {
   /** Puts in a fresh adapter or {@code initial_adapter}. */
   @Override
   public void begin() {
-    parameters.select(new Selection.Adapter(config.lora()), config.run().seed());
+    parameters.select(RunPlan.selection(config), config.run().seed());
     config.run().initialAdapter().ifPresent(this::load);
   }
 

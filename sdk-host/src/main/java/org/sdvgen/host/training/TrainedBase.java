@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import org.sdvgen.api.backbone.Backbone;
-import org.sdvgen.api.backbone.Parameters.Selection;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.host.checkpoint.AtomicFolder;
+import org.sdvgen.host.config.RunConfig;
 import org.sdvgen.host.config.TrainableSettings;
 import org.sdvgen.runtime.weights.SafetensorsFile;
 import org.sdvgen.runtime.weights.SafetensorsWriter;
@@ -22,22 +22,20 @@ final class TrainedBase implements TrainedWeights {
   static final String MODEL = "model";
 
   private final Backbone backbone;
+  private final RunConfig config;
   private final TrainableSettings settings;
   private final long seed;
 
   TrainedBase(TrainingParts parts) {
     backbone = parts.backbone();
-    settings = parts.config().trainable();
+    config = parts.config();
+    settings = config.trainable();
     seed = parts.seed();
-    if (parts.config().run().initialAdapter().isPresent()) {
-      throw new InputException(
-          "initial_adapter: trainable.mode = base trains the model's own weights; leave it out");
-    }
   }
 
   @Override
   public void begin() {
-    backbone.parameters().select(new Selection.Base(settings.patterns()), seed);
+    backbone.parameters().select(RunPlan.selection(config), seed);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.sdvgen.host.training;
 
 import java.nio.file.Path;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.host.config.RunConfig;
 import org.sdvgen.host.config.TrainableSettings.Mode;
 
 /** What a run trains: where it comes from and which files it goes to. */
@@ -13,14 +14,28 @@ interface TrainedWeights {
    * @throws InputException if it is not for training
    */
   static TrainedWeights of(TrainingParts parts) {
-    if (parts.config().trainable().weights().isPresent()) {
+    checkSettings(parts.config());
+    return parts.config().trainable().mode() == Mode.BASE
+        ? new TrainedBase(parts)
+        : new TrainedAdapter(parts);
+  }
+
+  /**
+   * Refuses settings that are not for training.
+   *
+   * @param config the configuration
+   * @throws InputException if there are any
+   */
+  static void checkSettings(RunConfig config) {
+    if (config.trainable().weights().isPresent()) {
       throw new InputException(
           "trainable.weights are for generating: leave them out to train, or resume the run that"
               + " they are of");
     }
-    return parts.config().trainable().mode() == Mode.BASE
-        ? new TrainedBase(parts)
-        : new TrainedAdapter(parts);
+    if (config.trainable().mode() == Mode.BASE && config.run().initialAdapter().isPresent()) {
+      throw new InputException(
+          "initial_adapter: trainable.mode = base trains the model's own weights; leave it out");
+    }
   }
 
   /**

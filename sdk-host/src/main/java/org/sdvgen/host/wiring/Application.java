@@ -19,6 +19,7 @@ import org.sdvgen.host.Generator;
 import org.sdvgen.host.GradientAnalyzer;
 import org.sdvgen.host.Preparer;
 import org.sdvgen.host.Trainer;
+import org.sdvgen.host.TrainingPlan;
 import org.sdvgen.host.config.ComponentCatalog;
 import org.sdvgen.host.config.FitConfig;
 import org.sdvgen.host.config.RunConfig;
@@ -136,6 +137,11 @@ public final class Application implements AutoCloseable {
           .toInstance(
               new ComponentContext(config.trackNames(), config.run().seed(), setup.notices()));
     }
+  }
+
+  /** Returns what the trainer would do, wiring no more of the model than that needs. */
+  public TrainingPlan plan() {
+    return get(TrainingPlan.class);
   }
 
   /** Returns the trainer, wiring it at the first call. */

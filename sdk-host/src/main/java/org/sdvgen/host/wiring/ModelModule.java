@@ -2,16 +2,19 @@ package org.sdvgen.host.wiring;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.backbone.BackboneOutline;
+import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.backbone.LatentCodec;
-import org.sdvgen.api.backbone.LatentGeometry;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.TrainingModel;
+import org.sdvgen.api.plugin.BackboneFactory;
 import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.host.cache.CachedModel;
 import org.sdvgen.host.config.CacheSettings;
@@ -19,6 +22,59 @@ import org.sdvgen.host.config.RunConfig;
 
 /** The model, loaded when it is first needed. */
 final class ModelModule extends AbstractModule {
+  /** The model without its weights, where its plugin can give it so. */
+  @Provides
+  @Singleton
+  Optional<BackboneOutline> outline(RunConfig config, Resources resources) {
+    return config.backbone().factory() instanceof BackboneFactory<?> factory
+        ? Optional.of(resources.add(outline(factory, config.backbone().config())))
+        : Optional.empty();
+  }
+
+  private static <C extends Record> BackboneOutline outline(
+      BackboneFactory<C> factory, Record config) {
+    return factory.outline(factory.configType().cast(config));
+  }
+
+  /** The codec that a configuration puts in the place of the model's own. */
+  private record ChosenCodec(Optional<LatentCodec> codec) {}
+
+  @Provides
+  @Singleton
+  ChosenCodec chosenCodec(RunConfig config, ComponentContext context, Resources resources) {
+    return new ChosenCodec(config.codec().map(choice -> resources.add(choice.create(context))));
+  }
+
+  /** What the model is behind the codec in use, known without its weights where that can be. */
+  @Provides
+  @Singleton
+  BackboneSpec spec(
+      RunConfig config,
+      Optional<BackboneOutline> outline,
+      Provider<Backbone> backbone,
+      ChosenCodec chosen) {
+    BackboneSpec own = outline.map(BackboneOutline::spec).orElseGet(() -> backbone.get().spec());
+    return chosen
+        .codec()
+        .map(codec -> own.withLatents(fitting(config, codec, own).geometry()))
+        .orElse(own);
+  }
+
+  private static LatentCodec fitting(RunConfig config, LatentCodec codec, BackboneSpec model) {
+    int channels = codec.geometry().channels();
+    if (channels != model.latents().channels()) {
+      throw new InputException(
+          String.format(
+              Locale.ROOT,
+              "codec.name = %s gives latents of %d channels; the backbone %s takes %d: choose a codec that was made for it",
+              config.codec().orElseThrow().name(),
+              channels,
+              model.name(),
+              model.latents().channels()));
+    }
+    return codec;
+  }
+
   @Provides
   @Singleton
   Backbone backbone(RunConfig config, ComponentContext context, Resources resources) {
@@ -27,24 +83,11 @@ final class ModelModule extends AbstractModule {
 
   @Provides
   @Singleton
-  LatentCodec codec(
-      RunConfig config, Backbone backbone, ComponentContext context, Resources resources) {
-    if (config.codec().isEmpty()) {
-      return backbone.latentCodec();
-    }
-    LatentCodec codec = resources.add(config.codec().get().create(context));
-    LatentGeometry own = backbone.spec().latents();
-    if (codec.geometry().channels() != own.channels()) {
-      throw new InputException(
-          String.format(
-              Locale.ROOT,
-              "codec.name = %s gives latents of %d channels; the backbone %s takes %d: choose a codec that was made for it",
-              config.codec().get().name(),
-              codec.geometry().channels(),
-              backbone.spec().name(),
-              own.channels()));
-    }
-    return codec;
+  LatentCodec codec(RunConfig config, ChosenCodec chosen, Backbone backbone) {
+    return chosen
+        .codec()
+        .map(codec -> fitting(config, codec, backbone.spec()))
+        .orElseGet(backbone::latentCodec);
   }
 
   @Provides

@@ -2,12 +2,16 @@ package org.sdvgen.host.wiring;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.backbone.BackboneOutline;
+import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.api.plugin.ComponentContext;
@@ -17,11 +21,13 @@ import org.sdvgen.host.DataInspector;
 import org.sdvgen.host.GradientAnalyzer;
 import org.sdvgen.host.Preparer;
 import org.sdvgen.host.Trainer;
+import org.sdvgen.host.TrainingPlan;
 import org.sdvgen.host.cache.CachedModel;
 import org.sdvgen.host.config.RunConfig;
 import org.sdvgen.host.training.CheckpointAnalysis;
 import org.sdvgen.host.training.FirstSamples;
 import org.sdvgen.host.training.Preparation;
+import org.sdvgen.host.training.RunPlan;
 import org.sdvgen.host.training.SampleCheck;
 import org.sdvgen.host.training.Track;
 import org.sdvgen.host.training.TrainingParts;
@@ -53,17 +59,21 @@ final class TrainingModule extends AbstractModule {
   @Singleton
   List<Track> tracks(
       RunConfig config,
-      Backbone backbone,
-      TrainingModel model,
+      BackboneSpec spec,
+      Optional<BackboneOutline> outline,
+      Provider<Backbone> backbone,
       ComponentContext context,
       Resources resources) {
     if (config.tracks().isEmpty()) {
       throw new InputException(
           config.source() + ": there is nothing to train: set tracks, such as tracks = identity");
     }
-    List<Track> tracks = new TrackAssembler(config, model.spec(), context, resources).assemble();
-    SampleCheck check =
-        new SampleCheck(model.spec(), backbone.textEncoder(), config.run().maxTrainSteps());
+    List<Track> tracks = new TrackAssembler(config, spec, context, resources).assemble();
+    Consumer<String> prompts =
+        outline
+            .<Consumer<String>>map(model -> model::checkPrompt)
+            .orElseGet(() -> backbone.get().textEncoder()::check);
+    SampleCheck check = new SampleCheck(spec, prompts, config.run().maxTrainSteps());
     tracks.forEach(track -> check.check(track, config.run().seed()));
     return tracks;
   }
@@ -100,8 +110,22 @@ final class TrainingModule extends AbstractModule {
 
   @Provides
   @Singleton
-  DataInspector inspector(List<Track> tracks, RunConfig config, Setup setup, TrainingModel model) {
-    return new FirstSamples(tracks, model.spec(), setup.draws(), config.run().seed());
+  TrainingPlan plan(
+      RunConfig config,
+      List<Track> tracks,
+      SwitchPolicy policy,
+      Optional<BackboneOutline> outline,
+      Provider<Trainer> trainer,
+      Setup setup) {
+    return outline
+        .map(model -> RunPlan.withoutWeights(config, tracks, policy, model, setup.notices()))
+        .orElseGet(() -> trainer.get().plan());
+  }
+
+  @Provides
+  @Singleton
+  DataInspector inspector(List<Track> tracks, RunConfig config, Setup setup, BackboneSpec spec) {
+    return new FirstSamples(tracks, spec, setup.draws(), config.run().seed());
   }
 
   @Provides

@@ -75,10 +75,18 @@ public interface TextContract extends BackboneFixture {
           assertThrows(
               InputException.class, () -> backbone.textEncoder().encode(scope, List.of(prompt)));
       Contracts.assertNames(e, Integer.toString(backbone.spec().maxTextTokens()));
-      InputException early =
+      InputException checked =
           assertThrows(InputException.class, () -> backbone.textEncoder().check(prompt));
-      assertEquals(e.getMessage(), early.getMessage());
+      assertEquals(e.getMessage(), checked.getMessage());
+    }
+  }
+
+  /** What is encoded passes the check. */
+  @Test
+  default void promptsThatAreEncodedPassTheCheck() {
+    try (Backbone backbone = newBackbone()) {
       prompts().forEach(backbone.textEncoder()::check);
+      backbone.textEncoder().check("");
     }
   }
 }

@@ -1,0 +1,39 @@
+package org.sdvgen.api.backbone;
+
+import ai.djl.ndarray.types.Shape;
+import java.util.Map;
+
+/**
+ * A backbone as far as it is known without its weights: from configurations, the headers of weight
+ * files and the tokenizer. With it a run is planned and its data is looked at in seconds, whatever
+ * the size of the model. Used from one thread at a time.
+ */
+public interface BackboneOutline extends AutoCloseable {
+  /**
+   * What the model is and can do.
+   *
+   * @return the specification, the same as the loaded backbone's
+   */
+  BackboneSpec spec();
+
+  /**
+   * What a selection would train.
+   *
+   * @param selection an adapter or base parameters
+   * @return shapes by name, those of {@link Parameters#trainable} after {@link Parameters#select}
+   * @throws org.sdvgen.api.error.InputException if a target matches nothing; it names the nearest
+   */
+  Map<String, Shape> trainable(Parameters.Selection selection);
+
+  /**
+   * Checks a prompt as {@link TextEncoder#check} does.
+   *
+   * @param prompt the prompt
+   * @throws org.sdvgen.api.error.InputException if the model does not take it
+   */
+  void checkPrompt(String prompt);
+
+  /** Frees the tokenizer. */
+  @Override
+  void close();
+}

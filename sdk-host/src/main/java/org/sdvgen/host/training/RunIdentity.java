@@ -1,0 +1,57 @@
+package org.sdvgen.host.training;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sdvgen.api.switching.SwitchPolicy;
+import org.sdvgen.host.checkpoint.SkippedSteps;
+import org.sdvgen.host.checkpoint.TrainerState;
+import org.sdvgen.host.checkpoint.TrainerState.TrackState;
+import org.sdvgen.host.config.RunConfig;
+
+/**
+ * What a checkpoint says of the run that it belongs to.
+ *
+ * @param config the configuration
+ * @param tracks the tracks in the configured order
+ * @param policy picks the track of a step
+ * @param fingerprint digest of the pretrained weights
+ * @param environment what beside the recipe decides the last bits, by a word each
+ */
+record RunIdentity(
+    RunConfig config,
+    List<Track> tracks,
+    SwitchPolicy policy,
+    String fingerprint,
+    Map<String, String> environment) {
+
+  /**
+   * Describes where the run stands.
+   *
+   * @param step optimizer steps taken
+   * @param feeds the tracks' streams
+   * @param skipped steps that changed nothing
+   * @return the state without the files' sizes and checksums
+   */
+  TrainerState describe(long step, Map<String, SampleFeed> feeds, SkippedSteps skipped) {
+    Map<String, TrackState> states = new LinkedHashMap<>();
+    for (Track track : tracks) {
+      SampleFeed feed = feeds.get(track.name());
+      long position = feed == null ? 0 : feed.position();
+      states.put(track.name(), new TrackState(position, track.batchSize(), track.data().size()));
+    }
+    return new TrainerState(
+        step,
+        config.run().seed(),
+        config.backbone().name(),
+        fingerprint,
+        states,
+        skipped,
+        config.policy().orElseThrow().name(),
+        policy.state(),
+        config.text(),
+        environment,
+        Map.of(),
+        Map.of());
+  }
+}
