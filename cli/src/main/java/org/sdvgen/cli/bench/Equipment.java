@@ -1,5 +1,6 @@
 package org.sdvgen.cli.bench;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sdvgen.api.error.InputException;
@@ -47,19 +48,26 @@ record Equipment(String torch, long threads, long trainable) {
   void requireSameWork(Equipment peer) {
     if (threads != peer.threads) {
       throw new InputException(
-          "the peer computes with %d threads and sdvgen with %d: set OMP_NUM_THREADS=%d for both"
-              .formatted(peer.threads, threads, threads));
+          String.format(
+              Locale.ROOT,
+              "the peer computes with %d threads and sdvgen with %d: set OMP_NUM_THREADS=%d for both",
+              peer.threads,
+              threads,
+              threads));
     }
     if (trainable != peer.trainable) {
       throw new InputException(
-          "the peer trains %d numbers and sdvgen %d: the two adapters are not the same"
-              .formatted(peer.trainable, trainable));
+          String.format(
+              Locale.ROOT,
+              "the peer trains %d numbers and sdvgen %d: the two adapters are not the same",
+              peer.trainable,
+              trainable));
     }
   }
 
   /** What belongs beside the times; another version of PyTorch is not refused, but said. */
   String line(Equipment peer) {
-    String same = "%d threads, torch %s".formatted(threads, torch);
+    String same = String.format(Locale.ROOT, "%d threads, torch %s", threads, torch);
     return release(torch).equals(release(peer.torch))
         ? same
         : "%s, but the peer's is %s, which has other speeds of its own".formatted(same, peer.torch);
