@@ -185,7 +185,9 @@ def timestep_embedding(t: Tensor, dim: int, flip_sin_to_cos: bool, freq_shift: f
   half = dim // 2
   log_max_period = 9.210340371976184
   steps = torch.arange(half, dtype=6, device=t.device)
-  frequencies = torch.exp(steps * -log_max_period / (float(half) - freq_shift))
+  # The fp32 exponential differs by processor in its last bit, which an angle of a thousand radians
+  # shows as 1e-5; rounded from float64 it is the same everywhere.
+  frequencies = torch.exp((steps * -log_max_period / (float(half) - freq_shift)).to(7)).to(6)
   angles = t.to(6).unsqueeze(-1) * frequencies
   if flip_sin_to_cos:
     return torch.cat([torch.cos(angles), torch.sin(angles)], -1)
