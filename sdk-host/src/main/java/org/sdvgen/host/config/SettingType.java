@@ -34,7 +34,7 @@ final class SettingType {
       } else if (type == long.class || type == Long.class) {
         return Long.valueOf(word);
       } else if (type == double.class || type == Double.class) {
-        return Double.valueOf(word);
+        return finite(word);
       } else if (type == boolean.class || type == Boolean.class) {
         return parseBoolean(word);
       } else if (type == Path.class && !word.isEmpty()) {
@@ -46,6 +46,14 @@ final class SettingType {
       throw expected(type, word);
     }
     throw expected(type, word);
+  }
+
+  private static Double finite(String word) {
+    double value = Double.parseDouble(word);
+    if (!Double.isFinite(value)) {
+      throw expected(double.class, word);
+    }
+    return value;
   }
 
   private static Boolean parseBoolean(String word) {

@@ -2,7 +2,11 @@ package org.sdvgen.host.config;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -25,8 +31,8 @@ import org.apache.commons.configuration2.io.FileHandler;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.host.config.Settings.Value;
+import org.sdvgen.runtime.weights.StrictJson;
 import org.xml.sax.helpers.DefaultHandler;
-import org.yaml.snakeyaml.LoaderOptions;
 
 /**
  * Reads settings from files of four formats and from {@code key=value} texts. Texts are taken as
@@ -36,6 +42,16 @@ import org.yaml.snakeyaml.LoaderOptions;
 final class SettingsReader {
   /** The key that names the file underneath: what is written here goes over what stands there. */
   static final String EXTENDS = "extends";
+
+  /** Far more than any settings: it bounds what reading them costs. */
+  private static final long MOST_BYTES = 1_000_000;
+
+  /** A backslash that no other one escapes, and a {@code u} without its four digits. */
+  private static final Pattern BROKEN_ESCAPE =
+      Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\u(?![0-9a-fA-F]{4})");
+
+  private static final String XML_DEPTH =
+      "http://www.oracle.com/xml/jaxp/properties/maxElementDepth";
 
   private final Path folder;
   private final Settings settings = new Settings();
@@ -71,13 +87,21 @@ final class SettingsReader {
     if (named.isEmpty()) {
       return settings;
     }
-    Path below = named.get().folder().resolve(only(named.get())).normalize();
+    Path below = resolved(named.get());
     if (!read.add(below)) {
       throw new InputException("extends: %s extends itself: %s".formatted(below, read));
     }
     Settings base = file(below);
     base.lay(settings);
     return extended(base, read);
+  }
+
+  private static Path resolved(Value named) {
+    try {
+      return named.folder().resolve(only(named)).normalize();
+    } catch (InvalidPathException e) {
+      throw new InputException("extends: expected a file, found " + e.getMessage(), e);
+    }
   }
 
   private static String only(Value named) {
@@ -105,9 +129,14 @@ final class SettingsReader {
       throw new InputException(file + ": there is no such configuration file");
     }
     SettingsReader reader = new SettingsReader(parent(file));
-    try (Reader text = Files.newBufferedReader(file)) {
-      reader.read(file, text);
-    } catch (IOException | ConfigurationException e) {
+    try {
+      reader.read(file, text(file));
+    } catch (InputException e) {
+      throw e;
+    } catch (CharacterCodingException e) {
+      throw new InputException(file + ": the configuration is not text in UTF-8; save it so", e);
+    } catch (IOException | ConfigurationException | RuntimeException e) {
+      // Parsers of four libraries: a text that one of them fails on is the user's to mend.
       throw new InputException(file + ": the configuration cannot be read: " + rootMessage(e), e);
     }
     return reader.settings;
@@ -146,6 +175,18 @@ final class SettingsReader {
     return values(values);
   }
 
+  private static String text(Path file) throws IOException {
+    long size = Files.size(file);
+    if (size > MOST_BYTES) {
+      throw new IOException("it has " + size + " bytes, more than " + MOST_BYTES);
+    }
+    String text = Files.readString(file);
+    if (text.indexOf(0) >= 0) {
+      throw new IOException("it has a zero byte in it, which no text has");
+    }
+    return text;
+  }
+
   private static Path parent(Path file) {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null) {
@@ -154,26 +195,28 @@ final class SettingsReader {
     return folder;
   }
 
-  private void read(Path file, Reader text) throws IOException, ConfigurationException {
+  private void read(Path file, String text) throws IOException, ConfigurationException {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     switch (name.substring(name.lastIndexOf('.') + 1)) {
-      case "properties" -> readProperties(text);
+      case "properties" -> {
+        checkEscapes(text);
+        readProperties(new StringReader(text));
+      }
       case "yaml", "yml" -> {
-        LoaderOptions options = new LoaderOptions();
-        options.setAllowDuplicateKeys(false);
         YAMLConfiguration yaml = new YAMLConfiguration();
-        yaml.read(text, options);
+        yaml.read(new StringReader(text), YamlLimits.checked(text));
         readTree(yaml);
       }
       case "json" -> {
+        StrictJson.parse(text.getBytes(StandardCharsets.UTF_8));
         JSONConfiguration json = new JSONConfiguration();
-        json.read(text);
+        json.read(new StringReader(text));
         readTree(json);
       }
       case "xml" -> {
         XMLConfiguration xml = new XMLConfiguration();
         xml.setDocumentBuilder(safeXml());
-        new FileHandler(xml).load(text);
+        new FileHandler(xml).load(new StringReader(text));
         readTree(xml);
       }
       default ->
@@ -184,14 +227,29 @@ final class SettingsReader {
 
   private static DocumentBuilder safeXml() throws ConfigurationException {
     try {
-      DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+      DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
       factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+      factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+      factory.setAttribute(XML_DEPTH, YamlLimits.DEEPEST);
       DocumentBuilder builder = factory.newDocumentBuilder();
       // The default handler prints to the terminal before it throws.
       builder.setErrorHandler(new DefaultHandler());
       return builder;
     } catch (ParserConfigurationException e) {
       throw new ConfigurationException(e);
+    }
+  }
+
+  /** Commons Configuration drops an escape that the end of a value cuts off. */
+  private static void checkEscapes(String text) throws IOException {
+    int number = 0;
+    for (String line : text.lines().toList()) {
+      number++;
+      String word = line.stripLeading();
+      if (!word.startsWith("#") && !word.startsWith("!") && BROKEN_ESCAPE.matcher(word).find()) {
+        throw new IOException(
+            "line " + number + " has a broken escape: write \\u and four digits, or \\\\u");
+      }
     }
   }
 

@@ -5,16 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sdvgen.api.error.InputException;
 
 final class SettingsReaderTest {
@@ -111,10 +116,64 @@ final class SettingsReaderTest {
     "a.xml, <a><b></a>, a.xml",
     "b.xml, '<!DOCTYPE a [<!ENTITY e SYSTEM \"file:///etc/hostname\">]><a><b>&e;</b></a>', DOCTYPE",
     "a.toml, a=1, .properties",
+    "a.properties, 'a=\\u12', escape",
+    "c.json, '{\"a\": 1, \"a\": 2}', Duplicate field",
+    "d.json, '{\"a\": 1} {\"b\": 2}', Trailing token",
+    "c.yaml, 'a: &a [*a]', inside of what its anchor marks",
   })
   void malformedFilesAreNamed(String name, String text, String expected) throws IOException {
     String message = failure(write(name, text));
     assertTrue(message.contains(expected), message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"aliases.yaml", "aliases-in-lists.yaml"})
+  @Timeout(20)
+  void aliasesThatUnfoldWithoutEndAreRefused(String name) throws URISyntaxException {
+    Path file = Path.of(Objects.requireNonNull(getClass().getResource(name)).toURI());
+    String message = failure(file);
+    assertTrue(message.contains("unfold to more than 100000 values"), message);
+  }
+
+  @Test
+  void whatADamagedEscapeSaysIsNotGuessed() throws URISyntaxException {
+    Path file = Path.of(Objects.requireNonNull(getClass().getResource("escape.properties")).toURI());
+    String message = failure(file);
+    assertTrue(message.contains("line 23 has a broken escape"), message);
+  }
+
+  @Test
+  void anchorsSaveWriting() throws IOException {
+    StringBuilder text = new StringBuilder("base: &base {k: 1, l: 2}\n");
+    for (int i = 0; i < 100; i++) {
+      text.append("x").append(i).append(": {<<: *base, l: 3}\n");
+    }
+    Map<String, String> read = text(SettingsReader.file(write("a.yaml", text.toString())));
+    assertEquals("1", read.get("x99.k"));
+    assertEquals("3", read.get("x99.l"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a.yaml, [, ], depth",
+    "b.yaml, '{a: ', }, depth",
+    "a.json, '{\"a\": ', }, depth",
+    "b.json, '[', ']', depth",
+    "a.xml, <a>, </a>, depth"
+  })
+  void deepFilesAreRefused(String name, String open, String close, String expected)
+      throws IOException {
+    String text = open.repeat(20_000) + close.repeat(20_000);
+    String message = failure(write(name, text));
+    assertTrue(message.toLowerCase(Locale.ROOT).contains(expected), message);
+  }
+
+  @Test
+  void largeFilesAndFilesThatAreNoTextAreRefused() throws IOException {
+    assertTrue(failure(write("a.xml", " ".repeat(1_000_001))).contains("1000001 bytes"));
+    assertTrue(failure(write("a.properties", "a=1\0")).contains("zero byte"));
+    Path latin = Files.write(folder.resolve("a.yaml"), new byte[] {'a', ':', (byte) 0xe9});
+    assertTrue(failure(latin).contains("not text in UTF-8"));
   }
 
   @Test
@@ -155,6 +214,14 @@ final class SettingsReaderTest {
     assertEquals(
         Map.of("switch.name", "single-track", "switch.track", "pairs"),
         all(top, "switch.name=single-track"));
+  }
+
+  @Test
+  void whatNoFileIsCalledIsNotExtended() throws IOException {
+    Path top = write("top.json", "{\"extends\": \"a\\u0000b\"}");
+    String message =
+        String.valueOf(assertThrows(InputException.class, () -> all(top)).getMessage());
+    assertTrue(message.startsWith("extends: expected a file"), message);
   }
 
   @Test

@@ -1,7 +1,7 @@
 package org.sdvgen.runtime.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,14 +11,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.weights.StrictJson;
 
 /**
  * A JSON file of a checkpoint, read strictly: what is missing, of the wrong type or not supported
  * is an error that names file and key.
  */
 public final class ConfigFile {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final Path file;
   private final JsonNode root;
 
@@ -40,7 +39,7 @@ public final class ConfigFile {
           file + " is missing: expected a checkpoint in the layout of its Hugging Face repository");
     }
     try {
-      JsonNode root = JSON.readTree(Files.readAllBytes(file));
+      JsonNode root = StrictJson.read(file);
       if (!root.isObject()) {
         throw new InputException(file + " does not hold a JSON object; fetch it again");
       }
@@ -94,7 +93,7 @@ public final class ConfigFile {
    */
   public double number(String key) {
     return optional(key)
-        .filter(JsonNode::isNumber)
+        .filter(ConfigFile::isFinite)
         .orElseThrow(() -> wrong(key, "a number"))
         .asDouble();
   }
@@ -131,7 +130,7 @@ public final class ConfigFile {
    * @throws InputException if it is missing or holds anything else
    */
   public List<Double> numbers(String key) {
-    return list(key, JsonNode::isNumber, "a list of numbers").stream()
+    return list(key, ConfigFile::isFinite, "a list of numbers").stream()
         .map(JsonNode::asDouble)
         .toList();
   }
@@ -195,7 +194,7 @@ public final class ConfigFile {
    */
   public void requireUnset(String key) {
     Optional<JsonNode> value = optional(key);
-    if (value.isPresent() && !value.get().equals(JSON.getNodeFactory().booleanNode(false))) {
+    if (value.isPresent() && !value.get().equals(BooleanNode.FALSE)) {
       throw new InputException(
           "%s: %s is %s, which is not supported; use a checkpoint of the backbone's own model"
               .formatted(file, key, value.get()));
@@ -208,6 +207,10 @@ public final class ConfigFile {
         "%s: %s must be %s, found %s"
             .formatted(
                 file, key, expected, optional(key).map(JsonNode::toString).orElse("nothing")));
+  }
+
+  private static boolean isFinite(JsonNode value) {
+    return value.isNumber() && Double.isFinite(value.asDouble());
   }
 
   private static boolean isPositive(JsonNode value) {

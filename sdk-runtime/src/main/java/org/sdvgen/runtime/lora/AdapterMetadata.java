@@ -1,9 +1,10 @@
 package org.sdvgen.runtime.lora;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.sdvgen.api.backbone.LoraConfig;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.weights.StrictJson;
 
 /**
  * What the header of an adapter file says beyond its tensors: PEFT's configuration under {@code
@@ -109,11 +111,11 @@ record AdapterMetadata(
 
   private static JsonNode object(String file, String key, Map<String, String> entries) {
     try {
-      JsonNode node = JSON.readTree(entries.getOrDefault(key, "{}"));
+      JsonNode node = StrictJson.parse(entries.getOrDefault(key, "{}").getBytes(StandardCharsets.UTF_8));
       if (node.isObject()) {
         return node;
       }
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       throw new InputException(file + ": metadata entry " + key + " is not valid JSON", e);
     }
     throw new InputException(file + ": metadata entry " + key + " is not a JSON object");

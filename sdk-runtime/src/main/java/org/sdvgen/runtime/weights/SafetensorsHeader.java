@@ -1,11 +1,7 @@
 package org.sdvgen.runtime.weights;
 
 import ai.djl.ndarray.types.Shape;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -33,10 +29,6 @@ record SafetensorsHeader(Map<String, TensorEntry> tensors, Map<String, String> m
   private static final long MAX_HEADER_BYTES = 100_000_000;
 
   private static final String METADATA = "__metadata__";
-  private static final ObjectMapper JSON =
-      new ObjectMapper()
-          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   SafetensorsHeader {
     tensors = Collections.unmodifiableMap(tensors);
@@ -72,15 +64,15 @@ record SafetensorsHeader(Map<String, TensorEntry> tensors, Map<String, String> m
     return buffer.flip();
   }
 
-  private static JsonNode parse(Path file, byte[] json) throws IOException {
+  private static JsonNode parse(Path file, byte[] json) {
     try {
-      JsonNode root = JSON.readTree(json);
+      JsonNode root = StrictJson.parse(json);
       if (!root.isObject()) {
         throw damaged(file, "its header is not a JSON object");
       }
       return root;
-    } catch (JsonProcessingException e) {
-      throw damaged(file, "its header is not valid JSON (" + e.getOriginalMessage() + ")");
+    } catch (IOException e) {
+      throw damaged(file, "its header is not valid JSON (" + e.getMessage() + ")");
     }
   }
 

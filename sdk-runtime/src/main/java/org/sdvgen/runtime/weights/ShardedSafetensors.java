@@ -3,7 +3,6 @@ package org.sdvgen.runtime.weights;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -50,7 +49,7 @@ final class ShardedSafetensors implements WeightSource {
 
   private JsonNode weightMap() {
     try {
-      JsonNode map = new ObjectMapper().readTree(Files.readAllBytes(index)).path("weight_map");
+      JsonNode map = StrictJson.read(index).path("weight_map");
       if (!map.isObject() || map.isEmpty()) {
         throw new InputException(index + " has no weight_map: it is not an index of safetensors");
       }
