@@ -6,12 +6,15 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Blocks that are run one after the other, each taking the streams that the one before gives: a
  * whole network from its embedding to its head, or a part of it.
  */
 public final class BlockChain {
+  private static final Object GENERATOR = new Object();
+
   private final List<Block> blocks;
   private final Map<String, NDArray> settings;
 
@@ -75,8 +78,14 @@ public final class BlockChain {
     return RecordedBlock.run(parent, blocks.get(index), inputs, settings);
   }
 
-  /** Seeds Torch's generator, which only dropout uses, on every device. */
-  static void seedDropout(TraceOptions options, int block) {
-    JniUtils.setSeed(options.blockSeed(block));
+  /**
+   * Runs a block with Torch's generator, which only dropout uses, seeded on every device. There is
+   * one generator in a process: other threads that train wait until this block has drawn.
+   */
+  static <T> T withDropout(TraceOptions options, int block, Supplier<T> run) {
+    synchronized (GENERATOR) {
+      JniUtils.setSeed(options.blockSeed(block));
+      return run.get();
+    }
   }
 }

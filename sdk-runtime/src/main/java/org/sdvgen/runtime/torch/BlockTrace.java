@@ -61,12 +61,14 @@ public final class BlockTrace implements AutoCloseable {
   }
 
   private void forward(int index, BlockInputs own) {
-    BlockChain.seedDropout(options, index);
     if (options.checkpointing() || !RecordedBlock.needed(chain.blocks().get(index), own)) {
-      outputs = chain.run(scope, index, own.streams(), own.shared());
+      outputs =
+          BlockChain.withDropout(
+              options, index, () -> chain.run(scope, index, own.streams(), own.shared()));
       steps.add(new Step(own, null));
     } else {
-      RecordedBlock recorded = chain.record(scope, index, own);
+      RecordedBlock recorded =
+          BlockChain.withDropout(options, index, () -> chain.record(scope, index, own));
       outputs = recorded.outputs().stream().map(NDArray::stopGradient).toList();
       steps.add(new Step(own, recorded));
     }
@@ -129,8 +131,7 @@ public final class BlockTrace implements AutoCloseable {
     if (step.recorded() != null) {
       return step.recorded();
     }
-    BlockChain.seedDropout(options, index);
-    return chain.record(scope, index, step.inputs());
+    return BlockChain.withDropout(options, index, () -> chain.record(scope, index, step.inputs()));
   }
 
   private static void sum(Map<String, NDArray> sums, String name, NDArray part) {

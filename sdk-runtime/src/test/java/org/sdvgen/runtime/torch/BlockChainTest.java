@@ -12,11 +12,17 @@ import ai.djl.ndarray.NDManager;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +49,36 @@ class BlockChainTest {
       assertEquals(firstLarge, large.gradients(chain, call % 2 == 0, 9));
     }
     assertNotEquals(first, small.gradients(chain, true, 8), "another dropout seed");
+  }
+
+  @Test
+  void twoTrainersInOneProcessKeepTheirDropout() throws InterruptedException, ExecutionException {
+    List<Map<String, ByteBuffer>> expected = new ArrayList<>();
+    List<Callable<Set<Map<String, ByteBuffer>>>> trainers = new ArrayList<>();
+    for (int trainer = 0; trainer < 3; trainer++) {
+      BlockChain chain = tiny.chain(Precision.FP32);
+      TinyChain.Inputs inputs = tiny.new Inputs(Precision.FP32, 3, 5);
+      boolean checkpointing = trainer != 1;
+      long seed = trainer;
+      expected.add(inputs.gradients(chain, checkpointing, seed));
+      trainers.add(
+          () -> {
+            Set<Map<String, ByteBuffer>> found = new HashSet<>();
+            for (int step = 0; step < 40; step++) {
+              found.add(inputs.gradients(chain, checkpointing, seed));
+            }
+            return found;
+          });
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    try {
+      List<Future<Set<Map<String, ByteBuffer>>>> found = threads.invokeAll(trainers);
+      for (int trainer = 0; trainer < 3; trainer++) {
+        assertEquals(Set.of(expected.get(trainer)), found.get(trainer).get());
+      }
+    } finally {
+      threads.shutdown();
+    }
   }
 
   @Test
