@@ -2,6 +2,7 @@ package org.sdvgen.host;
 
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import org.sdvgen.runtime.torch.QuietEngine;
 import ai.djl.util.cuda.CudaUtils;
 import java.util.Optional;
 import org.sdvgen.api.error.InputException;
@@ -25,6 +26,7 @@ public record EngineInfo(
    */
   public static EngineInfo inspect() {
     try {
+      QuietEngine.prepare();
       Engine engine = Engine.getEngine("PyTorch");
       Optional<String> cuda =
           CudaUtils.hasCuda() ? Optional.of(CudaUtils.getCudaVersionString()) : Optional.empty();

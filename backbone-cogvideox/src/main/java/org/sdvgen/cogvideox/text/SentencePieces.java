@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.torch.QuietEngine;
 
 /** A SentencePiece model, freed once: its native code ends the JVM when it is freed again. */
 final class SentencePieces implements AutoCloseable {
@@ -23,6 +24,7 @@ final class SentencePieces implements AutoCloseable {
     try {
       byte[] bytes = Files.readAllBytes(file);
       PieceModel.check(bytes);
+      QuietEngine.prepare();
       return new SentencePieces(new SpTokenizer(bytes));
     } catch (IOException | RuntimeException e) {
       throw new InputException(

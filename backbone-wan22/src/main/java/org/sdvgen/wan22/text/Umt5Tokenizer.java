@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.checkpoint.ConfigFile;
 import org.sdvgen.runtime.text.PromptTokenizer;
+import org.sdvgen.runtime.torch.QuietEngine;
 
 /**
  * Prompts to token ids, as {@code T5TokenizerFast} of transformers reads them: everything from
@@ -40,6 +41,7 @@ public final class Umt5Tokenizer implements PromptTokenizer {
     if (System.getenv(LIBRARY_BUILD) == null && System.getProperty(LIBRARY_BUILD) == null) {
       System.setProperty(LIBRARY_BUILD, "cpu");
     }
+    QuietEngine.prepare();
     byte[] json = file.json().getBytes(StandardCharsets.UTF_8);
     try {
       return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), OPTIONS);

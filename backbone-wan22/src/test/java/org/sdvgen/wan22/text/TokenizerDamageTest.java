@@ -1,6 +1,7 @@
 package org.sdvgen.wan22.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -31,6 +32,15 @@ class TokenizerDamageTest {
             small.toString(),
             Integer.getInteger("damage.cases", 250).toString());
     assertEquals(0, process.exit(), process::summary);
+  }
+
+  @Test
+  void startingAsksNobodyOnTheNetwork() {
+    SeparateProcess process =
+        SeparateProcess.run(EngineStart.class, "512m", Duration.ofMinutes(1), folder);
+    assertEquals(0, process.exit(), process::summary);
+    assertTrue(process.output().contains("started"), process::summary);
+    assertFalse(process.output().contains("OPENED"), process::output);
   }
 
   @Test

@@ -12,6 +12,10 @@ public final class Devices {
   private static final String ENGINE = "PyTorch";
   private static final Pattern CUDA = Pattern.compile("cuda(?::(\\d{1,3}))?");
 
+  static {
+    QuietEngine.prepare();
+  }
+
   private Devices() {}
 
   /**

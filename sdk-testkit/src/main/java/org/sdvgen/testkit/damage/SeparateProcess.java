@@ -34,7 +34,6 @@ public record SeparateProcess(int exit, String output) {
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-XX:-CreateCoredumpOnCrash");
     command.add("-XX:ErrorFile=" + folder.resolve("hs_err.log"));
-    command.add("-Dai.djl.offline=true");
     command.add("-Djava.awt.headless=true");
     command.add("-Drepository.root=" + System.getProperty("repository.root", ""));
     command.add("-cp");
@@ -43,11 +42,11 @@ public record SeparateProcess(int exit, String output) {
     command.addAll(List.of(arguments));
     Path log = folder.resolve("output.log");
     try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+      // What keeps DJL off the network must not be this process's environment.
+      builder.environment().remove("OPT_OUT_TRACKING");
+      Process process = builder.start();
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
       }
