@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.sdvgen.api.error.InputException;
 import org.sdvgen.objectives.GradientSurgeryConfig.Place;
 import org.sdvgen.runtime.torch.Arguments;
 import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.runtime.torch.Tensors;
 import org.sdvgen.runtime.torch.TorchProgram;
+import org.sdvgen.runtime.weights.WriteFailure;
 
 /** The last few gradients of each track, every one a vector of all parameters, oldest first. */
 final class RecentGradients implements AutoCloseable {
@@ -138,10 +138,8 @@ final class RecentGradients implements AutoCloseable {
       files.removeIf(mapped -> mapped.toFile().delete());
       return vector;
     } catch (IOException e) {
-      throw new InputException(
-          "update.%s.folder: no file can be made in %s (%s): check free space and permissions"
-              .formatted(GradientSurgery.NAME, folder, e),
-          e);
+      throw WriteFailure.of(
+          "update." + GradientSurgery.NAME + ".folder: no file can be made in " + folder, e, "");
     }
   }
 

@@ -21,7 +21,8 @@ import org.sdvgen.host.wiring.Application;
  * }</pre>
  *
  * <p>The model is loaded when a trainer or a generator is first asked for, and shared by both. Used
- * from one thread at a time.
+ * from one thread at a time. Once closed, it makes nothing more: its methods throw {@link
+ * IllegalStateException}.
  */
 public final class Sdvgen implements AutoCloseable {
   private final Application application;

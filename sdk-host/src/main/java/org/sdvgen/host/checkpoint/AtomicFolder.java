@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.weights.WriteFailure;
 
 /**
  * Folders that are whole or not there: written under another name beside their own, forced to the
@@ -41,8 +42,7 @@ public final class AtomicFolder {
       }
       force(target.toAbsolutePath().resolveSibling(""));
     } catch (IOException e) {
-      throw new InputException(
-          "%s cannot be written (%s): check free space and permissions".formatted(target, e), e);
+      throw WriteFailure.of(target + " cannot be written", e, "");
     }
   }
 

@@ -10,9 +10,10 @@ import org.sdvgen.host.plugin.PluginLoader;
  *
  * @param factory makes it
  * @param config its settings, of the factory's type
+ * @param origin the jar or folder of its plugin, for messages
  * @param <T> the component's type
  */
-public record ComponentChoice<T>(ComponentFactory<?, ? extends T> factory, Record config) {
+public record ComponentChoice<T>(ComponentFactory<?, ? extends T> factory, Record config, String origin) {
   /**
    * The component's name.
    *
@@ -42,8 +43,9 @@ public record ComponentChoice<T>(ComponentFactory<?, ? extends T> factory, Recor
   public T create(ComponentContext context) {
     try {
       return create(factory, config, context);
-    } catch (IncompatibleClassChangeError | NoClassDefFoundError e) {
-      throw PluginLoader.broken(PluginLoader.origin(factory.getClass()), e);
+    } catch (LinkageError e) {
+      // The factory's own class may be the contract's: its plugin is what is broken.
+      throw PluginLoader.broken(origin, e);
     }
   }
 

@@ -59,10 +59,10 @@ final class ComponentChooser {
   <T> Optional<ComponentChoice<T>> choose(
       ComponentKind<T> kind, String name, String key, String section) {
     try {
-      var factory = plugins.find(kind, name, key);
+      PluginRegistry.Entry<T> found = plugins.find(kind, name, key);
       return binder
-          .bind(factory.configType(), section, "name")
-          .map(config -> new ComponentChoice<>(factory, config));
+          .bind(found.factory().configType(), section, "name")
+          .map(config -> new ComponentChoice<>(found.factory(), config, found.origin()));
     } catch (InputException e) {
       problems.add(String.valueOf(e.getMessage()));
       binder.ignoreSection(section);

@@ -56,19 +56,19 @@ public final class PluginRegistry {
   }
 
   /**
-   * The factory of a name.
+   * The component of a name.
    *
    * @param kind what is looked for
    * @param name its name
    * @param key the configuration key that gave the name, for the message
    * @param <T> the component's type
-   * @return the factory
+   * @return the component's factory and plugin
    * @throws InputException if there is none; it names the nearest one and all there are
    */
-  public <T> ComponentFactory<?, ? extends T> find(ComponentKind<T> kind, String name, String key) {
+  public <T> Entry<T> find(ComponentKind<T> kind, String name, String key) {
     for (Entry<T> entry : all(kind)) {
       if (entry.name().equals(name)) {
-        return entry.factory();
+        return entry;
       }
     }
     throw new InputException(unknown(kind, name, key));
@@ -127,7 +127,8 @@ public final class PluginRegistry {
       ComponentFactory<?, ? extends T> factory,
       String name,
       LoadedPlugin plugin) {
-    String origin() {
+    /** Returns the jar or folder that brings it, or who gave it. */
+    public String origin() {
       return plugin.origin();
     }
   }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.weights.WriteFailure;
 
 /** A file to whose end a run writes, record by record; one of {@link GrowingFiles}. */
 final class GrowingFile implements AutoCloseable {
@@ -74,9 +75,8 @@ final class GrowingFile implements AutoCloseable {
     }
   }
 
-  private static InputException failure(Path path, IOException e) {
-    return new InputException(
-        path + ": the figures cannot be written (" + e + "): check free space and permissions", e);
+  private static RuntimeException failure(Path path, IOException e) {
+    return WriteFailure.of(path + ": the figures cannot be written", e, "");
   }
 
   @Override

@@ -33,6 +33,7 @@ public final class Application implements AutoCloseable {
   private final Resources resources;
   private final PluginRegistry plugins;
   private final Injector injector;
+  private boolean closed;
 
   private Application(Resources resources, PluginRegistry plugins, Injector injector) {
     this.resources = resources;
@@ -185,11 +186,18 @@ public final class Application implements AutoCloseable {
   }
 
   private <T> T get(Class<T> type) {
+    if (closed) {
+      throw new IllegalStateException("this configuration is closed: open it again to use it");
+    }
     try {
       return injector.getInstance(type);
     } catch (ProvisionException e) {
-      if (e.getCause() instanceof InputException input) {
-        throw input;
+      // What a component threw, without Guice's words around it.
+      if (e.getCause() instanceof RuntimeException own) {
+        throw own;
+      }
+      if (e.getCause() instanceof Error own) {
+        throw own;
       }
       throw e;
     }
@@ -203,6 +211,7 @@ public final class Application implements AutoCloseable {
   /** Frees the model, the data and the plugins. */
   @Override
   public void close() {
+    closed = true;
     resources.close();
   }
 }

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.weights.WriteFailure;
 
 /**
  * A checkpoint in the folder layout of Hugging Face repositories: {@code model_index.json} and a
@@ -131,10 +132,7 @@ public record CheckpointFolder(Path root) {
         }
       }
     } catch (IOException e) {
-      throw new InputException(
-          "%s cannot be copied to %s (%s): check free space and permissions"
-              .formatted(root, target, e),
-          e);
+      throw WriteFailure.of(root + " cannot be copied to " + target, e, "");
     }
     return new CheckpointFolder(target);
   }

@@ -88,12 +88,8 @@ public final class AtomicFile {
       }
       forceFolder(folder);
     } catch (IOException e) {
-      throw new InputException(
-          file
-              + " cannot be written ("
-              + e
-              + "): check free space and permissions; an earlier file of that name is untouched",
-          e);
+      throw WriteFailure.of(
+          file + " cannot be written", e, "; an earlier file of that name is untouched");
     }
   }
 
