@@ -1,22 +1,31 @@
 package org.sdvgen.runtime.media;
 
-import java.awt.color.ColorSpace;
+import java.awt.Transparency;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
-import java.awt.image.IndexColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
+import java.util.List;
 
-/** Between {@link BufferedImage} and {@link RgbImage}. */
+/** Between {@link BufferedImage} and the pictures of this package. */
 final class BufferedImages {
   private BufferedImages() {}
 
-  /** Converts to 8-bit sRGB, transparency composited over white. */
-  static RgbImage toRgb(BufferedImage image) {
+  /**
+   * Converts to 8-bit sRGB. Samples are taken as they are stored, not through the image's colour
+   * model: Java takes grey for a linear light scale, and it knows the profiles of some formats
+   * only.
+   *
+   * @param tag what the file says of its colours
+   * @param changes takes phrases about what is done to the colours
+   * @throws UnsupportedSamplesException if the samples are not whole numbers
+   */
+  static RgbaImage toRgba(BufferedImage image, ColorTag tag, List<String> changes) {
     ColorModel model = image.getColorModel();
-    boolean grey =
-        model.getColorSpace().getType() == ColorSpace.TYPE_GRAY
-            && !(model instanceof IndexColorModel);
-    return grey ? fromGrey(image) : fromColour(image);
+    return model instanceof ComponentColorModel
+        ? fromSamples(image.getRaster(), model, tag, changes)
+        : fromPacked(image).inSrgb(tag, changes);
   }
 
   /** Wraps the pixels of a picture for {@code ImageIO}. */
@@ -33,46 +42,52 @@ final class BufferedImages {
     return image;
   }
 
-  /**
-   * Reads grey samples as they are stored: {@code getRGB} would take Java's grey for a linear light
-   * scale and brighten every picture.
-   */
-  private static RgbImage fromGrey(BufferedImage image) {
-    Raster raster = image.getRaster();
-    int width = image.getWidth();
-    double toByte = 255.0 / ((1 << image.getColorModel().getComponentSize(0)) - 1);
-    int bands = raster.getNumBands();
-    int[] row = new int[width * bands];
-    byte[] rgb = new byte[width * image.getHeight() * RgbImage.CHANNELS];
-    int to = 0;
-    for (int y = 0; y < image.getHeight(); y++) {
-      raster.getPixels(0, y, width, 1, row);
-      for (int x = 0; x < width; x++) {
-        int level = (int) Math.round(row[x * bands] * toByte);
-        int alpha = bands > 1 ? (int) Math.round(row[x * bands + 1] * toByte) : 255;
-        byte sample = Alpha.overWhite(level, alpha);
-        rgb[to++] = sample;
-        rgb[to++] = sample;
-        rgb[to++] = sample;
-      }
-    }
-    return new RgbImage(width, image.getHeight(), rgb);
-  }
-
-  private static RgbImage fromColour(BufferedImage image) {
+  /** Palettes and packed pixels hold sRGB at 8 bits, as far as Java is concerned. */
+  private static RgbaImage fromPacked(BufferedImage image) {
     int width = image.getWidth();
     int[] row = new int[width];
-    byte[] rgb = new byte[width * image.getHeight() * RgbImage.CHANNELS];
+    byte[] rgba = new byte[width * image.getHeight() * RgbaImage.CHANNELS];
     int to = 0;
     for (int y = 0; y < image.getHeight(); y++) {
       image.getRGB(0, y, width, 1, row, 0, width);
       for (int argb : row) {
-        int alpha = argb >>> 24;
-        rgb[to++] = Alpha.overWhite(argb >> 16 & 0xFF, alpha);
-        rgb[to++] = Alpha.overWhite(argb >> 8 & 0xFF, alpha);
-        rgb[to++] = Alpha.overWhite(argb & 0xFF, alpha);
+        rgba[to++] = (byte) (argb >> 16);
+        rgba[to++] = (byte) (argb >> 8);
+        rgba[to++] = (byte) argb;
+        rgba[to++] = (byte) (argb >>> 24);
       }
     }
-    return new RgbImage(width, image.getHeight(), rgb);
+    return new RgbaImage(
+        width,
+        image.getHeight(),
+        rgba,
+        image.getColorModel().getTransparency() != Transparency.OPAQUE);
+  }
+
+  private static RgbaImage fromSamples(
+      Raster raster, ColorModel model, ColorTag tag, List<String> changes) {
+    requireWholeNumbers(raster);
+    int channels = model.getNumColorComponents();
+    SampleRow row = new SampleRow(raster, channels, tag.transform(channels, changes));
+    byte[] rgba = new byte[raster.getWidth() * raster.getHeight() * RgbaImage.CHANNELS];
+    for (int y = 0; y < raster.getHeight(); y++) {
+      row.read(y, model.hasAlpha(), model.isAlphaPremultiplied());
+      row.write(rgba, y);
+    }
+    return new RgbaImage(raster.getWidth(), raster.getHeight(), rgba, model.hasAlpha());
+  }
+
+  private static void requireWholeNumbers(Raster raster) {
+    int type = raster.getTransferType();
+    if (type != DataBuffer.TYPE_BYTE
+        && type != DataBuffer.TYPE_USHORT
+        && type != DataBuffer.TYPE_INT) {
+      throw new UnsupportedSamplesException();
+    }
+  }
+
+  /** Samples whose range is not known: signed and floating numbers. */
+  static final class UnsupportedSamplesException extends RuntimeException {
+    private static final long serialVersionUID = 1;
   }
 }

@@ -1,5 +1,6 @@
 package org.sdvgen.runtime.media;
 
+import java.util.function.Function;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -22,7 +23,6 @@ final class FrameConverter implements AutoCloseable {
           | swscale.SWS_FULL_CHR_H_INT
           | swscale.SWS_FULL_CHR_H_INP;
   private static final int UNITY = 1 << 16;
-  private static final int RGBA_BYTES = 4;
 
   private final MediaFile file;
   private @Nullable SwsContext context;
@@ -44,9 +44,24 @@ final class FrameConverter implements AutoCloseable {
    *     dynamic range
    */
   RgbImage convert(AVFrame frame) {
-    rejectHighDynamicRange(frame);
+    if (hasAlpha(frame)) {
+      return rgba(frame).overWhite();
+    }
+    return converted(frame, avutil.AV_PIX_FMT_RGB24, FrameConverter::opaque);
+  }
+
+  /**
+   * Converts one frame and keeps its transparency.
+   *
+   * @throws InputException as {@link #convert} does
+   */
+  RgbaImage rgba(AVFrame frame) {
     boolean alpha = hasAlpha(frame);
-    int target = alpha ? avutil.AV_PIX_FMT_RGBA : avutil.AV_PIX_FMT_RGB24;
+    return converted(frame, avutil.AV_PIX_FMT_RGBA, out -> samples(out, alpha));
+  }
+
+  private <T> T converted(AVFrame frame, int target, Function<AVFrame, T> result) {
+    rejectHighDynamicRange(frame);
     AVFrame out = Ffmpeg.allocated(avutil.av_frame_alloc());
     try {
       out.width(frame.width()).height(frame.height()).format(target);
@@ -62,7 +77,7 @@ final class FrameConverter implements AutoCloseable {
               out.linesize()),
           file,
           "a frame cannot be converted to RGB");
-      return alpha ? overWhite(out) : opaque(out);
+      return result.apply(out);
     } finally {
       avutil.av_frame_free(out);
     }
@@ -95,7 +110,7 @@ final class FrameConverter implements AutoCloseable {
   }
 
   private SwsContext contextFor(AVFrame frame, int target) {
-    Format wanted = Format.of(frame);
+    Format wanted = Format.of(frame, target);
     if (context != null && wanted.equals(format)) {
       return context;
     }
@@ -133,31 +148,25 @@ final class FrameConverter implements AutoCloseable {
     return new RgbImage(frame.width(), frame.height(), rgb);
   }
 
-  private static RgbImage overWhite(AVFrame frame) {
-    int width = frame.width();
-    byte[] row = new byte[width * RGBA_BYTES];
-    byte[] rgb = new byte[frame.height() * width * RgbImage.CHANNELS];
+  private static RgbaImage samples(AVFrame frame, boolean alpha) {
+    int row = frame.width() * RgbaImage.CHANNELS;
+    byte[] rgba = new byte[frame.height() * row];
     BytePointer pixels = frame.data(0);
-    int to = 0;
     for (int y = 0; y < frame.height(); y++) {
-      pixels.position((long) y * frame.linesize(0)).get(row);
-      for (int from = 0; from < row.length; from += RGBA_BYTES) {
-        int alpha = row[from + 3] & 0xFF;
-        for (int c = 0; c < RgbImage.CHANNELS; c++) {
-          rgb[to++] = Alpha.overWhite(row[from + c] & 0xFF, alpha);
-        }
-      }
+      pixels.position((long) y * frame.linesize(0)).get(rgba, y * row, row);
     }
-    return new RgbImage(width, frame.height(), rgb);
+    return new RgbaImage(frame.width(), frame.height(), rgba, alpha);
   }
 
   /** What the conversion depends on; it may change within a file. */
-  private record Format(int width, int height, int pixelFormat, int matrix, boolean fullRange) {
-    static Format of(AVFrame frame) {
+  private record Format(
+      int width, int height, int pixelFormat, int target, int matrix, boolean fullRange) {
+    static Format of(AVFrame frame, int target) {
       return new Format(
           frame.width(),
           frame.height(),
           frame.format(),
+          target,
           ColorMatrix.of(frame.colorspace(), frame.height()),
           frame.color_range() == avutil.AVCOL_RANGE_JPEG);
     }

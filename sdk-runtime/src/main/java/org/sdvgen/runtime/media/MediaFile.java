@@ -18,6 +18,11 @@ record MediaFile(Path file, String name, long start, OptionalLong length) {
     return new MediaFile(file, file.toString(), 0, OptionalLong.empty());
   }
 
+  /** A whole file that stands for another, such as a copy of bytes out of an archive. */
+  static MediaFile named(String name, Path file) {
+    return new MediaFile(file, name, 0, OptionalLong.empty());
+  }
+
   /** The name without folders. */
   String shortName() {
     return length.isPresent() ? name : String.valueOf(file.getFileName());

@@ -55,6 +55,31 @@ enum Orientation {
   }
 
   /**
+   * Turns a picture.
+   *
+   * @param stored the samples of its pixels, rows first
+   * @param channels samples of one pixel
+   * @param width width of the stored picture
+   * @param height height of the stored picture
+   * @return the samples of the shown picture
+   */
+  byte[] turn(byte[] stored, int channels, int width, int height) {
+    int w = swapsAxes ? height : width;
+    int h = swapsAxes ? width : height;
+    byte[] turned = new byte[stored.length];
+    int to = 0;
+    for (int y = 0; y < h; y++) {
+      for (int x = 0; x < w; x++) {
+        int from = sourceIndex(x, y, width, height) * channels;
+        for (int c = 0; c < channels; c++) {
+          turned[to++] = stored[from + c];
+        }
+      }
+    }
+    return turned;
+  }
+
+  /**
    * Returns the orientation of an EXIF value; values outside 1..8 are reserved and mean nothing.
    */
   static Orientation ofExif(int value) {

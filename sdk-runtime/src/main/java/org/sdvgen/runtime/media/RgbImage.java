@@ -128,18 +128,9 @@ public final class RgbImage {
     if (orientation == Orientation.NORMAL) {
       return this;
     }
-    int w = orientation.swapsAxes() ? height : width;
-    int h = orientation.swapsAxes() ? width : height;
-    byte[] turned = new byte[rgb.length];
-    int to = 0;
-    for (int y = 0; y < h; y++) {
-      for (int x = 0; x < w; x++) {
-        int from = orientation.sourceIndex(x, y, width, height) * CHANNELS;
-        turned[to++] = rgb[from];
-        turned[to++] = rgb[from + 1];
-        turned[to++] = rgb[from + 2];
-      }
-    }
-    return new RgbImage(w, h, turned);
+    byte[] turned = orientation.turn(rgb, CHANNELS, width, height);
+    return orientation.swapsAxes()
+        ? new RgbImage(/* width= */ height, /* height= */ width, turned)
+        : new RgbImage(width, height, turned);
   }
 }

@@ -290,6 +290,7 @@ final class VideoPackets implements AutoCloseable {
       // Formats that are known by the file's name alone are opened whatever they hold.
       throw new InputException(file + ": this is not a video file that can be read");
     }
+    PixelLimit.require(file, stream.codecpar().width(), stream.codecpar().height());
     return stream;
   }
 

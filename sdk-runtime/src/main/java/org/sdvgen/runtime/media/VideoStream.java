@@ -35,9 +35,22 @@ final class VideoStream implements AutoCloseable {
    * @throws InputException if the file is missing or FFmpeg finds no video in it that it can decode
    */
   static VideoStream open(MediaFile file) {
+    return open(file, 0);
+  }
+
+  /**
+   * Opens a file whose damage the decoder must report instead of painting over it.
+   *
+   * @throws InputException as {@link #open} does
+   */
+  static VideoStream openStrictly(MediaFile file) {
+    return open(file, StillDecoder.STRICT);
+  }
+
+  private static VideoStream open(MediaFile file, int errorRecognition) {
     VideoPackets packets = VideoPackets.open(file);
     try {
-      return new VideoStream(file, packets, openDecoder(file, packets));
+      return new VideoStream(file, packets, openDecoder(file, packets, errorRecognition));
     } catch (RuntimeException e) {
       packets.close();
       throw e;
@@ -157,7 +170,8 @@ final class VideoStream implements AutoCloseable {
     return String.format(Locale.ROOT, "damaged or cut off after %.2f s", position);
   }
 
-  private static AVCodecContext openDecoder(MediaFile file, VideoPackets packets) {
+  private static AVCodecContext openDecoder(
+      MediaFile file, VideoPackets packets, int errorRecognition) {
     int id = packets.parameters().codec_id();
     AVCodec codec = avcodec.avcodec_find_decoder(id);
     if (codec == null) {
@@ -171,7 +185,10 @@ final class VideoStream implements AutoCloseable {
           file,
           "its stream cannot be decoded");
       decoder.pkt_timebase(packets.timeBase());
-      decoder.thread_count(DECODER_THREADS);
+      decoder.thread_count(DECODER_THREADS).err_recognition(errorRecognition);
+      decoder.max_pixels(PixelLimit.pixels());
+      // Otherwise a cropped left edge is moved to where memory is aligned.
+      decoder.flags(decoder.flags() | avcodec.AV_CODEC_FLAG_UNALIGNED);
       Ffmpeg.check(
           avcodec.avcodec_open2(decoder, codec, (AVDictionary) null),
           file,

@@ -1,0 +1,140 @@
+package org.sdvgen.runtime.media;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Colours that are not stored as sRGB. */
+class PictureColorsTest {
+  /** From light in Display P3 to light in sRGB (CSS Color 4). */
+  private static final double[][] P3_TO_SRGB = {
+    {1.2249, -0.2247, 0}, {-0.0420, 1.0419, 0}, {-0.0197, -0.0786, 1.0979}
+  };
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({
+    "display-p3.png,1,3",
+    "display-p3.tif,1,3",
+    "display-p3.webp,1,3",
+    // Lossy, with one colour for four pixels.
+    "display-p3.jpg,4,80"
+  })
+  void aProfileIsFollowedInEveryFormat(String name, double mean, int most) throws IOException {
+    TestPictures.assertLike(
+        fromP3(TestPictures.plain("display-p3.png")), TestPictures.read(name), mean, most);
+    assertTrue(TestPictures.notices(name).contains("colours converted to sRGB"));
+  }
+
+  @Test
+  void codePointsOfPngAreFollowed() throws IOException {
+    Path file = withChunk("cICP", new byte[] {12, 13, 0, 1});
+    TestPictures.assertLike(
+        fromP3(TestPictures.plain("what-the-tiles-show.png")), TestPictures.read(file), 0.5, 1);
+  }
+
+  @Test
+  void gammaAndPrimariesOfPngAreFollowed() throws IOException {
+    byte[] linear = ByteBuffer.allocate(4).putInt(100_000).array();
+    RgbImage stored = TestPictures.plain("what-the-tiles-show.png");
+    byte[] bright = new byte[stored.rgb().length];
+    for (int i = 0; i < bright.length; i++) {
+      bright[i] = (byte) Math.round(255 * curve((stored.rgb()[i] & 0xFF) / 255.0));
+    }
+    TestPictures.assertLike(
+        new RgbImage(stored.width(), stored.height(), bright),
+        TestPictures.read(withChunk("gAMA", linear)),
+        0.1,
+        1);
+    // The gamma that writers give for sRGB itself changes nothing.
+    byte[] usual = ByteBuffer.allocate(4).putInt(45_455).array();
+    assertArrayEquals(stored.rgb(), TestPictures.read(withChunk("gAMA", usual)).rgb());
+  }
+
+  @Test
+  void highDynamicRangeIsRefusedByName() throws IOException {
+    Path file = withChunk("cICP", new byte[] {9, 16, 0, 1});
+    String message = TestPictures.refusal(file);
+    assertTrue(message.startsWith(file + ": ") && message.contains("high dynamic"), message);
+  }
+
+  @Test
+  void inksOfJpegBecomeColours() throws IOException {
+    TestPictures.assertLike(
+        TestPictures.plain("what-the-cmyk-and-turned-ones-show.png"),
+        TestPictures.read("jpeg-cmyk.jpg"),
+        0.5,
+        8);
+    assertTrue(TestPictures.notices("jpeg-cmyk.jpg").contains("CMYK without a profile"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jpeg-cmyk-with-black.jpg", "cmyk.tif"})
+  void blackInkDarkens(String name) {
+    // The tiff file: C = 255 - x / 2, so red is x / 2 of what black leaves, 255 - x / 3.
+    RgbImage image = TestPictures.read(name);
+    if (name.endsWith("tif")) {
+      for (int x = 0; x < image.width(); x++) {
+        int level = x * 255 / (image.width() - 1);
+        assertEquals(level / 2 * (255 - level / 3) / 255.0, image.sample(x, 5, 0), 1);
+      }
+    } else {
+      RgbImage without = TestPictures.read("jpeg-cmyk.jpg");
+      assertTrue(image.sample(90, 60, 0) <= without.sample(90, 60, 0));
+      assertFalse(Arrays.equals(image.rgb(), without.rgb()));
+    }
+  }
+
+  /** The picture of the tiles with one more chunk in front of its samples. */
+  private Path withChunk(String type, byte[] content) throws IOException {
+    byte[] png = Files.readAllBytes(TestPictures.file("what-the-tiles-show.png"));
+    ByteBuffer chunk = ByteBuffer.allocate(content.length + 12).putInt(content.length);
+    chunk.put(type.getBytes(StandardCharsets.US_ASCII)).put(content);
+    CRC32 sum = new CRC32();
+    sum.update(chunk.array(), 4, content.length + 4);
+    chunk.putInt((int) sum.getValue());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int afterHeader = 33;
+    out.write(png, 0, afterHeader);
+    out.writeBytes(chunk.array());
+    out.write(png, afterHeader, png.length - afterHeader);
+    return Files.write(folder.resolve(type + ".png"), out.toByteArray());
+  }
+
+  private static RgbImage fromP3(RgbImage stored) {
+    byte[] rgb = new byte[stored.rgb().length];
+    for (int at = 0; at < rgb.length; at += 3) {
+      double[] light = new double[3];
+      for (int c = 0; c < 3; c++) {
+        double v = (stored.rgb()[at + c] & 0xFF) / 255.0;
+        light[c] = v <= 0.04045 ? v / 12.92 : Math.pow((v + 0.055) / 1.055, 2.4);
+      }
+      for (int c = 0; c < 3; c++) {
+        double[] row = P3_TO_SRGB[c];
+        double own = row[0] * light[0] + row[1] * light[1] + row[2] * light[2];
+        rgb[at + c] = (byte) Math.round(255 * curve(Math.max(0, Math.min(1, own))));
+      }
+    }
+    return new RgbImage(stored.width(), stored.height(), rgb);
+  }
+
+  private static double curve(double light) {
+    return light <= 0.0031308 ? light * 12.92 : 1.055 * Math.pow(light, 1 / 2.4) - 0.055;
+  }
+}

@@ -1,0 +1,178 @@
+package org.sdvgen.runtime.media;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What stands beside the samples: turning, completeness, size. */
+class PictureHeadTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({
+    "tiff-orientation-6.tif,0,0",
+    "webp-exif-orientation-6.webp,0,0",
+    "jpeg-exif-orientation-6-as-long.jpg,1,40"
+  })
+  void orientationIsFollowedInEveryFormat(String name, double mean, int most) throws IOException {
+    RgbImage upright =
+        TestPictures.plain("what-the-cmyk-and-turned-ones-show.png")
+            .oriented(Orientation.QUARTER_TURN);
+    TestPictures.assertLike(upright, TestPictures.read(name), mean, most);
+    assertEquals(
+        64.0 / 96, new PictureFile(TestPictures.file(name), n -> {}).aspectRatio().orElse(0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // value, column and row of the stored picture that are shown in the top left corner
+    "1,0,0",
+    "2,1,0",
+    "3,1,1",
+    "4,0,1",
+    "5,0,0",
+    "6,0,1",
+    "7,1,1",
+    "8,1,0"
+  })
+  void everyOrientationInEveryNotation(int value, int column, int row) throws IOException {
+    byte[] jpeg = corners();
+    int corner = row * 2 + column;
+    for (ByteOrder order : new ByteOrder[] {ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN}) {
+      for (int type : new int[] {3, 4}) {
+        for (int fill : new int[] {0, 1, 7}) {
+          Path file = folder.resolve("turned.jpg");
+          Files.write(file, withOrientation(jpeg, exif(value, type, order), fill));
+          RgbImage image = TestPictures.read(file);
+          assertEquals(value < 5 ? 32 : 48, image.width());
+          assertEquals(60 + 40 * corner, image.sample(4, 4, 1), 6, "type " + type + ", " + order);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aJpegThatIsCutOffIsRefused() throws IOException {
+    Path half = TestPictures.file("jpeg-cut-in-half.jpg");
+    assertEquals(
+        half
+            + ": no picture can be read from this file: it is cut off before the picture is complete",
+        TestPictures.refusal(half));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "display-p3.jpg",
+        "display-p3.png",
+        "display-p3.tif",
+        "display-p3.webp",
+        "jpeg-cmyk.jpg",
+        "webp-animated.webp",
+        "gif-first-frame-smaller-than-screen.gif",
+        "heic-of-tiles-turned.heic",
+        "avif-with-transparency.avif"
+      })
+  void everyFormatIsRefusedWhereItIsCutOff(String name) throws IOException {
+    byte[] whole = Files.readAllBytes(TestPictures.file(name));
+    for (double part : new double[] {0.3, 0.6, 0.9, 0.99}) {
+      Path file = folder.resolve("cut-" + name);
+      Files.write(file, Arrays.copyOf(whole, (int) (whole.length * part)));
+      assertTrue(TestPictures.refusal(file).startsWith(file + ": "), name + " at " + part);
+    }
+  }
+
+  @Test
+  void aCutOffJpegThatWasGivenItsEndIsRefused() throws IOException {
+    byte[] half = Files.readAllBytes(TestPictures.file("jpeg-cut-in-half.jpg"));
+    byte[] ended = Arrays.copyOf(half, half.length + 2);
+    ended[half.length] = (byte) 0xFF;
+    ended[half.length + 1] = (byte) 0xD9;
+    Path file = Files.write(folder.resolve("ended.jpg"), ended);
+    assertTrue(TestPictures.refusal(file).contains("damaged"), TestPictures.refusal(file));
+  }
+
+  @Test
+  void aDamagedChunkOfPngIsNamed() {
+    String message = TestPictures.refusal(TestPictures.file("png-damaged-size.png"));
+    assertTrue(message.contains("its chunk IHDR is damaged"), message);
+  }
+
+  @Test
+  void aPictureThatIsTooLargeIsRefusedBeforeItIsDecoded() {
+    String message = TestPictures.refusal(TestPictures.file("png-30000x24000.png"));
+    assertTrue(message.contains("30000x24000 pixels are too many"), message);
+  }
+
+  @Test
+  void anAnimatedWebpGivesItsFirstFrame() {
+    RgbImage image = TestPictures.read("webp-animated.webp");
+    assertEquals("96x64", image.width() + "x" + image.height());
+    String said = TestPictures.notices("webp-animated.webp");
+    assertTrue(said.contains("the first of 4 frames"), said);
+  }
+
+  @Test
+  void aGifFrameThatIsSmallerThanTheScreenKeepsItsPlace() throws IOException {
+    Path file = TestPictures.file("gif-first-frame-smaller-than-screen.gif");
+    RgbImage image = TestPictures.read(file);
+    assertEquals("96x64", image.width() + "x" + image.height());
+    // ImageIO gives the frame alone; it lies at (24, 16).
+    BufferedImage frame = ImageIO.read(file.toFile());
+    for (int y = 0; y < frame.getHeight(); y++) {
+      assertEquals(frame.getRGB(3, y) >> 8 & 0xFF, image.sample(24 + 3, 16 + y, 1));
+    }
+  }
+
+  /** Four grey corners of 60, 100, 140 and 180. */
+  private static byte[] corners() throws IOException {
+    BufferedImage image = new BufferedImage(32, 48, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < 48; y++) {
+      for (int x = 0; x < 32; x++) {
+        image.setRGB(x, y, 0x010101 * (60 + 40 * (x / 16) + 80 * (y / 24)));
+      }
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ImageIO.write(image, "jpg", out);
+    return out.toByteArray();
+  }
+
+  private static byte[] exif(int value, int type, ByteOrder order) {
+    ByteBuffer tiff = ByteBuffer.allocate(26).order(order);
+    tiff.put((order == ByteOrder.BIG_ENDIAN ? "MM" : "II").getBytes(StandardCharsets.US_ASCII));
+    tiff.putShort((short) 42).putInt(8).putShort((short) 1).putShort((short) 0x0112);
+    tiff.putShort((short) type).putInt(1);
+    if (type == 3) {
+      tiff.putShort((short) value);
+    } else {
+      tiff.putInt(value);
+    }
+    return tiff.array();
+  }
+
+  private static byte[] withOrientation(byte[] jpeg, byte[] exif, int fillBytes) {
+    ByteBuffer out = ByteBuffer.allocate(jpeg.length + fillBytes + 10 + exif.length);
+    out.put(jpeg, 0, 2);
+    for (int i = 0; i < fillBytes; i++) {
+      out.put((byte) 0xFF);
+    }
+    out.putShort((short) 0xFFE1).putShort((short) (8 + exif.length));
+    out.put("Exif\0\0".getBytes(StandardCharsets.US_ASCII)).put(exif);
+    return out.put(jpeg, 2, jpeg.length - 2).array();
+  }
+}
