@@ -2,7 +2,9 @@ package org.sdvgen.objectives;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sdvgen.api.error.InputException;
@@ -34,6 +36,17 @@ class AlternatingPolicyTest extends SwitchPolicyContractTest {
     assertEquals(
         List.of("b", "b", "a", "a", "a", "a", "b"),
         Runs.tracks(policy(List.of("b", "a", "a"), 2, tracks), tracks, 7));
+  }
+
+  @Test
+  void saysWhichTrackIsNeverTrained() {
+    List<String> said = new ArrayList<>();
+    ComponentContext context = new ComponentContext(List.of("a", "b", "c"), 1, said::add);
+    new AlternatingPolicy(new AlternatingConfig(List.of("a", "c"), 1), context);
+    assertEquals(1, said.size(), said::toString);
+    assertTrue(said.get(0).contains("b"), said::toString);
+    new AlternatingPolicy(new AlternatingConfig(List.of(), 1), context);
+    assertEquals(1, said.size(), said::toString);
   }
 
   @Test

@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.sdvgen.api.backbone.ReferenceMode;
 import org.sdvgen.api.data.Picture;
 import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.data.Sample;
@@ -159,6 +161,13 @@ class IdentityObjectiveTest extends ObjectiveContractTest {
       assertEquals(Set.of(0), Set.copyOf(rig.model.kept(1)));
       assertEquals(Set.of(), always.references());
     }
+  }
+
+  /** What the objective needs is compared with what a backbone offers before training. */
+  @Test
+  void needsAReferenceOfAnyKindUnlessItIsAlwaysDropped() {
+    assertEquals(EnumSet.allOf(ReferenceMode.class), newObjective().references());
+    assertEquals(Set.of(), new IdentityObjective(config(1)).references());
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.sdvgen.objectives;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,15 @@ class SingleTrackPolicyTest extends SwitchPolicyContractTest {
   @Test
   void takesItsTrackAtEveryStep() {
     assertEquals(Set.of("motion"), Set.copyOf(Runs.tracks(newPolicy(tracks()), tracks(), 50)));
+  }
+
+  @Test
+  void saysWhichTracksAreNeverTrained() {
+    List<String> said = new ArrayList<>();
+    new SingleTrackPolicy(
+        new SingleTrackConfig("motion"),
+        new ComponentContext(List.of("identity", "motion"), 1, said::add));
+    assertEquals(List.of("The switch policy never trains the track \"identity\"."), said);
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.sdvgen.objectives;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Set;
@@ -29,7 +30,8 @@ class TextToVideoObjectiveTest extends ObjectiveContractTest {
   }
 
   @Test
-  void needsNoReference() {
+  void needsClipsAndNoReference() {
+    assertTrue(newObjective().usesClips());
     assertEquals(Set.of(), newObjective().references());
     try (Rig rig = Rig.seeded()) {
       Objective objective = newObjective();

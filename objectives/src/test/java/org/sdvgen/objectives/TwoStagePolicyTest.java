@@ -3,6 +3,7 @@ package org.sdvgen.objectives;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +52,15 @@ class TwoStagePolicyTest extends SwitchPolicyContractTest {
     List<String> chosen = Runs.tracks(policy(config, tracks()), tracks(), 10);
     assertEquals(Collections.nCopies(first, "identity"), chosen.subList(0, first));
     assertEquals(Collections.nCopies(10 - first, "motion"), chosen.subList(first, 10));
+  }
+
+  @Test
+  void saysWhichTrackIsNeverTrained() {
+    List<String> said = new ArrayList<>();
+    ComponentContext context =
+        new ComponentContext(List.of("identity", "motion", "other"), 1, said::add);
+    new TwoStagePolicy(HALVES, context);
+    assertEquals(List.of("The switch policy never trains the track \"other\"."), said);
   }
 
   @Test
