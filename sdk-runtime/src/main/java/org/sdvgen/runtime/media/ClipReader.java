@@ -24,13 +24,14 @@ final class ClipReader implements AutoCloseable {
 
   /**
    * How far before the wanted time to look for a key frame, until one is found that is not too
-   * late.
+   * late. After that the file is read from its beginning: containers without an index lead
+   * anywhere.
    */
-  private static final double[] SEEK_MARGINS_SECONDS = {0, 2, 10, Double.POSITIVE_INFINITY};
+  private static final double[] SEEK_MARGINS_SECONDS = {0, 2, 10};
 
   private final MediaFile file;
   private final ClipRequest request;
-  private final VideoStream stream;
+  private VideoStream stream;
   private final FrameConverter converter;
   private final double slack;
   private final ClipBuilder clip;
@@ -38,6 +39,7 @@ final class ClipReader implements AutoCloseable {
   private AVFrame next;
   private double origin;
   private double start;
+  private boolean transparent;
 
   private ClipReader(MediaFile file, VideoStream stream, ClipRequest request) {
     this.file = file;
@@ -58,14 +60,14 @@ final class ClipReader implements AutoCloseable {
    *     too short
    */
   static Clip read(MediaFile file, ClipRequest request) {
-    try (VideoStream stream = VideoStream.open(file);
-        ClipReader reader = new ClipReader(file, stream, request)) {
+    try (ClipReader reader = new ClipReader(file, VideoStream.open(file), request)) {
       return reader.run();
     }
   }
 
   @Override
   public void close() {
+    stream.close();
     converter.close();
     avutil.av_frame_free(shown);
     avutil.av_frame_free(next);
@@ -100,7 +102,8 @@ final class ClipReader implements AutoCloseable {
     @Nullable RgbImage image = null;
     while (!clip.isComplete() && wantedTime(clip.taken()) < end - slack) {
       if (image == null) {
-        RgbImage upright = converter.convert(shown).oriented(stream.container().orientation());
+        RgbImage upright = stream.container().upright(converter.convert(shown));
+        transparent |= FrameConverter.hasAlpha(shown);
         image = clip.fit(upright, aspect(shown));
       }
       clip.add(image, time(shown));
@@ -131,14 +134,29 @@ final class ClipReader implements AutoCloseable {
 
   private void seek() {
     for (double margin : SEEK_MARGINS_SECONDS) {
-      // Without an index nothing moves: the frames up to the start are decoded and passed over.
-      boolean moved = stream.seek(origin + Math.max(0, start - margin));
-      if ((!moved || stream.read(shown)) && time(shown) <= start + slack) {
+      if (!stream.seek(origin + Math.max(0, start - margin))) {
+        // Nothing has moved: the frames up to the start are decoded and passed over.
+        break;
+      }
+      if (stream.readAfterSeek(shown) && isBeforeStart(time(shown))) {
         return;
       }
     }
-    throw new InputException(
-        String.format(Locale.ROOT, "%s: the time %.2f s cannot be found in it", file, start));
+    restart();
+  }
+
+  /** A clock that wrapped leads far before the beginning. */
+  private boolean isBeforeStart(double time) {
+    return time >= -slack && time <= start + slack;
+  }
+
+  private void restart() {
+    VideoStream again = VideoStream.open(file);
+    stream.close();
+    stream = again;
+    if (!stream.read(shown)) {
+      throw new InputException(file + ": there is not a single frame in its video stream");
+    }
   }
 
   private InputException tooShort(double end) {
@@ -159,9 +177,10 @@ final class ClipReader implements AutoCloseable {
   private String summary() {
     return String.format(
         Locale.ROOT,
-        "%s (%s): %d frames taken at %.4g fps from %.2f s to %.2f s",
+        "%s (%s%s): %d frames taken at %.4g fps from %.2f s to %.2f s",
         file.shortName(),
-        stream.container().info().describe(),
+        stream.container().info(shown).describe(),
+        transparent ? ", transparency composited over white" : "",
         request.frames(),
         request.framesPerSecond(),
         start,

@@ -79,15 +79,14 @@ public final class VideoFile implements Video {
   }
 
   /**
-   * Reads what the file says of itself, without decoding it.
+   * Reads what the file says of itself; of its frames only the first one is decoded, which may say
+   * how it is to be turned.
    *
    * @return size, rate, length, rotation
    * @throws org.sdvgen.api.error.InputException if there is no video in it
    */
   public VideoInfo probe() {
-    try (VideoStream stream = VideoStream.open(file)) {
-      return stream.container().info();
-    }
+    return VideoStream.info(file);
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.sdvgen.runtime.media;
 
 import java.nio.file.Files;
+import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -8,7 +9,9 @@ import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVDictionaryEntry;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVFrameSideData;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
@@ -33,13 +36,18 @@ final class VideoPackets implements AutoCloseable {
   private final AVFormatContext format;
   private final AVStream stream;
   private final AVPacket packet;
-  private final Orientation orientation;
+  private final boolean announced;
+  private final Crop crop;
+  private Orientation orientation;
 
   private VideoPackets(MediaFile file, AVFormatContext format, AVStream stream) {
     this.file = file;
     this.format = format;
     this.stream = stream;
-    this.orientation = orientation(file, stream.codecpar());
+    Optional<Orientation> turning = orientation(file, stream.codecpar());
+    this.announced = turning.isPresent();
+    this.orientation = turning.orElse(Orientation.NORMAL);
+    this.crop = Crop.of(file, stream.codecpar());
     for (int i = 0; i < format.nb_streams(); i++) {
       boolean wanted = i == stream.index();
       format.streams(i).discard(wanted ? avcodec.AVDISCARD_DEFAULT : avcodec.AVDISCARD_ALL);
@@ -80,14 +88,25 @@ final class VideoPackets implements AutoCloseable {
       // An index leads to the last key frame; without one, all packets are passed over.
       double nearEnd = Math.max(0, packets.announcedSeconds() - END_SECONDS);
       packets.seek(packets.startSeconds() + nearEnd);
-      LastFrame last = new LastFrame(Double.NEGATIVE_INFINITY, 0);
-      while (packets.next("damaged or cut off near its end")) {
-        if (packets.packetSeconds() > last.seconds()) {
-          last = new LastFrame(packets.packetSeconds(), packets.packetShownSeconds());
-        }
+      LastFrame last = packets.lastFrame();
+      if (last.seconds() > Double.NEGATIVE_INFINITY) {
+        return last;
       }
-      return last;
     }
+    // The index, or what the file announces, led beyond its end.
+    try (VideoPackets packets = open(file)) {
+      return packets.lastFrame();
+    }
+  }
+
+  private LastFrame lastFrame() {
+    LastFrame last = new LastFrame(Double.NEGATIVE_INFINITY, 0);
+    while (next("damaged or cut off near its end")) {
+      if (packetSeconds() > last.seconds()) {
+        last = new LastFrame(packetSeconds(), packetShownSeconds());
+      }
+    }
+    return last;
   }
 
   /**
@@ -138,11 +157,15 @@ final class VideoPackets implements AutoCloseable {
     return ticks == avutil.AV_NOPTS_VALUE ? Double.NEGATIVE_INFINITY : ticks * secondsPerTick();
   }
 
-  /** Returns what the file announces. */
-  VideoInfo info() {
-    double aspect = pixelAspect(stream.sample_aspect_ratio());
-    int height = parameters().height();
-    int shownWidth = (int) Math.round(parameters().width() * aspect);
+  /**
+   * Returns what the file announces.
+   *
+   * @param frame one of its frames, which may say more
+   */
+  VideoInfo info(AVFrame frame) {
+    double aspect = pixelAspect(frame);
+    int height = frame.height() - crop.top - crop.bottom;
+    int shownWidth = (int) Math.round((frame.width() - crop.left - crop.right) * aspect);
     boolean swap = orientation.swapsAxes();
     return new VideoInfo(
         swap ? height : shownWidth,
@@ -162,9 +185,34 @@ final class VideoPackets implements AutoCloseable {
     return stream.time_base();
   }
 
+  /**
+   * Heeds what a decoded frame says of its turning, where the container says nothing. It holds for
+   * the frames that follow, too.
+   *
+   * @throws InputException if it is to be turned by other than right angles
+   */
+  void heed(AVFrame frame) {
+    AVFrameSideData data = avutil.av_frame_get_side_data(frame, avutil.AV_FRAME_DATA_DISPLAYMATRIX);
+    if (data != null && !announced) {
+      orientation = orientation(file, data.data());
+    }
+  }
+
   /** Returns how the frames are to be turned. */
   Orientation orientation() {
     return orientation;
+  }
+
+  /** Cuts a stored frame as the container says, and turns it. */
+  RgbImage upright(RgbImage stored) {
+    return crop.apply(stored).oriented(orientation);
+  }
+
+  /** Returns whether transparency lies beside the frames, as WebM has it. */
+  boolean hasAlphaLayer() {
+    AVDictionaryEntry mode =
+        avutil.av_dict_get(stream.metadata(), "alpha_mode", (AVDictionaryEntry) null, 0);
+    return mode != null && mode.value().getString().equals("1");
   }
 
   /** Returns the shown width of a stored pixel of the frame, divided by its shown height. */
@@ -286,6 +334,11 @@ final class VideoPackets implements AutoCloseable {
       throw new InputException(file + ": there is no video stream in this file");
     }
     AVStream stream = format.streams(index);
+    if (stream.codecpar().codec_id() == avcodec.AV_CODEC_ID_WEBP
+        && stream.codecpar().width() <= 0) {
+      throw new InputException(
+          file + ": animated WebP cannot be read as a video; convert it to mp4 or GIF");
+    }
     if (stream.codecpar().width() <= 0) {
       // Formats that are known by the file's name alone are opened whatever they hold.
       throw new InputException(file + ": this is not a video file that can be read");
@@ -298,20 +351,22 @@ final class VideoPackets implements AutoCloseable {
     return (stream.disposition() & avformat.AV_DISPOSITION_ATTACHED_PIC) != 0;
   }
 
-  private static Orientation orientation(MediaFile file, AVCodecParameters parameters) {
-    if (parameters.nb_coded_side_data() == 0) {
-      return Orientation.NORMAL;
-    }
-    AVPacketSideData data =
-        avcodec.av_packet_side_data_get(
-            parameters.coded_side_data(),
-            parameters.nb_coded_side_data(),
-            avcodec.AV_PKT_DATA_DISPLAYMATRIX);
-    if (data == null) {
-      return Orientation.NORMAL;
-    }
+  private static Optional<Orientation> orientation(MediaFile file, AVCodecParameters parameters) {
+    return sideData(parameters, avcodec.AV_PKT_DATA_DISPLAYMATRIX)
+        .map(data -> orientation(file, data.data()));
+  }
+
+  private static Optional<AVPacketSideData> sideData(AVCodecParameters parameters, int type) {
+    int count = parameters.nb_coded_side_data();
+    return count == 0
+        ? Optional.empty()
+        : Optional.ofNullable(
+            avcodec.av_packet_side_data_get(parameters.coded_side_data(), count, type));
+  }
+
+  private static Orientation orientation(MediaFile file, BytePointer displayMatrix) {
     int[] matrix = new int[MATRIX_INTS];
-    new IntPointer(data.data()).get(matrix);
+    new IntPointer(displayMatrix).get(matrix);
     return Orientation.ofDisplayMatrix(matrix)
         .orElseThrow(
             () ->
@@ -319,5 +374,38 @@ final class VideoPackets implements AutoCloseable {
                     file
                         + ": its frames are to be turned by other than right angles;"
                         + " turn them first"));
+  }
+
+  /**
+   * What a container cuts off the frames, such as the box clap of mp4.
+   *
+   * @param top rows
+   * @param bottom rows
+   * @param left columns
+   * @param right columns
+   */
+  private record Crop(int top, int bottom, int left, int right) {
+    static Crop of(MediaFile file, AVCodecParameters parameters) {
+      Optional<AVPacketSideData> data = sideData(parameters, avcodec.AV_PKT_DATA_FRAME_CROPPING);
+      if (data.isEmpty()) {
+        return new Crop(0, 0, 0, 0);
+      }
+      int[] edges = new int[4];
+      new IntPointer(data.get().data()).get(edges);
+      Crop crop = new Crop(edges[0], edges[1], edges[2], edges[3]);
+      int width = parameters.width() - crop.left - crop.right;
+      int height = parameters.height() - crop.top - crop.bottom;
+      if (width < 1 || height < 1 || crop.left < 0 || crop.top < 0) {
+        throw new InputException(file + ": its clean aperture is not within its frames");
+      }
+      return crop;
+    }
+
+    RgbImage apply(RgbImage frame) {
+      boolean whole = top == 0 && bottom == 0 && left == 0 && right == 0;
+      return whole
+          ? frame
+          : frame.part(left, top, frame.width() - left - right, frame.height() - top - bottom);
+    }
   }
 }

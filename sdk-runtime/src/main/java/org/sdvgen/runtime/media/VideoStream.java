@@ -76,6 +76,23 @@ final class VideoStream implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns what a file says of itself and of its first frame.
+   *
+   * @throws InputException if the file cannot be read or its first frame is damaged
+   */
+  static VideoInfo info(MediaFile file) {
+    AVFrame frame = Ffmpeg.allocated(avutil.av_frame_alloc());
+    try (VideoStream stream = VideoStream.open(file)) {
+      if (!stream.read(frame)) {
+        throw new InputException(file + ": there is not a single frame in its video stream");
+      }
+      return stream.container().info(frame);
+    } finally {
+      avutil.av_frame_free(frame);
+    }
+  }
+
   /** Returns what the file says of itself. */
   VideoPackets container() {
     return packets;
@@ -97,6 +114,7 @@ final class VideoStream implements AutoCloseable {
       if (code != avutil.AVERROR_EAGAIN()) {
         Ffmpeg.check(code, file, damage());
         rejectDamaged(frame);
+        packets.heed(frame);
         fillInTime(frame);
         position = seconds(frame);
         return true;
@@ -105,6 +123,35 @@ final class VideoStream implements AutoCloseable {
       // A null packet asks the decoder for the frames that it still holds back.
       Ffmpeg.check(
           avcodec.avcodec_send_packet(decoder, more ? packets.packet() : null), file, damage());
+    }
+  }
+
+  /**
+   * Decodes the first frame after a seek that is whole: where a container has no index of key
+   * frames, and where pictures refer to ones before a key frame, the first ones come out damaged.
+   *
+   * @param frame receives it; what it held is released
+   * @return false if there is none
+   */
+  boolean readAfterSeek(AVFrame frame) {
+    while (true) {
+      int code = avcodec.avcodec_receive_frame(decoder, frame);
+      if (code == avutil.AVERROR_EOF()) {
+        return false;
+      }
+      if (code >= 0 && !isDamaged(frame)) {
+        packets.heed(frame);
+        fillInTime(frame);
+        if (frame.best_effort_timestamp() != avutil.AV_NOPTS_VALUE) {
+          position = seconds(frame);
+          return true;
+        }
+      }
+      if (code == avutil.AVERROR_EAGAIN()) {
+        boolean more = packets.next(damage());
+        // What the decoder cannot use here is passed over.
+        avcodec.avcodec_send_packet(decoder, more ? packets.packet() : null);
+      }
     }
   }
 
@@ -161,9 +208,13 @@ final class VideoStream implements AutoCloseable {
   }
 
   private void rejectDamaged(AVFrame frame) {
-    if ((frame.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0 || frame.decode_error_flags() != 0) {
+    if (isDamaged(frame)) {
       throw new InputException(file + ": " + damage());
     }
+  }
+
+  private static boolean isDamaged(AVFrame frame) {
+    return (frame.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0 || frame.decode_error_flags() != 0;
   }
 
   private String damage() {
@@ -173,7 +224,12 @@ final class VideoStream implements AutoCloseable {
   private static AVCodecContext openDecoder(
       MediaFile file, VideoPackets packets, int errorRecognition) {
     int id = packets.parameters().codec_id();
-    AVCodec codec = avcodec.avcodec_find_decoder(id);
+    // FFmpeg's own decoders of VP8 and VP9 leave the alpha layer out.
+    AVCodec codec =
+        packets.hasAlphaLayer()
+            ? avcodec.avcodec_find_decoder_by_name(
+                id == avcodec.AV_CODEC_ID_VP8 ? "libvpx" : "libvpx-vp9")
+            : avcodec.avcodec_find_decoder(id);
     if (codec == null) {
       throw new InputException(
           file + ": there is no decoder for " + avcodec.avcodec_get_name(id).getString());
