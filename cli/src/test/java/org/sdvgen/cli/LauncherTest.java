@@ -7,17 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The POSIX launcher, in a distribution whose path has blanks. */
+/** The POSIX launcher, in a distribution and a checkout whose paths have blanks. */
 @DisabledOnOs(OS.WINDOWS)
 final class LauncherTest {
   @TempDir private Path temporary = Path.of("");
@@ -92,6 +97,113 @@ final class LauncherTest {
     assertTrue(result.text().contains("torch 2.11.0, but 2.7.1 is needed"), result.text());
   }
 
+  @Test
+  void localeThatKnowsAsciiAloneIsReplaced() throws Exception {
+    Map<String, String> posix =
+        Map.of("LC_ALL", "C", "SDVGEN_JAVA_OPTS", "-XshowSettings:properties -version");
+    Result result = run(home.resolve("sdvgen"), posix);
+    assertEquals(0, result.code(), result.text());
+    assertTrue(result.text().contains("sun.jnu.encoding = UTF-8"), result.text());
+  }
+
+  @Test
+  void firstStartsAtOnceBuildOnce() throws Exception {
+    Path checkout = checkout();
+    List<CompletableFuture<Result>> starts = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      starts.add(CompletableFuture.supplyAsync(() -> uncheckedLaunch(checkout)));
+    }
+    for (CompletableFuture<Result> start : starts) {
+      assertEquals(0, start.get().code(), start.get().text());
+      assertTrue(start.get().lines().contains(checkout + "/cli/target/dist/lib/*"));
+    }
+    assertEquals(1, builds(checkout));
+  }
+
+  @Test
+  void contentDecidesWhetherToBuildAgain() throws Exception {
+    Path first = checkout();
+    assertEquals(0, uncheckedLaunch(first).code());
+    Path copy = temporary.toRealPath().resolve("copy");
+    copyWithNewTimes(first, copy);
+    assertEquals(0, uncheckedLaunch(copy).code());
+    assertEquals(1, builds(copy), "nothing has changed but the times");
+
+    Path source = copy.resolve("cli/src/main/java/A.java");
+    FileTime time = Files.getLastModifiedTime(source);
+    Files.writeString(source, "class B {}");
+    Files.setLastModifiedTime(source, time);
+    assertEquals(0, uncheckedLaunch(copy).code());
+    assertEquals(2, builds(copy), "another content, with the time that the file had");
+
+    Files.delete(copy.resolve("recipes/toy.yaml"));
+    assertEquals(0, uncheckedLaunch(copy).code());
+    assertEquals(3, builds(copy), "a file is gone");
+  }
+
+  @Test
+  void buildThatWasKilledHoldsUpNobody() throws Exception {
+    Path checkout = checkout();
+    Process ended = new ProcessBuilder("sh", "-c", "echo $(uname -n) $$").start();
+    String owner = new String(ended.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    ended.waitFor();
+    Path target = Files.createDirectories(checkout.resolve("cli/target"));
+    Files.createSymbolicLink(target.resolve(".building"), Path.of(owner.strip()));
+    assertEquals(0, uncheckedLaunch(checkout).code());
+    assertEquals(1, builds(checkout));
+    assertFalse(Files.exists(target.resolve(".building"), LinkOption.NOFOLLOW_LINKS));
+  }
+
+  @Test
+  void buildThatFailsIsTriedAgain() throws Exception {
+    Path checkout = checkout();
+    Path maven = checkout.resolve("mvnw");
+    String good = Files.readString(maven);
+    Files.writeString(maven, "#!/bin/sh\nexit 1\n");
+    Result failed = uncheckedLaunch(checkout);
+    assertEquals(ExitCode.WRONG_INPUT, failed.code());
+    assertTrue(failed.text().contains("the build failed"), failed.text());
+    Files.writeString(maven, good);
+    assertEquals(0, uncheckedLaunch(checkout).code());
+    assertEquals(1, builds(checkout));
+  }
+
+  /** A source checkout whose build takes a second and makes an empty folder of libraries. */
+  private Path checkout() throws IOException {
+    Path checkout = Files.createDirectories(temporary.toRealPath().resolve("a checkout"));
+    for (String file :
+        List.of("pom.xml", "cli/pom.xml", "cli/src/main/java/A.java", "recipes/toy.yaml")) {
+      Files.createDirectories(checkout.resolve(file).resolveSibling(""));
+      Files.writeString(checkout.resolve(file), file);
+    }
+    Files.copy(Path.of("..", "sdvgen"), checkout.resolve("sdvgen"));
+    Path maven = checkout.resolve("mvnw");
+    Files.writeString(maven, "#!/bin/sh\necho >> builds\nsleep 1\nmkdir -p cli/target/dist/lib\n");
+    assertTrue(maven.toFile().setExecutable(true));
+    return checkout;
+  }
+
+  private static int builds(Path checkout) throws IOException {
+    return Files.readAllLines(checkout.resolve("builds")).size();
+  }
+
+  private static void copyWithNewTimes(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
+      }
+    }
+    to.resolve("mvnw").toFile().setExecutable(true);
+  }
+
+  private static Result uncheckedLaunch(Path checkout) {
+    try {
+      return launch(checkout.resolve("sdvgen"), Map.of());
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private Path torch(String version) throws IOException {
     Path site =
         Files.createDirectories(temporary.resolve("venv/lib/python3.11/site-packages/torch/lib"))
@@ -108,11 +220,17 @@ final class LauncherTest {
 
   private static Result launch(Path launcher, Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
+    Map<String, String> shown = new HashMap<>(environment);
+    shown.put("SDVGEN_LAUNCH", "show");
+    return run(launcher, shown, arguments);
+  }
+
+  private static Result run(Path launcher, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("sh", launcher.toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeAll(List.of("SDVGEN_TORCH", "PYTORCH_LIBRARY_PATH"));
-    builder.environment().put("SDVGEN_LAUNCH", "show");
     builder.environment().putAll(environment);
     Process process = builder.start();
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
