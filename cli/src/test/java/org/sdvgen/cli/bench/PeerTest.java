@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -22,8 +23,12 @@ final class PeerTest {
   }
 
   private static String ready(String torch, int threads, int trainable) {
-    return "{\"torch\": \"%s\", \"threads\": %d, \"trainable\": %d}"
-        .formatted(torch, threads, trainable);
+    return String.format(
+        Locale.ROOT,
+        "{\"torch\": \"%s\", \"threads\": %d, \"trainable\": %d}",
+        torch,
+        threads,
+        trainable);
   }
 
   private static String refusal(String ready) {
