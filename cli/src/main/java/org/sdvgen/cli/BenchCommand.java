@@ -76,6 +76,8 @@ final class BenchCommand implements Callable<Integer> {
       description = "Takes the models (default: ${DEFAULT-VALUE}).")
   private Path folder = Path.of("runs/bench");
 
+  @Mixin private ThreadsOption threads = new ThreadsOption();
+
   @Mixin private PluginOptions plugins = new PluginOptions();
 
   /** Whether something is done. */
@@ -94,7 +96,7 @@ final class BenchCommand implements Callable<Integer> {
     Optional<List<String>> peer = peer();
     for (String dtype : dtypes) {
       for (Switch state : checkpointing) {
-        SdvgenBuilder builder = Session.builder(plugins, err);
+        SdvgenBuilder builder = Session.builder(plugins, err).overrides(threads.settings());
         String result = bench.run(builder, dtype, state == Switch.ON, peer);
         spec.commandLine()
             .getOut()

@@ -23,6 +23,8 @@ final class ConfigurationArguments {
       description = "Settings that take the place of those in the file.")
   private List<String> overrides = new ArrayList<>();
 
+  @Mixin private ThreadsOption threads = new ThreadsOption();
+
   @Mixin private PluginOptions plugins = new PluginOptions();
 
   /**
@@ -33,6 +35,7 @@ final class ConfigurationArguments {
   SdvgenBuilder builder(PrintWriter err) {
     return Session.builder(plugins, err)
         .configuration(config)
+        .overrides(threads.settings())
         .overrides(Session.settings(overrides));
   }
 }

@@ -58,6 +58,8 @@ final class DemoCommand implements Callable<Integer> {
       description = "Settings that take the place of the recipes', such as lora.rank=8.")
   private List<String> overrides = new ArrayList<>();
 
+  @Mixin private ThreadsOption threads = new ThreadsOption();
+
   @Mixin private PluginOptions plugins = new PluginOptions();
 
   @Override
@@ -96,6 +98,7 @@ final class DemoCommand implements Callable<Integer> {
     if (quick) {
       settings.add("evaluation.samples=32");
     }
+    settings.addAll(List.of(threads.settings()));
     settings.addAll(overrides);
     return settings;
   }

@@ -73,6 +73,7 @@ final class DemoRun implements AutoCloseable {
       close();
       throw e;
     }
+    err.println("computes with " + prepared.get(0).trainer().plan().threads());
     long steps = prepared.stream().mapToLong(PreparedArm::stepsLeft).sum();
     long models = (long) arms.size() + Contestant.untrained().size();
     progress =

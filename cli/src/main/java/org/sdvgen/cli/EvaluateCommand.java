@@ -77,6 +77,8 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Takes the results (default: the configuration's output_dir).")
   private @Nullable Path outputDir;
 
+  @Mixin private ThreadsOption threads = new ThreadsOption();
+
   @Mixin private PluginOptions plugins = new PluginOptions();
 
   @Override
@@ -85,8 +87,10 @@ final class EvaluateCommand implements Callable<Integer> {
     try (Sdvgen sdvgen =
         Session.builder(plugins, err)
             .configuration(run)
+            .overrides(threads.settings())
             .overrides(Session.settings(overrides))
             .open()) {
+      err.println("computes with " + sdvgen.threads());
       evaluate(sdvgen.evaluator(), err);
     }
     return ExitCode.GOOD;

@@ -79,6 +79,8 @@ final class GenerateCommand implements Callable<Integer> {
       description = "Also write every frame as a PNG file into this folder.")
   private @Nullable Path framesDir;
 
+  @Mixin private ThreadsOption threads = new ThreadsOption();
+
   @Mixin private PluginOptions plugins = new PluginOptions();
 
   @Parameters(
@@ -91,13 +93,14 @@ final class GenerateCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter err = spec.commandLine().getErr();
     try (Sdvgen sdvgen = open(err)) {
+      err.println("computes with " + sdvgen.threads());
       write(Generation.run(sdvgen.generator(), options.request(), err), err);
     }
     return ExitCode.GOOD;
   }
 
   private Sdvgen open(PrintWriter err) {
-    SdvgenBuilder builder = Session.builder(plugins, err);
+    SdvgenBuilder builder = Session.builder(plugins, err).overrides(threads.settings());
     if (model.config != null) {
       builder.configuration(model.config);
     }

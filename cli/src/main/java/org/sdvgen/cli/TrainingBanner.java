@@ -20,6 +20,7 @@ final class TrainingBanner {
     text.append("  switch ").append(plan.policy()).append(System.lineSeparator());
     plan.updateRules()
         .forEach(rule -> text.append("  update rule ").append(rule).append(System.lineSeparator()));
+    text.append("  computes with ").append(plan.threads()).append(System.lineSeparator());
     plan.resumedFrom()
         .ifPresent(
             folder -> text.append("  resumed from ").append(folder).append(System.lineSeparator()));

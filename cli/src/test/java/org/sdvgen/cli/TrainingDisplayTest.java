@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.sdvgen.api.data.Fit;
 import org.sdvgen.api.objective.TrackShape;
+import org.sdvgen.host.ComputeThreads;
 import org.sdvgen.host.ShapeCount;
 import org.sdvgen.host.StepReport;
 import org.sdvgen.host.TrainingPlan;
@@ -97,6 +98,7 @@ final class TrainingDisplayTest {
         "alternating[steps=1]",
         List.of(),
         List.of(track),
+        new ComputeThreads(1, "a small model"),
         Path.of("out"),
         Optional.empty());
   }

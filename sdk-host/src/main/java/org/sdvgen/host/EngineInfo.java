@@ -2,17 +2,18 @@ package org.sdvgen.host;
 
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
-import org.sdvgen.runtime.torch.QuietEngine;
 import ai.djl.util.cuda.CudaUtils;
 import java.util.Optional;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.torch.QuietEngine;
+import org.sdvgen.runtime.torch.Threads;
 
 /**
  * The computing engine as it loads on this machine.
  *
  * @param version PyTorch's version
  * @param djlVersion version of the bridge to Java
- * @param threads CPU threads that the engine would use by its own choice
+ * @param threads CPU threads for a large model: as OMP_NUM_THREADS says, else one for each core
  * @param gpus how many GPUs can be used
  * @param cuda version of the CUDA runtime; empty if none was found
  */
@@ -31,20 +32,16 @@ public record EngineInfo(
       Optional<String> cuda =
           CudaUtils.hasCuda() ? Optional.of(CudaUtils.getCudaVersionString()) : Optional.empty();
       return new EngineInfo(
-          engine.getVersion(), Engine.getDjlVersion(), cpuThreads(), engine.getGpuCount(), cuda);
+          engine.getVersion(),
+          Engine.getDjlVersion(),
+          Threads.told().orElseGet(Threads::most),
+          engine.getGpuCount(),
+          cuda);
     } catch (EngineException | UnsatisfiedLinkError e) {
       throw new InputException(
           "PyTorch does not load: %s. Unset PYTORCH_LIBRARY_PATH and PYTORCH_FLAVOR to use the bundled CPU build"
               .formatted(e.getMessage()),
           e);
     }
-  }
-
-  /** Returns how many CPU threads the engine uses: as OMP_NUM_THREADS says, else all. */
-  public static int cpuThreads() {
-    String told = System.getenv("OMP_NUM_THREADS");
-    return told != null && told.matches("\\d{1,4}")
-        ? Integer.parseInt(told)
-        : Runtime.getRuntime().availableProcessors();
   }
 }

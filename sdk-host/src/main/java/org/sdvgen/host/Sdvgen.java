@@ -157,6 +157,18 @@ public final class Sdvgen implements AutoCloseable {
   }
 
   /**
+   * How many CPU threads share one operation of the model: as the setting {@code threads} says.
+   * Loads the model, on whose size it depends. The number is the process's: of several opened
+   * configurations the one that loads its model or begins to train last sets it.
+   *
+   * @return the number and what it follows from
+   * @throws org.sdvgen.api.error.InputException if a file or a setting is at fault
+   */
+  public ComputeThreads threads() {
+    return application.threads();
+  }
+
+  /**
    * Lists every component that a configuration could choose.
    *
    * @return the components by kind and name

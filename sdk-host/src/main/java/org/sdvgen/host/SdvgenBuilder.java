@@ -66,6 +66,16 @@ public final class SdvgenBuilder {
   }
 
   /**
+   * Sets how many CPU threads share one operation of the model, as the setting {@code threads}
+   * does; otherwise the model's size decides.
+   *
+   * @param number from 1 to 1024
+   */
+  public SdvgenBuilder threads(int number) {
+    return overrides("threads=" + number);
+  }
+
+  /**
    * Loads every plugin jar of a folder, besides those on the class path and in the {@code plugins}
    * folder beside the installed program.
    *

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param policy what picks the track of a step, with its settings
  * @param updateRules changes to the gradient in their order, each with its settings
  * @param tracks the tracks in the configured order
+ * @param threads CPU threads that share one operation of the model
  * @param outputDir where checkpoints, adapter and metrics go
  * @param resumedFrom the checkpoint that the run goes on from
  */
@@ -25,6 +26,7 @@ public record TrainingPlan(
     String policy,
     List<String> updateRules,
     List<Track> tracks,
+    ComputeThreads threads,
     Path outputDir,
     Optional<Path> resumedFrom) {
   /** Copies the lists. */

@@ -93,14 +93,17 @@ public record StepBench(Path folder, String backbone, int rounds, int warmup) {
             }
           }
         });
-    return new Timings(seconds, List.of()).line();
+    return new Timings(seconds, List.of()).line() + "; " + trainer.plan().threads();
   }
 
   /** The peer is asked what it computes with before anything is timed. */
   private String beside(Trainer trainer, List<String> command) {
     EngineInfo engine = EngineInfo.inspect();
     Equipment own =
-        new Equipment(engine.version(), engine.threads(), trainer.plan().trainableParameters());
+        new Equipment(
+            engine.version(),
+            trainer.plan().threads().number(),
+            trainer.plan().trainableParameters());
     try (Peer program = new Peer(command)) {
       own.requireSameWork(program.equipment());
       Alternation alternation = new Alternation(warmup, program::step);

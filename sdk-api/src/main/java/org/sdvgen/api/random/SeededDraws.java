@@ -7,6 +7,9 @@ import java.util.stream.IntStream;
 enum SeededDraws implements Draws {
   INSTANCE;
 
+  /** Below, another thread costs more than it does; on a busy machine, far more. */
+  private static final int PARALLEL_PAIRS = 1 << 14;
+
   @Override
   public double[] uniforms(DrawKey key, int count) {
     SplittableRandom random = new SplittableRandom(key.mixed());
@@ -23,7 +26,9 @@ enum SeededDraws implements Draws {
     double[] uniforms = uniforms(key, 2 * pairs);
     float[] values = new float[count];
     // The functions of StrictMath are slow, and no pair needs another.
-    IntStream.range(0, pairs).parallel().forEach(pair -> normalPair(uniforms, values, 2 * pair));
+    IntStream all = IntStream.range(0, pairs);
+    (pairs < PARALLEL_PAIRS ? all : all.parallel())
+        .forEach(pair -> normalPair(uniforms, values, 2 * pair));
     return values;
   }
 

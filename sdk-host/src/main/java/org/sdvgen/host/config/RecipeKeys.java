@@ -7,7 +7,7 @@ public final class RecipeKeys {
   /** How a run is stored, read, watched or used. */
   private static final Pattern BESIDE =
       Pattern.compile(
-          "output_dir|checkpointing_steps|checkpoints_.*|resume_.*|dataloader_num_workers"
+          "output_dir|checkpointing_steps|checkpoints_.*|resume_.*|dataloader_num_workers|threads"
               + "|max_skipped_steps|report_to|cache\\.(folder|text)|track\\..*\\.analysis_.*"
               + "|(generate|evaluation|analysis|validation)\\..*");
 

@@ -3,6 +3,7 @@ package org.sdvgen.host.config;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.sdvgen.api.config.Setting;
+import org.sdvgen.host.ComputeThreads;
 
 /**
  * The run as a whole; its keys stand at the top level.
@@ -11,6 +12,7 @@ import org.sdvgen.api.config.Setting;
  * @param maxTrainSteps optimizer steps of the whole run
  * @param initialAdapter an adapter file that training starts from; {@code lora.*} must describe it
  * @param dataloaderNumWorkers threads that read samples ahead of the trainer
+ * @param threads CPU threads that share one operation of the model: {@code auto} or a number
  * @param reportTo for which viewer the figures are written, beside those files that every run has
  * @param maxSkippedSteps steps in a row that may be skipped because loss or gradient is not finite
  */
@@ -20,6 +22,10 @@ public record RunSettings(
     @Setting(doc = "Adapter file to start training from") Optional<Path> initialAdapter,
     @Setting(doc = "Threads that read samples ahead; 0 reads on the trainer's", defaultValue = "2")
         int dataloaderNumWorkers,
+    @Setting(
+            doc = "CPU threads that share one operation of the model: auto or a number",
+            defaultValue = "auto")
+        String threads,
     @Setting(doc = "Viewer that figures are written for", defaultValue = "tensorboard")
         ReportTo reportTo,
     @Setting(
@@ -34,6 +40,10 @@ public record RunSettings(
     if (dataloaderNumWorkers < 0) {
       throw new IllegalArgumentException(
           "dataloader_num_workers must not be negative: " + dataloaderNumWorkers);
+    }
+    if (!ComputeThreads.isSetting(threads)) {
+      throw new IllegalArgumentException(
+          "threads must be auto or a number from 1 to 1024: " + threads);
     }
     if (maxSkippedSteps < 0) {
       throw new IllegalArgumentException(

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.sdvgen.host.EngineInfo;
+import org.sdvgen.runtime.torch.Threads;
 
 /** What beside the recipe decides the last bits of a run's numbers. */
 final class Environment {
@@ -29,7 +29,7 @@ final class Environment {
         "djl", Engine.getDjlVersion(),
         "java", Runtime.version().toString(),
         "pytorch", Engine.getInstance().getVersion(),
-        "threads", Integer.toString(EngineInfo.cpuThreads()),
+        "threads", Integer.toString(Threads.used()),
         "cpu", processor(),
         "device", device.toString());
   }

@@ -3,6 +3,7 @@ package org.sdvgen.host.training;
 import java.util.List;
 import java.util.Optional;
 import org.sdvgen.api.backbone.Parameter;
+import org.sdvgen.host.ComputeThreads;
 import org.sdvgen.host.TrainingPlan;
 import org.sdvgen.host.checkpoint.CheckpointStore;
 import org.sdvgen.host.checkpoint.ResumePoint;
@@ -50,7 +51,10 @@ record PreparedRun(
         parts.backbone().parameters().trainable().stream()
             .mapToLong(parameter -> parameter.value().size())
             .sum();
-    TrainingPlan plan = RunPlan.of(config, parts.tracks(), trainable, resume, parts.notices());
+    ComputeThreads threads =
+        ComputeThreads.of(config.run().threads(), parts.backbone().parameters().base().values());
+    TrainingPlan plan =
+        RunPlan.of(config, parts.tracks(), trainable, threads, resume, parts.notices());
     return new PreparedRun(parts, weights, state, store, resume, plan);
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.host.checkpoint.ResumePoint;
@@ -64,11 +65,12 @@ final class ResumeCheck {
    * @throws InputException if the recipe has changed and that is not allowed
    */
   static void compareRecipe(ResumePoint point, TrainerState now, boolean allowed, Notices notices) {
-    List<String> changes = changes(point.state().config(), now.config());
+    List<String> changes =
+        changes(point.state().config(), now.config(), RecipeKeys::decideTheResult);
     if (!changes.isEmpty() && !allowed) {
       throw new InputException(
-          ("cannot resume from %s: the recipe has changed: %s. Put these settings back, start anew in"
-                  + " another output_dir, or set resume_changed_recipe = true to go on with them")
+          ("cannot resume from %s: the recipe has changed: %s. Put these settings back, start anew"
+               + " in another output_dir, or set resume_changed_recipe = true to go on with them")
               .formatted(point.folder(), String.join(", ", changes)));
     }
     if (!changes.isEmpty()) {
@@ -76,19 +78,21 @@ final class ResumeCheck {
           "resuming from %s with a changed recipe: %s"
               .formatted(point.folder(), String.join(", ", changes)));
     }
-    List<String> surroundings = changes(point.state().environment(), now.environment());
+    List<String> surroundings =
+        changes(point.state().environment(), now.environment(), description -> true);
     if (!surroundings.isEmpty()) {
       notices.say(
-          ("resuming from %s in another environment: %s; the last bits may differ from those of a run"
-                  + " that was never stopped")
+          ("resuming from %s in another environment: %s; the last bits may differ from those of a"
+               + " run that was never stopped")
               .formatted(point.folder(), String.join(", ", surroundings)));
     }
   }
 
-  private static List<String> changes(Map<String, String> then, Map<String, String> now) {
+  private static List<String> changes(
+      Map<String, String> then, Map<String, String> now, Predicate<String> counts) {
     TreeSet<String> keys = new TreeSet<>(then.keySet());
     keys.addAll(now.keySet());
-    keys.removeIf(key -> !RecipeKeys.decideTheResult(key));
+    keys.removeIf(counts.negate());
     List<String> changes = new ArrayList<>();
     for (String key : keys) {
       String before = then.getOrDefault(key, "(default)");

@@ -9,6 +9,7 @@ import org.sdvgen.api.backbone.BackboneOutline;
 import org.sdvgen.api.backbone.Parameters.Selection;
 import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.api.switching.SwitchPolicy;
+import org.sdvgen.host.ComputeThreads;
 import org.sdvgen.host.TrainingPlan;
 import org.sdvgen.host.checkpoint.ResumePoint;
 import org.sdvgen.host.checkpoint.SkippedSteps;
@@ -54,7 +55,10 @@ public final class RunPlan {
           new RunIdentity(config, tracks, policy, then.fingerprint(), then.environment());
       checkResume(resume.get(), identity, notices);
     }
-    return of(config, tracks, parameters, resume, notices);
+    Selection all = new Selection.Base(List.of(".*"));
+    ComputeThreads threads =
+        ComputeThreads.of(config.run().threads(), outline.trainable(all).values());
+    return of(config, tracks, parameters, threads, resume, notices);
   }
 
   /** What is chosen for training: the adapter, or weights of the model itself. */
@@ -83,6 +87,7 @@ public final class RunPlan {
       RunConfig config,
       List<Track> tracks,
       long trainableParameters,
+      ComputeThreads threads,
       Optional<ResumePoint> resume,
       Notices notices) {
     List<TrainingPlan.Track> planned = new ArrayList<>();
@@ -117,6 +122,7 @@ public final class RunPlan {
         config.policy().orElseThrow().describe(),
         config.updateRules().stream().map(ComponentChoice::describe).toList(),
         planned,
+        threads,
         config.checkpoints().outputDir(),
         resume.map(ResumePoint::folder));
   }

@@ -64,6 +64,7 @@ public final class TrainingRun implements Trainer {
   }
 
   private TrainingSummary trainAlone(TrainingListener listener) {
+    run.plan().threads().use();
     run.store().removeLeftOvers();
     if (!run.store().list().equals(checkpoints)) {
       throw new InputException(

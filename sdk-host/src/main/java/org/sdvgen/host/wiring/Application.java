@@ -13,6 +13,7 @@ import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.host.Adapters;
 import org.sdvgen.host.CodecFitting;
 import org.sdvgen.host.ComponentInfo;
+import org.sdvgen.host.ComputeThreads;
 import org.sdvgen.host.DataInspector;
 import org.sdvgen.host.Evaluator;
 import org.sdvgen.host.Generator;
@@ -183,6 +184,11 @@ public final class Application implements AutoCloseable {
   /** Returns the samples held out from training, opening them at the first call. */
   public DataSource evaluationData() {
     return get(DataSource.class);
+  }
+
+  /** Returns how many threads the model computes with, loading it at the first call. */
+  public ComputeThreads threads() {
+    return get(ComputeThreads.class);
   }
 
   private <T> T get(Class<T> type) {

@@ -16,6 +16,7 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.api.plugin.BackboneFactory;
 import org.sdvgen.api.plugin.ComponentContext;
+import org.sdvgen.host.ComputeThreads;
 import org.sdvgen.host.cache.CachedModel;
 import org.sdvgen.host.config.CacheSettings;
 import org.sdvgen.host.config.RunConfig;
@@ -66,7 +67,8 @@ final class ModelModule extends AbstractModule {
       throw new InputException(
           String.format(
               Locale.ROOT,
-              "codec.name = %s gives latents of %d channels; the backbone %s takes %d: choose a codec that was made for it",
+              "codec.name = %s gives latents of %d channels; the backbone %s takes %d: choose a"
+                  + " codec that was made for it",
               config.codec().orElseThrow().name(),
               channels,
               model.name(),
@@ -78,7 +80,15 @@ final class ModelModule extends AbstractModule {
   @Provides
   @Singleton
   Backbone backbone(RunConfig config, ComponentContext context, Resources resources) {
-    return resources.add(config.backbone().create(context));
+    Backbone backbone = resources.add(config.backbone().create(context));
+    threads(config, backbone).use();
+    return backbone;
+  }
+
+  @Provides
+  @Singleton
+  ComputeThreads threads(RunConfig config, Backbone backbone) {
+    return ComputeThreads.of(config.run().threads(), backbone.parameters().base().values());
   }
 
   @Provides

@@ -39,7 +39,8 @@ final class RunConfigReaderTest {
     settings.put("backbone.name", "fake");
     RunConfig config = read();
     assertEquals(
-        new RunSettings(42, 4000, Optional.empty(), 2, ReportTo.TENSORBOARD, 5), config.run());
+        new RunSettings(42, 4000, Optional.empty(), 2, "auto", ReportTo.TENSORBOARD, 5),
+        config.run());
     assertEquals(
         new OptimizerSettings(OptimizerName.ADAMW, 5e-5, 0.9, 0.95, 0.01, 1e-8, 1.0),
         config.optimizer());
@@ -71,7 +72,7 @@ final class RunConfigReaderTest {
             "seed", "1",
             "max_train_steps", "10",
             "initial_adapter", "/a.safetensors",
-            "dataloader_num_workers", "0",
+            "threads", "3",
             "learning_rate", "0.1",
             "adam_beta1", "0.2",
             "adam_beta2", "0.3",
@@ -108,6 +109,7 @@ final class RunConfigReaderTest {
             "track.motion.frames", "5",
             "track.motion.fps", "12",
             "track.motion.fit", "contain",
+            "dataloader_num_workers", "0",
             "generate.seed", "3"));
     settings.putAll(
         Map.of(
@@ -147,7 +149,13 @@ final class RunConfigReaderTest {
     RunConfig config = read();
     assertEquals(
         new RunSettings(
-            1, 10, Optional.of(Path.of("/a.safetensors").toAbsolutePath()), 0, ReportTo.NONE, 9),
+            1,
+            10,
+            Optional.of(Path.of("/a.safetensors").toAbsolutePath()),
+            0,
+            "3",
+            ReportTo.NONE,
+            9),
         config.run());
     assertEquals(
         new OptimizerSettings(OptimizerName.MUON, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6),
