@@ -28,12 +28,18 @@ public final class Main {
    */
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
     CommandLine line = new CommandLine(new SdvgenCommand());
-    line.setOut(out);
-    line.setErr(err);
+    // Escape sequences are shown, not obeyed, whoever wrote them: so the help has no colours.
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+    line.setOut(visible(out));
+    line.setErr(visible(err));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(new PlainErrors());
     line.setParameterExceptionHandler(new PlainErrors());
     return line.execute(arguments);
+  }
+
+  private static PrintWriter visible(PrintWriter terminal) {
+    return new PrintWriter(new VisibleWriter(terminal), true);
   }
 
   private static PrintWriter writer(PrintStream stream) {

@@ -66,6 +66,15 @@ final class CommandLineTest {
   }
 
   @Test
+  void namesCannotSteerTheTerminal(@TempDir Path folder) {
+    Commands missing =
+        Commands.run("train", folder.resolve("no\u001b]0;x\u0007\u202e.yaml").toString());
+    assertEquals(ExitCode.WRONG_INPUT, missing.code(), missing.err());
+    assertTrue(missing.err().contains("no\\x1b]0;x\\x07\\u202e.yaml"), missing.err());
+    assertFalse(missing.err().contains("\u001b"), missing.err());
+  }
+
+  @Test
   void stacktraceOnRequest(@TempDir Path folder) {
     String file = folder.resolve("nothing.yaml").toString();
     Commands missing = Commands.run("train", file, "--stacktrace");

@@ -11,13 +11,14 @@ public final class Html {
   private Html() {}
 
   /**
-   * Replaces what HTML would read as markup.
+   * Replaces what HTML would read as markup, and makes control characters visible.
    *
    * @param text plain text
    * @return text for an element or a quoted attribute
    */
   public static String escape(String text) {
-    return text.replace("&", "&amp;")
+    return VisibleText.of(text)
+        .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
         .replace("'", "&#39;")

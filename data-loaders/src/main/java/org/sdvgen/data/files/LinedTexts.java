@@ -102,6 +102,7 @@ public record LinedTexts(Path prompts, Path videos) {
           "%s: the line is empty, but %s has a caption there"
               .formatted(where, prompts.getFileName()));
     } else {
+      TextLines.requireText(where, name.orElse("") + caption.orElse(""));
       sink.take(where, name.orElse("").strip(), caption.orElse("").strip());
     }
   }

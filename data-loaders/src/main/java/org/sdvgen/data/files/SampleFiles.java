@@ -1,6 +1,5 @@
 package org.sdvgen.data.files;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -8,8 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.weights.GitLfs;
 
@@ -83,24 +80,6 @@ public final class SampleFiles {
   }
 
   /**
-   * Lists the files of a folder that have one of some suffixes.
-   *
-   * @param folder a folder
-   * @param suffixes in lower case, without the dot
-   * @return the files in the order of their names
-   */
-  public static List<Path> withSuffix(Path folder, Set<String> suffixes) {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(file -> suffixes.contains(suffix(file)) && Files.isRegularFile(file))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new InputException(folder + ": the folder cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  /**
    * The ending of a file's name.
    *
    * @param file any file
@@ -121,25 +100,5 @@ public final class SampleFiles {
     String name = file.getFileName().toString();
     int dot = name.lastIndexOf('.');
     return dot < 0 ? name : name.substring(0, dot);
-  }
-
-  /**
-   * Reads the caption that stands beside a file, in a text file of the same name.
-   *
-   * @param file the file that the caption is for
-   * @return the caption without space around it
-   * @throws InputException if it is missing, empty or no UTF-8 text
-   */
-  public static String captionBeside(Path file) {
-    Path text = file.resolveSibling(stem(file) + ".txt");
-    if (!Files.isRegularFile(text)) {
-      throw new InputException(
-          file + ": its caption is missing, expected in " + text.getFileName());
-    }
-    String caption = TextLines.all(text).strip();
-    if (caption.isEmpty()) {
-      throw new InputException(text + ": the caption is empty");
-    }
-    return caption;
   }
 }

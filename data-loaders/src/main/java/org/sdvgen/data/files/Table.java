@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -79,7 +80,9 @@ public final class Table {
       if (!node.isObject()) {
         throw new InputException(name + ": expected one JSON object");
       }
-      return values(node);
+      Map<String, String> values = values(node);
+      values.values().forEach(text -> TextLines.requireText(name, text));
+      return values;
     } catch (JsonProcessingException e) {
       throw new InputException(name + ": not JSON: " + e.getOriginalMessage(), e);
     }
@@ -148,11 +151,23 @@ public final class Table {
 
   private void take(long number, JsonNode node) {
     if (node.isObject()) {
-      rows.accept(new Row(file, number, values(node)));
+      accept(number, () -> values(node));
     } else {
       broken.accept(
           Row.where(file, number) + ": expected an object, as in {\"file_name\": \"a.mp4\", ...}");
     }
+  }
+
+  private void accept(long number, Supplier<Map<String, String>> values) {
+    Row row;
+    try {
+      row = new Row(file, number, values.get());
+      row.values().values().forEach(TextLines::requireText);
+    } catch (InputException e) {
+      broken.accept(Row.where(file, number) + ": " + e.getMessage());
+      return;
+    }
+    rows.accept(row);
   }
 
   /** Returns the fields that hold a text, number or truth value. */
@@ -176,11 +191,7 @@ public final class Table {
       while (next(parser, records)) {
         CSVRecord fields = records.next();
         long number = parser.getCurrentLineNumber();
-        try {
-          rows.accept(new Row(file, number, header.values(fields)));
-        } catch (InputException e) {
-          broken.accept(Row.where(file, number) + ": " + e.getMessage());
-        }
+        accept(number, () -> header.values(fields));
       }
     }
   }

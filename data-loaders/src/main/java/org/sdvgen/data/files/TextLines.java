@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import org.sdvgen.api.error.InputException;
 
@@ -118,9 +119,49 @@ public final class TextLines implements AutoCloseable {
   public static String decode(String name, byte[] bytes) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
+      return requireText(
+          name, !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text);
     } catch (CharacterCodingException e) {
       throw new InputException(name + ": not UTF-8 text; save it as UTF-8", e);
+    }
+  }
+
+  /**
+   * Makes sure that a text can be a name or a caption. A zero would end it early in code that is
+   * not Java, and half of a character is none.
+   *
+   * @param text any text
+   * @return the text
+   * @throws InputException if it has a zero character or half of one
+   */
+  static String requireText(String text) {
+    for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
+      int character = text.codePointAt(at);
+      if (character == 0 || Character.getType(character) == Character.SURROGATE) {
+        throw new InputException(
+            String.format(
+                Locale.ROOT,
+                "it has \\u%04x at character %d, which is no text: the file is damaged",
+                character,
+                at + 1));
+      }
+    }
+    return text;
+  }
+
+  /**
+   * Makes sure that a text can be a name or a caption.
+   *
+   * @param name names it in messages
+   * @param text any text
+   * @return the text
+   * @throws InputException if it has a zero character or half of one
+   */
+  static String requireText(String name, String text) {
+    try {
+      return requireText(text);
+    } catch (InputException e) {
+      throw new InputException(name + ": " + e.getMessage(), e);
     }
   }
 

@@ -15,6 +15,7 @@ public final class UnusableSamples {
   private static final int REASONS_KEPT = 1000;
 
   private final List<String> reasons = new ArrayList<>();
+  private final List<String> passedOver = new ArrayList<>();
   private long count;
 
   /** None so far. */
@@ -30,6 +31,15 @@ public final class UnusableSamples {
     if (reasons.size() < REASONS_KEPT) {
       reasons.add(reason);
     }
+  }
+
+  /**
+   * Notes what is in the data set and not looked at at all.
+   *
+   * @param sentence names what, and why
+   */
+  public void passOver(String sentence) {
+    passedOver.add(sentence);
   }
 
   /**
@@ -53,6 +63,7 @@ public final class UnusableSamples {
     if (usable == 0) {
       throw new InputException(nothing(name));
     }
+    passedOver.forEach(notices::say);
     reasons.forEach(reason -> notices.say("left out: " + reason));
     if (count > 0) {
       notices.say(
@@ -68,9 +79,15 @@ public final class UnusableSamples {
   }
 
   private String nothing(String name) {
-    return count == 0
-        ? name + ": there is not a single sample in it"
-        : listed(String.format(Locale.ROOT, "%s: none of its %d samples can be used", name, count));
+    StringBuilder text =
+        new StringBuilder(
+            count == 0
+                ? name + ": there is not a single sample in it"
+                : listed(
+                    String.format(
+                        Locale.ROOT, "%s: none of its %d samples can be used", name, count)));
+    passedOver.forEach(sentence -> text.append("\n  ").append(sentence));
+    return text.toString();
   }
 
   /**

@@ -2,7 +2,7 @@ package org.sdvgen.data.pairs;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +10,7 @@ import java.util.Set;
 import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.Notices;
+import org.sdvgen.data.files.FolderFiles;
 import org.sdvgen.data.files.SampleFiles;
 
 /**
@@ -21,7 +22,9 @@ import org.sdvgen.data.files.SampleFiles;
  */
 record FolderPairs(Path sources, Path targets) {
   private static final Set<String> PICTURE_SUFFIXES =
-      Set.of("png", "jpg", "jpeg", "webp", "bmp", "gif", "avif");
+      Set.of(
+          "png", "jpg", "jpeg", "jpe", "jfif", "webp", "bmp", "gif", "avif", "heic", "heif", "tif",
+          "tiff");
   private static final List<String> SOURCE_NAMES =
       List.of("reference", "references", "source", "control");
   private static final List<String> TARGET_NAMES = List.of("target", "targets", "images");
@@ -38,8 +41,10 @@ record FolderPairs(Path sources, Path targets) {
   }
 
   DataSource open(SubjectPairsConfig config, Notices notices) {
-    Map<String, Path> byStem = new HashMap<>();
-    for (Path source : SampleFiles.withSuffix(sources, PICTURE_SUFFIXES)) {
+    FolderFiles references = FolderFiles.list(sources, PICTURE_SUFFIXES);
+    FolderFiles pictures = FolderFiles.list(targets, PICTURE_SUFFIXES);
+    Map<String, Path> byStem = new LinkedHashMap<>();
+    for (Path source : references.files()) {
       Path other = byStem.putIfAbsent(SampleFiles.stem(source), source);
       if (other != null) {
         throw new InputException(
@@ -48,17 +53,33 @@ record FolderPairs(Path sources, Path targets) {
       }
     }
     PairListing pairs = new PairListing(config, targets);
-    for (Path target : SampleFiles.withSuffix(targets, PICTURE_SUFFIXES)) {
+    for (Path target : pictures.files()) {
       try {
-        pairs.add(entry(config, target, Optional.ofNullable(byStem.get(SampleFiles.stem(target)))));
+        Optional<Path> source = Optional.ofNullable(byStem.get(SampleFiles.stem(target)));
+        pairs.add(entry(config, target, source, pictures));
       } catch (InputException e) {
         pairs.leaveOut(String.valueOf(e.getMessage()));
       }
     }
+    references.passedOver().forEach(pairs::passOver);
+    pictures.passedOver().forEach(pairs::passOver);
+    pictures.files().forEach(target -> byStem.remove(SampleFiles.stem(target)));
+    if (!byStem.isEmpty()) {
+      pairs.passOver(
+          "%s: passed over because no picture of their name is in %s: %s"
+              .formatted(
+                  sources,
+                  targets,
+                  FolderFiles.listed(
+                      byStem.values().stream()
+                          .map(file -> String.valueOf(file.getFileName()))
+                          .toList())));
+    }
     return pairs.finish(notices);
   }
 
-  private PairEntry entry(SubjectPairsConfig config, Path target, Optional<Path> source) {
+  private PairEntry entry(
+      SubjectPairsConfig config, Path target, Optional<Path> source, FolderFiles captions) {
     Path reference =
         source.orElseThrow(
             () ->
@@ -77,7 +98,7 @@ record FolderPairs(Path sources, Path targets) {
         String.valueOf(target.getFileName()),
         reference.toAbsolutePath().toString(),
         target.toAbsolutePath().toString(),
-        SampleFiles.captionBeside(target),
+        captions.caption(target),
         subject);
   }
 }

@@ -45,6 +45,10 @@ final class PairListing {
     unusable.add(reason);
   }
 
+  void passOver(String sentence) {
+    unusable.passOver(sentence);
+  }
+
   /**
    * Ends the listing.
    *

@@ -3,12 +3,15 @@ package org.sdvgen.data.pairs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.api.plugin.Notices;
+import org.sdvgen.data.files.FolderFiles;
 import org.sdvgen.data.files.SampleFiles;
 
 /** The data source {@code subject-pairs}: finds out how the data set is laid out. */
@@ -37,30 +40,46 @@ public final class SubjectPairs {
     if (metadata.isPresent()) {
       return TablePairs.open(config, metadata.get(), notices);
     }
-    List<Path> shards = shards(path);
-    if (!shards.isEmpty()) {
-      return Subjects200k.open(config, shards, notices);
+    Path data = path.resolve("data");
+    FolderFiles tables = FolderFiles.list(Files.isDirectory(data) ? data : path, Set.of(PARQUET));
+    if (!tables.files().isEmpty()) {
+      return Subjects200k.open(config, shards(tables, notices), notices);
     }
-    return FolderPairs.in(path).orElseThrow(() -> unknownLayout(path)).open(config, notices);
+    return FolderPairs.in(path)
+        .orElseThrow(() -> unknownLayout(path, tables))
+        .open(config, notices);
   }
 
-  /** Files for training if there are others as well, in the folder or in its folder data. */
-  private static List<Path> shards(Path folder) {
-    Path data = folder.resolve("data");
-    List<Path> all =
-        SampleFiles.withSuffix(Files.isDirectory(data) ? data : folder, Set.of(PARQUET));
-    List<Path> training =
-        all.stream()
-            .filter(file -> String.valueOf(file.getFileName()).startsWith("train"))
-            .toList();
-    return training.isEmpty() ? all : training;
+  /** Files for training if there are others as well. */
+  private static List<Path> shards(FolderFiles tables, Notices notices) {
+    tables.passedOver().forEach(notices::say);
+    Map<Boolean, List<Path>> training =
+        tables.files().stream()
+            .collect(
+                Collectors.partitioningBy(
+                    file -> String.valueOf(file.getFileName()).startsWith("train")));
+    List<Path> chosen = training.getOrDefault(true, List.of());
+    List<Path> others = training.getOrDefault(false, List.of());
+    if (chosen.isEmpty()) {
+      return others;
+    }
+    if (!others.isEmpty()) {
+      notices.say(
+          "%s: passed over because train* is there: %s"
+              .formatted(
+                  SampleFiles.folder(others.get(0)),
+                  FolderFiles.listed(
+                      others.stream().map(file -> String.valueOf(file.getFileName())).toList())));
+    }
+    return chosen;
   }
 
-  private static InputException unknownLayout(Path path) {
+  private static InputException unknownLayout(Path path, FolderFiles found) {
     return new InputException(
         path
             + ": no layout of subject pairs is known in this folder: expected metadata.jsonl,"
             + " .json or .csv, *.parquet files of Subjects200K (there or in data), or the folders"
-            + " reference and target");
+            + " reference and target; what is there: "
+            + (found.passedOver().isEmpty() ? "nothing" : String.join("; ", found.passedOver())));
   }
 }

@@ -9,18 +9,25 @@ import java.util.regex.Pattern;
 import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.ComponentContext;
+import org.sdvgen.api.plugin.Notices;
+import org.sdvgen.data.files.FolderFiles;
 import org.sdvgen.data.files.LinedTexts;
 import org.sdvgen.data.files.Row;
 import org.sdvgen.data.files.SampleFiles;
 import org.sdvgen.data.files.Table;
+import org.sdvgen.data.files.UnusableSamples;
 
 /** The data source {@code captioned-videos}: finds out how the data set is laid out. */
 public final class CaptionedVideos {
   private static final Set<String> VIDEO_SUFFIXES =
-      Set.of("mp4", "mov", "mkv", "webm", "avi", "m4v", "mpg", "mpeg", "ts");
+      Set.of(
+          "mp4", "mov", "mkv", "webm", "avi", "m4v", "mpg", "mpeg", "ts", "mts", "m2ts", "vob",
+          "wmv", "asf", "flv", "f4v", "3gp", "3g2", "ogv", "mxf");
 
   private static final String TAR = "tar";
-  private static final Pattern PACKED_TAR = Pattern.compile("\\.(tar\\.\\w+|tgz)$");
+  private static final Pattern PACKED_TAR = Pattern.compile("\\.(tar\\.\\w+|tgz|tbz2?|txz)\\b");
+  private static final String UNPACK =
+      "archives are read where they lie, so they must not be compressed: unpack it to a .tar";
 
   private final CaptionedVideosConfig config;
   private final VideoListing videos;
@@ -40,34 +47,32 @@ public final class CaptionedVideos {
    */
   public static DataSource load(CaptionedVideosConfig config, ComponentContext context) {
     Path path = config.path();
-    boolean folder = Files.isDirectory(path);
-    List<Path> archives = archives(path, folder);
-    if (!archives.isEmpty()) {
-      return TarVideos.open(config, archives, VIDEO_SUFFIXES, context.notices());
+    if (Files.isDirectory(path)) {
+      return openFolder(config, path, context.notices());
     }
-    CaptionedVideos loader = new CaptionedVideos(config, folder ? path : SampleFiles.folder(path));
-    if (folder) {
-      loader.listFolder(path);
-    } else {
-      loader.listTable(path);
+    if (PACKED_TAR.matcher(path.toString()).find()) {
+      throw new InputException(path + ": " + UNPACK);
     }
+    if (SampleFiles.suffix(path).equals(TAR)) {
+      return TarVideos.open(
+          config, List.of(path), VIDEO_SUFFIXES, new UnusableSamples(), context.notices());
+    }
+    CaptionedVideos loader = new CaptionedVideos(config, SampleFiles.folder(path));
+    loader.listTable(path);
     return loader.videos.finish(context.notices());
   }
 
-  /** Archives that are the data set: the path itself, or those in a folder without metadata. */
-  private static List<Path> archives(Path path, boolean folder) {
-    if (!folder) {
-      if (PACKED_TAR.matcher(path.toString()).find()) {
-        throw new InputException(
-            path
-                + ": archives are read where they lie, so they must not be compressed: unpack it to"
-                + " a .tar");
-      }
-      return SampleFiles.suffix(path).equals(TAR) ? List.of(path) : List.of();
+  /** A folder without metadata that holds archives is a set of these. */
+  private static DataSource openFolder(CaptionedVideosConfig config, Path folder, Notices notices) {
+    FolderFiles archives = FolderFiles.list(folder, Set.of(TAR));
+    if (SampleFiles.metadata(folder).isEmpty() && !archives.files().isEmpty()) {
+      UnusableSamples unusable = new UnusableSamples();
+      archives.passedOver().forEach(unusable::passOver);
+      return TarVideos.open(config, archives.files(), VIDEO_SUFFIXES, unusable, notices);
     }
-    return SampleFiles.metadata(path).isPresent()
-        ? List.of()
-        : SampleFiles.withSuffix(path, Set.of(TAR));
+    CaptionedVideos loader = new CaptionedVideos(config, folder);
+    loader.listFolder(folder);
+    return loader.videos.finish(notices);
   }
 
   private void listFolder(Path folder) {
@@ -82,7 +87,7 @@ public final class CaptionedVideos {
               (where, file, caption) -> videos.add(new VideoEntry(where, file, caption)),
               videos::leaveOut);
     } else {
-      listFiles(SampleFiles.withSuffix(folder, VIDEO_SUFFIXES));
+      listFiles(FolderFiles.list(folder, VIDEO_SUFFIXES));
     }
   }
 
@@ -99,14 +104,18 @@ public final class CaptionedVideos {
     }
   }
 
-  private void listFiles(List<Path> files) {
-    for (Path file : files) {
+  private void listFiles(FolderFiles folder) {
+    for (Path file : folder.files()) {
       try {
         String name = file.getFileName().toString();
-        videos.add(new VideoEntry(name, name, SampleFiles.captionBeside(file)));
+        videos.add(new VideoEntry(name, name, folder.caption(file)));
       } catch (InputException e) {
         videos.leaveOut(String.valueOf(e.getMessage()));
       }
+    }
+    for (String sentence : folder.passedOver()) {
+      boolean packed = PACKED_TAR.matcher(sentence).find();
+      videos.passOver(packed ? sentence + "; of compressed archives: " + UNPACK : sentence);
     }
   }
 }

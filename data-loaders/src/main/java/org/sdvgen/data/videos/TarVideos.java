@@ -33,14 +33,18 @@ final class TarVideos {
    *
    * @param archives the archives in their order
    * @param suffixes endings of videos
+   * @param unusable knows what stands beside the archives
    * @throws InputException if an archive cannot be read or nothing can be used
    */
   static DataSource open(
-      CaptionedVideosConfig config, List<Path> archives, Set<String> suffixes, Notices notices) {
+      CaptionedVideosConfig config,
+      List<Path> archives,
+      Set<String> suffixes,
+      UnusableSamples unusable,
+      Notices notices) {
     TarVideos source = new TarVideos(config, suffixes);
-    UnusableSamples unusable = new UnusableSamples();
     SampleCollector<TarSample, Entry> entries = new SampleCollector<>(source::entry, unusable);
-    archives.forEach(archive -> TarShard.read(archive).forEach(entries::add));
+    archives.forEach(archive -> TarShard.read(archive, unusable::passOver).forEach(entries::add));
     List<Entry> usable = entries.finish();
     unusable.report(config.path().toString(), usable.size(), notices);
     return new Samples<>(CaptionedVideo.class, usable, Entry::video);

@@ -41,6 +41,10 @@ final class VideoListing {
     unusable.add(reason);
   }
 
+  void passOver(String sentence) {
+    unusable.passOver(sentence);
+  }
+
   /**
    * Ends the listing.
    *

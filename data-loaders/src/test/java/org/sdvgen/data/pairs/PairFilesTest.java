@@ -191,4 +191,23 @@ class PairFilesTest {
     files.text("notes.txt", "nothing here");
     assertTrue(failure(() -> pairs(folder)).contains("no layout of subject pairs is known"));
   }
+
+  @Test
+  void picturesWithoutAPartnerAreNamed() {
+    for (String name : List.of("a.png", "b.png", "c.png")) {
+      files.picture("reference/" + name);
+    }
+    files.picture("target/a.png");
+    files.text("target/a.TXT", "a chair");
+    files.picture("target/d.png");
+    files.text("target/d.txt", "a chair");
+    files.text("target/notes.md", "words");
+    DataSource source =
+        SubjectPairs.load(PairSettings.of(folder).subject("chair").config(), files.context());
+    assertEquals(1, source.size());
+    files.said("passed over because no picture of their name is in");
+    files.said("2 (b.png, c.png)");
+    files.said("left out: " + folder.resolve("target/d.png"));
+    files.said("passed over because of their endings: 1 (notes.md)");
+  }
 }

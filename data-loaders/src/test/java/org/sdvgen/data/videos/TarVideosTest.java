@@ -90,6 +90,46 @@ class TarVideosTest extends DataSourceContractTest {
     }
   }
 
+  @Test
+  void aCaptionInAnotherEncodingIsNamedAndNotGuessed() throws IOException {
+    Path archive = folder.resolve("shards/words.tar");
+    try (TarArchiveOutputStream tar = archive("shards/words.tar")) {
+      put(tar, "a.mp4", Files.readAllBytes(video));
+      put(tar, "a.txt", "caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
+      put(tar, "b.mp4", Files.readAllBytes(video));
+      put(tar, "b.txt", "\uFEFFcaf\u00e9".getBytes(StandardCharsets.UTF_8));
+    }
+    DataSource source = load(archive);
+    assertEquals(1, source.size());
+    assertEquals("caf\u00e9", ((CaptionedVideo) source.sample(0)).caption());
+    files.said("left out: words.tar/a: words.tar/a.txt: not UTF-8 text; save it as UTF-8");
+  }
+
+  @Test
+  void whatIsNoPartOfASampleIsNamed() throws IOException {
+    files.text("shards/notes.md", "words");
+    files.text("shards/more/d.tar", "words");
+    Path archive = folder.resolve("shards/000002.tar");
+    try (TarArchiveOutputStream tar = archive("shards/000002.tar")) {
+      put(tar, "README", "words".getBytes(StandardCharsets.UTF_8));
+      TarArchiveEntry link = new TarArchiveEntry("l.mp4", TarArchiveEntry.LF_SYMLINK);
+      link.setLinkName("a.mp4");
+      tar.putArchiveEntry(link);
+      tar.closeArchiveEntry();
+      put(tar, "a.txt", "first".getBytes(StandardCharsets.UTF_8));
+      put(tar, "a.mp4", Files.readAllBytes(video));
+      put(tar, "a.txt", "second".getBytes(StandardCharsets.UTF_8));
+    }
+    DataSource source = newSource();
+    assertEquals(3, source.size());
+    assertEquals("second", ((CaptionedVideo) source.sample(2)).caption());
+    files.said("shards: passed over because of their endings: 1 (notes.md)");
+    files.said("shards: folders in it are not searched: 1 (more)");
+    files.said(archive + ": passed over because they have no ending: 1 (README)");
+    files.said(archive + ": passed over because they are links or have holes: 1 (l.mp4)");
+    files.said(archive + ": these are in it more than once, the last ones are read: 1 (a.txt)");
+  }
+
   private String failure(Path archive) {
     return Objects.requireNonNull(
         assertThrows(InputException.class, () -> load(archive)).getMessage());

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,6 +150,55 @@ class VideoFilesTest {
     assertEquals("a wave, again", ((CaptionedVideo) source.sample(1)).caption());
     files.text("prompts.txt", "a wave\n");
     assertTrue(failure(() -> videos(0)).contains("same number of lines"));
+  }
+
+  @Test
+  void endingsCountInUpperCaseToo() {
+    files.video("a.mp4", 9);
+    move("a.mp4", "CLIP.MP4");
+    files.text("CLIP.TXT", "a wave");
+    assertEquals("a wave", ((CaptionedVideo) videos(0).sample(0)).caption());
+    assertEquals(List.of(), files.said());
+  }
+
+  @Test
+  void whatIsPassedOverInAFolderIsNamed() throws IOException {
+    files.video("a.mp4", 9);
+    files.text("a.txt", "a wave");
+    for (int i = 0; i < 7; i++) {
+      files.text("note" + i + ".doc", "words");
+    }
+    files.text("b.txt", "a caption without its video");
+    files.text("more/c.txt", "deeper");
+    files.text(".DS_Store", "what a system leaves");
+    Files.createSymbolicLink(folder.resolve("gone.mp4"), folder.resolve("nowhere.mp4"));
+    assertEquals(1, videos(0).size());
+    files.said(
+        "passed over because of their endings: 7 (note0.doc, note1.doc, note2.doc, note3.doc,"
+            + " note4.doc and 2 more); files that end in .3g2, .3gp");
+    files.said("no file of their name stands beside them: 1 (b.txt)");
+    files.said("folders in it are not searched: 1 (more); move their files here");
+    files.said("links that lead nowhere: 1 (gone.mp4)");
+    assertEquals(4, files.said().size(), files.said().toString());
+  }
+
+  @Test
+  void aFolderWithoutSamplesSaysWhatItHolds() {
+    files.text("day1/a.mp4", "deeper");
+    files.text("shard.tar.gz", "packed");
+    String message = failure(() -> videos(0));
+    assertTrue(message.contains("there is not a single sample in it"), message);
+    assertTrue(message.contains("folders in it are not searched: 1 (day1)"), message);
+    assertTrue(message.contains("1 (shard.tar.gz)"), message);
+    assertTrue(message.contains("unpack it to a .tar"), message);
+  }
+
+  private void move(String from, String to) {
+    try {
+      Files.move(folder.resolve(from), folder.resolve(to));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private DataSource videos(double minSeconds) {

@@ -164,6 +164,23 @@ class VideoListsTest {
   }
 
   @Test
+  void whatIsNoTextIsLeftOut() {
+    String zero = line("a.mp4", "a\\u0000wave");
+    String half = line("a.mp4", "a\\ud83dwave");
+    String whole = line("a.mp4", "a\\ud83c\\udf0awave");
+    Path file = files.text("l.jsonl", zero + "\n" + half + "\n" + whole + "\n");
+    assertEquals(List.of("a.mp4: a\ud83c\udf0awave"), samples(file));
+    files.said("left out: l.jsonl line 1: it has \\u0000 at character 2, which is no text");
+    files.said("left out: l.jsonl line 2: it has \\ud83d at character 2, which is no text");
+    String lines = refusal(files.text("l.csv", "file_name,text\na.mp4,a\0wave\n"));
+    assertTrue(lines.contains("l.csv line 2: it has \\u0000 at character 2"), lines);
+    files.text("videos.txt", "a.mp4\nb.mp4\n");
+    files.text("prompts.txt", "first\nsec\0ond\n");
+    String prompts = refusal(folder);
+    assertTrue(prompts.contains("videos.txt line 2: it has \\u0000 at character"), prompts);
+  }
+
+  @Test
   void aPointerOfGitLfsIsNamed() {
     String pointer =
         "version https://git-lfs.github.com/spec/v1\noid sha256:"
