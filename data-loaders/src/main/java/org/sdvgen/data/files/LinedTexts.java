@@ -62,7 +62,8 @@ public record LinedTexts(Path prompts, Path videos) {
       boolean matched = true;
       while (caption.isPresent() || name.isPresent()) {
         // Blank lines at the end of the longer file are no samples.
-        matched &= caption.isPresent() && name.isPresent() || isBlank(caption) && isBlank(name);
+        boolean both = caption.isPresent() && name.isPresent();
+        matched &= both || (isBlank(caption) && isBlank(name));
         if (matched) {
           take(Math.max(captions.number(), names.number()), caption, name, sink, broken);
         }
