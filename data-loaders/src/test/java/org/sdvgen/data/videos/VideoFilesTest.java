@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -131,12 +133,19 @@ class VideoFilesTest {
   }
 
   @Test
-  void aPictureIsAVideoOfOneFrame() {
+  void aPictureIsAVideoOfOneFrame() throws IOException {
     files.picture("a.png");
-    files.text("metadata.jsonl", "{\"file_name\": \"a.png\", \"text\": \"a picture\"}\n");
-    Video video = ((CaptionedVideo) videos(0).sample(0)).video();
-    assertEquals(1, video.read(new ClipRequest(VIEW, 1, 8, 0)).frames());
-    assertTrue(video.seconds().orElseThrow() < 0.1, video.seconds().toString());
+    ImageIO.write(
+        new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB),
+        "jpeg",
+        folder.resolve("b.jpg").toFile());
+    for (String name : List.of("a.png", "b.jpg")) {
+      files.text(
+          "metadata.jsonl", "{\"file_name\": \"%s\", \"text\": \"a picture\"}".formatted(name));
+      Video video = ((CaptionedVideo) videos(0).sample(0)).video();
+      assertEquals(1, video.read(new ClipRequest(VIEW, 1, 8, 0)).frames());
+      assertEquals(0.001, video.seconds().orElseThrow(), name);
+    }
   }
 
   @Test

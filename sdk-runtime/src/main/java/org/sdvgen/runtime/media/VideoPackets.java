@@ -32,6 +32,12 @@ final class VideoPackets implements AutoCloseable {
    */
   private static final double END_SECONDS = 2;
 
+  /**
+   * The length of a picture. Containers of pictures say anything from nothing to 25 seconds, but
+   * one frame is no clip of several.
+   */
+  private static final double LONE_FRAME_SECONDS = 1e-3;
+
   private final MediaFile file;
   private final AVFormatContext format;
   private final AVStream stream;
@@ -113,7 +119,7 @@ final class VideoPackets implements AutoCloseable {
    * Finds out how long a file's frames are shown, from its packets. What a container announces may
    * be the length of the sound, or missing.
    *
-   * @return seconds from the first frame to the end of the last one
+   * @return seconds from the first frame to the end of the last one; next to nothing for a picture
    * @throws InputException if there is no frame, if frames carry no times, or if the file is cut
    *     off near its end
    */
@@ -123,7 +129,9 @@ final class VideoPackets implements AutoCloseable {
       first = packets.firstShown();
     }
     LastFrame last = lastFrame(file);
-    return last.seconds() + last.shownSeconds() - first;
+    return last.seconds() > first
+        ? last.seconds() + last.shownSeconds() - first
+        : LONE_FRAME_SECONDS;
   }
 
   /** Returns how long the packet's frame is shown: no less than the average. */
