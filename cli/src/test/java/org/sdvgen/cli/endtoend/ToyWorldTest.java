@@ -17,9 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
  * the recipes, and clips of unseen subjects are scored. Held are those of docs/reproduce.md's
  * findings that every seed had: training with motion keeps subjects moving where image-only
  * training slows them down, the adapter takes over the individual from its reference, and it does
- * so without pasting the reference as the bare model does. Each margin is about half of what was
- * seen, since one seed is trained here; a change that breaks the method without breaking the code
- * fails.
+ * so without pasting the reference as the bare model does. Margins are at most half of the mean
+ * differences there, since one seed is trained here; a change that breaks the method without
+ * breaking the code fails.
  */
 final class ToyWorldTest {
   private static final Path RECIPE = Path.of("../recipes/toy.yaml");
