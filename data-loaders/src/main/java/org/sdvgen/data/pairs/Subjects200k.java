@@ -1,5 +1,7 @@
 package org.sdvgen.data.pairs;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +21,7 @@ import org.sdvgen.data.files.UnusableSamples;
 import org.sdvgen.data.parquet.BinaryColumn;
 import org.sdvgen.data.parquet.ParquetFile;
 import org.sdvgen.runtime.media.PictureBytes;
+import org.sdvgen.runtime.weights.Checksum;
 
 /**
  * Pairs of Subjects200K as it is published: Parquet files in which a row has both pictures of a
@@ -58,7 +61,7 @@ final class Subjects200k {
   private void add(Path path) {
     ParquetFile file = ParquetFile.open(path);
     CompositeTable table = CompositeTable.read(file);
-    Shard shard = new Shard(path, file.binary(CompositeTable.PICTURES));
+    Shard shard = new Shard(path, file.binary(CompositeTable.PICTURES), origin(path));
     if (shard.pictures().rows() != table.rows()) {
       throw new InputException(path + ": this Parquet file is damaged: rows have no pictures");
     }
@@ -78,6 +81,15 @@ final class Subjects200k {
       filtered.merge(reason.get(), 1L, Long::sum);
     } else {
       add(shard, table, row);
+    }
+  }
+
+  private static String origin(Path file) {
+    try {
+      long bytes = Files.size(file);
+      return bytes + " bytes, " + Checksum.ofSpots(file, 0, bytes);
+    } catch (IOException e) {
+      throw new InputException(file + " cannot be read: " + e, e);
     }
   }
 
@@ -127,8 +139,9 @@ final class Subjects200k {
    *
    * @param file its name
    * @param pictures its composite pictures
+   * @param origin tells it from another in its place
    */
-  private record Shard(Path file, BinaryColumn pictures) {
+  private record Shard(Path file, BinaryColumn pictures, String origin) {
     String where(long row, CompositeHalf half) {
       return String.format(
           Locale.ROOT,
@@ -145,7 +158,8 @@ final class Subjects200k {
               pictures
                   .read(row)
                   .orElseThrow(() -> new InputException(name + ": the row has no picture"));
-      return new PictureBytes(name, bytes, whole -> half.of(whole, name), SQUARE, ReadLog.INSTANCE);
+      return new PictureBytes(
+          name, origin, bytes, whole -> half.of(whole, name), SQUARE, ReadLog.INSTANCE);
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.sdvgen.api.data;
 
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -14,6 +15,11 @@ public record CaptionedVideo(String id, Video video, String caption) implements 
   @Override
   public Map<String, String> describe() {
     return Map.of("video", video.describe());
+  }
+
+  @Override
+  public List<String> identity(boolean content) {
+    return List.of(id, caption, video.identity(content));
   }
 
   @Override

@@ -24,6 +24,19 @@ public interface Picture {
   }
 
   /**
+   * Tells this picture from another in its place, without decoding it: a run that goes on makes
+   * sure by it that it has the data it began with.
+   *
+   * @param content whether to look into the encoded picture too, which takes longer
+   * @return such as name and length of its file, and a checksum; never a folder, so that data may
+   *     be moved; empty if the picture is computed
+   * @throws org.sdvgen.api.error.InputException if it cannot be read; it names the file
+   */
+  default String identity(boolean content) {
+    return "";
+  }
+
+  /**
    * The shape of the picture, found out without decoding it.
    *
    * @return width over height as shown; empty if it has no shape of its own

@@ -1,5 +1,6 @@
 package org.sdvgen.api.data;
 
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -19,6 +20,18 @@ public interface Sample {
    */
   default Map<String, String> describe() {
     return Map.of();
+  }
+
+  /**
+   * Tells this sample from another in its place: a run that goes on makes sure by it that it has
+   * the data it began with.
+   *
+   * @param content whether to look into encoded pictures and videos too, which takes longer
+   * @return everything that training takes from the sample, as texts; {@link #id} by default
+   * @throws org.sdvgen.api.error.InputException if a file cannot be read; it names the file
+   */
+  default List<String> identity(boolean content) {
+    return List.of(id());
   }
 
   /**

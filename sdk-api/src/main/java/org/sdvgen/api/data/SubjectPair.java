@@ -1,5 +1,6 @@
 package org.sdvgen.api.data;
 
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -22,6 +23,11 @@ public record SubjectPair(String id, Picture source, Picture target, String prom
   @Override
   public Map<String, String> describe() {
     return Map.of("source", source.describe(), "target", target.describe());
+  }
+
+  @Override
+  public List<String> identity(boolean content) {
+    return List.of(id, prompt, subject, source.identity(content), target.identity(content));
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.weights.Checksum;
 import org.sdvgen.runtime.weights.SafetensorsFile;
 
 /**
@@ -24,7 +25,8 @@ public final class CheckpointStore {
 
   /** Folders on their way in or out; one whose removal was interrupted has two endings. */
   private static final Pattern LEFT_OVER =
-      Pattern.compile("\\.+(checkpoint-\\d+|diverged-step-\\d+|model)(\\.(tmp|old))+");
+      Pattern.compile(
+          "\\.+(checkpoint-\\d+|diverged-step-\\d+|model|force-folder\\.\\d+)(\\.(tmp|old))+");
 
   private static final Pattern LEFT_OVER_FILE = Pattern.compile("\\..+\\.\\d+\\.tmp");
 
@@ -114,8 +116,8 @@ public final class CheckpointStore {
     String found = Checksum.of(file);
     if (!found.equals(sum)) {
       throw new InputException(
-          ("%s is damaged: its content has the checksum %s, where %s was written; resume from another"
-                  + " checkpoint")
+          ("%s is damaged: its content has the checksum %s, where %s was written; resume from"
+               + " another checkpoint")
               .formatted(file, found, sum));
     }
   }

@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.sdvgen.host.checkpoint.TrainerState.TrackState;
+import org.sdvgen.runtime.weights.Checksum;
 
 /**
  * A run's state as JSON that carries its own checksum: that of its bytes with zeros in the
@@ -25,6 +27,8 @@ import java.util.regex.Pattern;
 final class StateText {
   private static final String OWN = "own_checksum";
   private static final String OF_FILES = "checksums";
+  private static final String TRACKS = "tracks";
+  private static final String DATA = "data";
   private static final String ZEROS = "0".repeat(Checksum.DIGITS);
   private static final Pattern SEAL =
       Pattern.compile("(\"" + OWN + "\" : \")([0-9a-f]{" + Checksum.DIGITS + "})\"");
@@ -83,12 +87,23 @@ final class StateText {
             "its content has the checksum %s, where %s was written"
                 .formatted(computed, own.asText()));
       }
-    } else if (!tree.has(OF_FILES)) {
-      tree.putObject(OF_FILES);
     } else {
-      throw new IOException(OWN + " is missing");
+      fill(tree);
     }
     return JSON.treeToValue(tree, TrainerState.class);
+  }
+
+  /** Adds what earlier versions did not write. */
+  private static void fill(ObjectNode tree) throws IOException {
+    if (tree.has(OF_FILES)) {
+      throw new IOException(OWN + " is missing");
+    }
+    tree.putObject(OF_FILES);
+    for (JsonNode track : tree.path(TRACKS)) {
+      if (track instanceof ObjectNode object) {
+        object.put(DATA, TrackState.UNKNOWN);
+      }
+    }
   }
 
   /** The same bytes with other digits in the checksum's place. */

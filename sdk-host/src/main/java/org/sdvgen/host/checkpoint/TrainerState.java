@@ -77,8 +77,12 @@ public record TrainerState(
    * @param position samples taken from its stream
    * @param batchSize samples of one step
    * @param samples size of its data source, which decides the order
+   * @param data fingerprint of the samples; {@link #UNKNOWN} in a checkpoint of an earlier version
    */
-  public record TrackState(long position, int batchSize, long samples) {
+  public record TrackState(long position, int batchSize, long samples, String data) {
+    /** Of data whose fingerprint was not taken. */
+    public static final String UNKNOWN = "";
+
     /** Checks the ranges. */
     public TrackState {
       atLeast(0, "position", position);

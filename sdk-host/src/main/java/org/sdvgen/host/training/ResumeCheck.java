@@ -1,18 +1,22 @@
 package org.sdvgen.host.training;
 
+import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.host.checkpoint.ResumePoint;
 import org.sdvgen.host.checkpoint.TrainerState;
+import org.sdvgen.host.checkpoint.TrainerState.TrackState;
 import org.sdvgen.host.config.RecipeKeys;
 
 /** Compares a run with the checkpoint it is to go on from. */
 final class ResumeCheck {
+  private static final String OUTPUT_DIR = "output_dir";
   private static final String NUMBER = "[-+]?[0-9.]+([eE][-+]?[0-9]+)?";
 
   private ResumeCheck() {}
@@ -35,7 +39,7 @@ final class ResumeCheck {
     now.tracks()
         .forEach(
             (name, track) -> {
-              TrainerState.TrackState old = then.tracks().get(name);
+              TrackState old = then.tracks().get(name);
               if (old != null) {
                 String key = "track." + name;
                 compare(problems, key + ".batch_size", old.batchSize(), track.batchSize());
@@ -56,17 +60,21 @@ final class ResumeCheck {
   }
 
   /**
-   * Compares what decides the result: the recipe, and the environment for its last bits.
+   * Compares what decides the result: the recipe, the samples, and the environment for the last
+   * bits.
    *
    * @param point the checkpoint
    * @param now the run as it would be saved now
    * @param allowed whether a changed recipe is said instead of refused
    * @param notices is told of changes
-   * @throws InputException if the recipe has changed and that is not allowed
+   * @throws InputException if the recipe or the samples have changed and that is not allowed
    */
   static void compareRecipe(ResumePoint point, TrainerState now, boolean allowed, Notices notices) {
     List<String> changes =
-        changes(point.state().config(), now.config(), RecipeKeys::decideTheResult);
+        changes(
+            inFolder(point.state().config(), now.config()),
+            now.config(),
+            RecipeKeys::decideTheResult);
     if (!changes.isEmpty() && !allowed) {
       throw new InputException(
           ("cannot resume from %s: the recipe has changed: %s. Put these settings back, start anew"
@@ -78,6 +86,7 @@ final class ResumeCheck {
           "resuming from %s with a changed recipe: %s"
               .formatted(point.folder(), String.join(", ", changes)));
     }
+    compareData(point, now, allowed, notices);
     List<String> surroundings =
         changes(point.state().environment(), now.environment(), description -> true);
     if (!surroundings.isEmpty()) {
@@ -85,6 +94,52 @@ final class ResumeCheck {
           ("resuming from %s in another environment: %s; the last bits may differ from those of a"
                + " run that was never stopped")
               .formatted(point.folder(), String.join(", ", surroundings)));
+    }
+  }
+
+  /** Settings with the paths that they would have if their run had been in another's folder. */
+  private static Map<String, String> inFolder(Map<String, String> then, Map<String, String> now) {
+    String from = then.get(OUTPUT_DIR);
+    String to = now.get(OUTPUT_DIR);
+    if (from == null || to == null) {
+      return then;
+    }
+    Map<String, String> moved = new TreeMap<>(then);
+    moved.replaceAll((key, text) -> text.replace(from + File.separator, to + File.separator));
+    return moved;
+  }
+
+  private static void compareData(
+      ResumePoint point, TrainerState now, boolean allowed, Notices notices) {
+    List<String> changed = new ArrayList<>();
+    List<String> unknown = new ArrayList<>();
+    now.tracks()
+        .forEach(
+            (name, track) -> {
+              TrackState old = point.state().tracks().get(name);
+              if (old == null || old.data().equals(TrackState.UNKNOWN)) {
+                unknown.add("track." + name + ".data");
+              } else if (!old.data().equals(track.data())) {
+                changed.add("track." + name + ".data");
+              }
+            });
+    if (!changed.isEmpty() && !allowed) {
+      throw new InputException(
+          ("cannot resume from %s: %s gives as many samples as then, but others, or in another"
+               + " order: texts, names or contents of files have changed. Put the data back, start"
+               + " anew in another output_dir, or set resume_changed_recipe = true to go on with"
+               + " these data")
+              .formatted(point.folder(), String.join(", ", changed)));
+    }
+    if (!changed.isEmpty()) {
+      notices.say(
+          "resuming from %s with other samples than before: %s"
+              .formatted(point.folder(), String.join(", ", changed)));
+    }
+    if (!unknown.isEmpty()) {
+      notices.say(
+          "resuming from %s, which does not tell its data: %s is taken to be as it was"
+              .formatted(point.folder(), String.join(", ", unknown)));
     }
   }
 

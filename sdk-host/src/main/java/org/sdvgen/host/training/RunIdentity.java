@@ -14,6 +14,7 @@ import org.sdvgen.host.config.RunConfig;
  *
  * @param config the configuration
  * @param tracks the tracks in the configured order
+ * @param data fingerprints of what the tracks train on, by track
  * @param policy picks the track of a step
  * @param fingerprint digest of the pretrained weights
  * @param environment what beside the recipe decides the last bits, by a word each
@@ -21,6 +22,7 @@ import org.sdvgen.host.config.RunConfig;
 record RunIdentity(
     RunConfig config,
     List<Track> tracks,
+    Map<String, String> data,
     SwitchPolicy policy,
     String fingerprint,
     Map<String, String> environment) {
@@ -38,7 +40,9 @@ record RunIdentity(
     for (Track track : tracks) {
       SampleFeed feed = feeds.get(track.name());
       long position = feed == null ? 0 : feed.position();
-      states.put(track.name(), new TrackState(position, track.batchSize(), track.data().size()));
+      String samples = data.getOrDefault(track.name(), TrackState.UNKNOWN);
+      states.put(
+          track.name(), new TrackState(position, track.batchSize(), track.data().size(), samples));
     }
     return new TrainerState(
         step,

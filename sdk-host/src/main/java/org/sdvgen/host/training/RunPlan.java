@@ -52,7 +52,13 @@ public final class RunPlan {
     if (resume.isPresent()) {
       TrainerState then = resume.get().state();
       RunIdentity identity =
-          new RunIdentity(config, tracks, policy, then.fingerprint(), then.environment());
+          new RunIdentity(
+              config,
+              tracks,
+              DataFingerprint.of(tracks),
+              policy,
+              then.fingerprint(),
+              then.environment());
       checkResume(resume.get(), identity, notices);
     }
     Selection all = new Selection.Base(List.of(".*"));

@@ -20,10 +20,11 @@ final class RunState {
   private final RuleMemory rules;
 
   /**
-   * The state of a run.
+   * The state of a run; the data are looked at.
    *
    * @param parts what the run works with
    * @param fingerprint digest of the pretrained weights
+   * @throws org.sdvgen.api.error.InputException if a file of the data cannot be read
    */
   RunState(TrainingParts parts, String fingerprint) {
     this.parts = parts;
@@ -32,7 +33,12 @@ final class RunState {
       Map<String, String> environment = Environment.describe(scope.getDevice());
       identity =
           new RunIdentity(
-              parts.config(), parts.tracks(), parts.policy(), fingerprint, environment);
+              parts.config(),
+              parts.tracks(),
+              DataFingerprint.of(parts.tracks()),
+              parts.policy(),
+              fingerprint,
+              environment);
     }
   }
 

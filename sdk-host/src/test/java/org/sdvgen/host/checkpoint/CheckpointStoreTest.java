@@ -38,7 +38,7 @@ final class CheckpointStoreTest {
         42,
         "fake",
         "abc",
-        Map.of("a", new TrainerState.TrackState(7, 2, 9)),
+        Map.of("a", new TrainerState.TrackState(7, 2, 9, "def")),
         new SkippedSteps(2, 1),
         "alternate",
         Map.of("turns", "3"),
@@ -211,8 +211,11 @@ final class CheckpointStoreTest {
     ObjectMapper json = new ObjectMapper();
     ObjectNode tree = (ObjectNode) json.readTree(state.toFile());
     tree.remove(List.of("own_checksum", "checksums"));
+    ((ObjectNode) tree.path("tracks").path("a")).remove("data");
     json.writeValue(state.toFile(), tree);
-    assertEquals(5, CheckpointStore.verify(saved).step());
+    assertEquals(
+        Map.of("a", new TrainerState.TrackState(7, 2, 9, TrainerState.TrackState.UNKNOWN)),
+        CheckpointStore.verify(saved).tracks());
 
     Path arrays = saved.resolve("a.safetensors");
     Files.write(arrays, new byte[(int) Files.size(arrays)]);
@@ -229,8 +232,10 @@ final class CheckpointStoreTest {
         "{\"step\": 99999999999999999999}",
         "{\"unknown\": 1}",
         "{\"tracks\": {\"a\": null}}",
-        "{\"tracks\": {\"a\": {\"position\": -7, \"batch_size\": 2, \"samples\": 9}}}",
-        "{\"tracks\": {\"a\": {\"position\": 7, \"batch_size\": 0, \"samples\": 9}}}",
+        "{\"tracks\": {\"a\": {\"position\": -7, \"batch_size\": 2, \"samples\": 9, \"data\":"
+            + " \"\"}}}",
+        "{\"tracks\": {\"a\": {\"position\": 7, \"batch_size\": 0, \"samples\": 9, \"data\":"
+            + " \"\"}}}",
         "{\"tracks\": []}",
         "{\"policy_state\": {\"turns\": null}}",
         "{\"policy\": {}}",

@@ -1,8 +1,12 @@
 package org.sdvgen.runtime.media;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalLong;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.weights.Checksum;
 
 /**
  * What FFmpeg reads: a whole file, or a range of one, such as an entry of an archive.
@@ -45,6 +49,23 @@ record MediaFile(Path file, String name, long start, OptionalLong length) {
    */
   String protocols() {
     return length.isEmpty() ? "file" : "subfile,file";
+  }
+
+  /**
+   * Tells this from another in its place.
+   *
+   * @param content whether pieces of it are read
+   * @return name and length, and a checksum of the pieces
+   * @throws InputException if it is not there
+   */
+  String identity(boolean content) {
+    try {
+      long bytes = length.isPresent() ? length.getAsLong() : Files.size(file);
+      String listed = shortName() + ", " + bytes + " bytes";
+      return content ? listed + ", " + Checksum.ofSpots(file, start, bytes) : listed;
+    } catch (IOException e) {
+      throw new InputException(name + " cannot be read: " + e, e);
+    }
   }
 
   @Override

@@ -8,12 +8,15 @@ import org.sdvgen.api.data.Picture;
 import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.data.View;
 import org.sdvgen.api.plugin.Notices;
+import org.sdvgen.runtime.weights.Checksum;
 
 /**
  * A still picture whose encoded bytes lie inside another file, such as a table or an archive; the
  * picture may be a part of what is encoded there.
  *
  * @param name names the picture in messages
+ * @param origin tells the bytes from others in their place without reading them, such as by the
+ *     length of the file that they lie in
  * @param bytes reads the encoded picture, as often as it is asked and on any thread
  * @param part cuts the wanted part out of the decoded picture
  * @param aspectRatio width over height of that part, as far as it is known without decoding
@@ -21,6 +24,7 @@ import org.sdvgen.api.plugin.Notices;
  */
 public record PictureBytes(
     String name,
+    String origin,
     Supplier<byte[]> bytes,
     UnaryOperator<RgbImage> part,
     OptionalDouble aspectRatio,
@@ -40,6 +44,12 @@ public record PictureBytes(
   public String describe() {
     RgbImage image = readWhole();
     return String.format(Locale.ROOT, "%s, %dx%d", name, image.width(), image.height());
+  }
+
+  @Override
+  public String identity(boolean content) {
+    String listed = name + ", " + origin;
+    return content ? listed + ", " + Checksum.of(bytes.get()) : listed;
   }
 
   @Override

@@ -52,6 +52,11 @@ public final class PictureFile implements Picture {
   }
 
   @Override
+  public String identity(boolean content) {
+    return MediaFile.whole(file).identity(content);
+  }
+
+  @Override
   public OptionalDouble aspectRatio() {
     return OptionalDouble.of(ImageDecoder.size(file).aspectRatio());
   }

@@ -105,6 +105,11 @@ public final class VideoFile implements Video {
   }
 
   @Override
+  public String identity(boolean content) {
+    return file.identity(content);
+  }
+
+  @Override
   public OptionalDouble aspectRatio() {
     VideoInfo info = probe();
     return OptionalDouble.of((double) info.width() / info.height());

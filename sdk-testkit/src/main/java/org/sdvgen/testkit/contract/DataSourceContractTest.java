@@ -175,6 +175,8 @@ public abstract class DataSourceContractTest {
   private Content content(Sample sample) {
     List<String> texts = new ArrayList<>(new TreeMap<>(sample.describe()).values());
     texts.add(String.valueOf(sample.aspectRatio()));
+    texts.addAll(sample.identity(false));
+    texts.addAll(sample.identity(true));
     if (sample instanceof EvaluationSample subject) {
       texts.addAll(List.of(subject.prompt(), subject.subject()));
     } else if (sample instanceof CaptionedVideo captioned) {
