@@ -1,0 +1,52 @@
+package org.sdvgen.cli.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sdvgen.cli.Commands;
+
+/** A run's folder is its configuration, wherever it lies. */
+final class MovedRunTest {
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void movedRunGoesOnWhereItIsNow() throws Exception {
+    TinyRun run = TinyRun.create(folder);
+    Path old = folder.resolve("out");
+    run("train", run.config(), "max_train_steps=1", "cache.folder=" + old.resolve("kept"));
+    Path moved = Files.createDirectories(folder.resolve("elsewhere")).resolve("renamed");
+    Files.move(old, moved);
+
+    Commands resumed = run("train", moved.toString());
+    assertTrue(resumed.err().contains("resumed from"), resumed.err());
+    assertFalse(Files.exists(old));
+    run("train", moved.toString(), "max_train_steps=2", "resume_changed_recipe=true");
+    assertEquals(2, Files.readAllLines(moved.resolve("metrics.jsonl")).size());
+    assertTrue(Files.isDirectory(moved.resolve("checkpoint-2")));
+    assertFalse(Files.exists(old));
+  }
+
+  @Test
+  void runWithTheDefaultFolderGoesOnInIt() throws Exception {
+    TinyRun run = TinyRun.create(folder);
+    Path config = folder.resolve("default.yaml");
+    List<String> lines = Files.readAllLines(Path.of(run.config()));
+    Files.write(config, lines.stream().filter(line -> !line.startsWith("output_dir")).toList());
+    run("train", config.toString(), "max_train_steps=1");
+    Path output = folder.resolve("output");
+    run("train", output.toString());
+    assertFalse(Files.exists(output.resolve("output")));
+  }
+
+  private static Commands run(String... arguments) {
+    Commands ended = Commands.run(arguments);
+    assertEquals(0, ended.code(), ended.err());
+    return ended;
+  }
+}
