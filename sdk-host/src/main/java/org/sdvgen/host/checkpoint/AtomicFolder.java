@@ -1,15 +1,14 @@
 package org.sdvgen.host.checkpoint;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.weights.Forcing;
 import org.sdvgen.runtime.weights.WriteFailure;
 
 /**
@@ -34,13 +33,13 @@ public final class AtomicFolder {
       Files.createDirectories(temporary);
       try {
         content.accept(temporary);
-        force(temporary);
+        Forcing.folder(temporary);
         retire(target);
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
       } finally {
         deleteTree(temporary);
       }
-      force(target.toAbsolutePath().resolveSibling(""));
+      Forcing.folder(target.toAbsolutePath().resolveSibling(""));
     } catch (IOException e) {
       throw WriteFailure.of(target + " cannot be written", e, "");
     }
@@ -71,15 +70,6 @@ public final class AtomicFolder {
 
   private static Path sibling(Path folder, String ending) {
     return folder.resolveSibling("." + folder.getFileName() + ending);
-  }
-
-  /** Makes a folder's entries durable, where the system lets a folder be opened (not Windows). */
-  private static void force(Path folder) throws IOException {
-    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
-    }
   }
 
   private static void deleteTree(Path folder) throws IOException {

@@ -2,6 +2,7 @@ package org.sdvgen.host.checkpoint;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.api.plugin.Notices;
 
 /**
  * The right to write into an output directory, which one process has at a time. The system takes
@@ -30,20 +32,21 @@ public final class RunLock implements AutoCloseable {
   }
 
   /**
-   * Takes the right.
+   * Takes the right. A drive that knows no locks, as some network drives, does not keep others out.
    *
    * @param outputDir the directory; made if it is not there
+   * @param notices is told if the drive knows no locks
    * @return the right, which ends when it is closed
    * @throws InputException if another process has it, or the directory cannot be written
    */
-  public static RunLock take(Path outputDir) {
+  public static RunLock take(Path outputDir, Notices notices) {
     Path file = outputDir.resolve(FILE);
     try {
       Files.createDirectories(outputDir);
       FileChannel channel =
           FileChannel.open(
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      if (isFree(channel)) {
+      if (isFree(channel, outputDir, notices)) {
         return new RunLock(signed(channel));
       }
       String owner = owner(channel);
@@ -53,18 +56,27 @@ public final class RunLock implements AutoCloseable {
               .formatted(outputDir, owner));
     } catch (IOException e) {
       throw new InputException(
-          "%s cannot be locked (%s): check permissions, or choose another output_dir"
+          "%s cannot be written (%s): check permissions, or choose another output_dir"
               .formatted(file, e),
           e);
     }
   }
 
-  private static boolean isFree(FileChannel channel) throws IOException {
+  private static boolean isFree(FileChannel channel, Path outputDir, Notices notices)
+      throws IOException {
     try {
       FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
       return lock != null;
     } catch (OverlappingFileLockException e) {
       return false;
+    } catch (ClosedChannelException e) {
+      // An interrupt says nothing about the drive.
+      throw e;
+    } catch (IOException e) {
+      notices.say(
+          "%s: this drive knows no locks (%s): make sure that no other run writes into this folder"
+              .formatted(outputDir, e.getMessage()));
+      return true;
     }
   }
 

@@ -40,7 +40,7 @@ public final class CheckpointAnalysis implements GradientAnalyzer {
   @Override
   @SuppressWarnings("try") // the lock is in force while it is open
   public List<Path> analyze(Consumer<GradientReport> listener) {
-    try (RunLock lock = RunLock.take(outputDir)) {
+    try (RunLock lock = RunLock.take(outputDir, parts.notices())) {
       return compareAll(listener);
     }
   }

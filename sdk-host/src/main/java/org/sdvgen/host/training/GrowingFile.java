@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.weights.Forcing;
 import org.sdvgen.runtime.weights.WriteFailure;
 
 /** A file to whose end a run writes, record by record; one of {@link GrowingFiles}. */
@@ -69,7 +70,7 @@ final class GrowingFile implements AutoCloseable {
   /** Brings everything written to the disk. */
   void force() {
     try {
-      channel.force(false);
+      Forcing.channel(channel, path);
     } catch (IOException e) {
       throw failure(path, e);
     }

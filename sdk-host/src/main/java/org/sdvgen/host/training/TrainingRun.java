@@ -20,6 +20,7 @@ import org.sdvgen.host.config.ConfigurationFile;
 import org.sdvgen.host.config.EmaSettings;
 import org.sdvgen.host.config.RunConfig;
 import org.sdvgen.host.training.TrainingLoop.Equipment;
+import org.sdvgen.runtime.weights.Forcing;
 
 /** Trains once: what a run needs is opened, and closed when the loop ends. */
 public final class TrainingRun implements Trainer {
@@ -58,7 +59,7 @@ public final class TrainingRun implements Trainer {
     if (started.getAndSet(true)) {
       throw new IllegalStateException("a trainer trains once; open the configuration again");
     }
-    try (RunLock lock = RunLock.take(run.plan().outputDir())) {
+    try (RunLock lock = RunLock.take(run.plan().outputDir(), parts.notices())) {
       return trainAlone(listener);
     }
   }
@@ -66,6 +67,7 @@ public final class TrainingRun implements Trainer {
   private TrainingSummary trainAlone(TrainingListener listener) {
     run.plan().threads().use();
     run.store().removeLeftOvers();
+    Forcing.limits(run.plan().outputDir()).forEach(parts.notices()::say);
     if (!run.store().list().equals(checkpoints)) {
       throw new InputException(
           "%s has other checkpoints than when this run was prepared: another run has been there; start again"

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.api.backbone.GradientBuffer;
 import org.sdvgen.api.update.UpdateRule;
 import org.sdvgen.api.update.UpdateStep;
+import org.sdvgen.host.disk.PoorDrive;
 import org.sdvgen.runtime.torch.Devices;
 
 /** What update rules remember, in checkpoints. */
@@ -77,6 +78,21 @@ final class RuleMemoryTest {
       Map<String, NDArray> restored = new LinkedHashMap<>();
       memory(restored, true).restore(two, scope);
       assertEquals(state, restored);
+    }
+  }
+
+  @Test
+  void driveWithoutLinksHoldsCopies() throws IOException {
+    PoorDrive drive = new PoorDrive(PoorDrive.Lack.LINKS);
+    try (NDManager scope = Devices.newManager(Devices.cpu())) {
+      Map<String, NDArray> state = new LinkedHashMap<>();
+      state.put("motion.1", scope.create(new float[] {1, 2}));
+      memory(state, true).write(drive.folder(one), Optional.empty());
+      memory(state, true).write(drive.folder(two), Optional.of(drive.folder(one)));
+      Map<String, NDArray> restored = new LinkedHashMap<>();
+      memory(restored, true).restore(two, scope);
+      assertEquals(state, restored);
+      assertNotEquals(identity(one.resolve(FIRST)), identity(two.resolve(FIRST)));
     }
   }
 

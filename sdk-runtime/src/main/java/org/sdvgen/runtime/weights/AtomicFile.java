@@ -41,7 +41,7 @@ public final class AtomicFile {
 
   /**
    * Writes a temporary file in the same folder, forces it to the disk, renames it and forces the
-   * folder.
+   * folder, as far as the drive can ({@link Forcing}).
    *
    * @param file the file to create or replace; its folder is created if need be
    * @param content writes its content
@@ -80,13 +80,13 @@ public final class AtomicFile {
       Path temporary = folder.resolve("." + file.getFileName() + "." + process + ".tmp");
       try {
         content.write(temporary);
-        force(temporary, StandardOpenOption.WRITE);
+        Forcing.file(temporary);
         Files.move(
             temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } finally {
         Files.deleteIfExists(temporary);
       }
-      forceFolder(folder);
+      Forcing.folder(folder);
     } catch (IOException e) {
       throw WriteFailure.of(
           file + " cannot be written", e, "; an earlier file of that name is untouched");
@@ -99,18 +99,5 @@ public final class AtomicFile {
       throw new InputException(file + " is not the name of a file");
     }
     return folder;
-  }
-
-  /** Makes the rename itself durable, where the system lets a folder be opened (not on Windows). */
-  private static void forceFolder(Path folder) throws IOException {
-    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      force(folder, StandardOpenOption.READ);
-    }
-  }
-
-  private static void force(Path path, StandardOpenOption mode) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, mode)) {
-      channel.force(true);
-    }
   }
 }
