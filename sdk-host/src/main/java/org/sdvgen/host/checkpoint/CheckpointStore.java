@@ -117,7 +117,7 @@ public final class CheckpointStore {
     if (!found.equals(sum)) {
       throw new InputException(
           ("%s is damaged: its content has the checksum %s, where %s was written; resume from"
-               + " another checkpoint")
+                  + " another checkpoint")
               .formatted(file, found, sum));
     }
   }

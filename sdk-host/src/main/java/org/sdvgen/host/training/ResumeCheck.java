@@ -92,7 +92,7 @@ final class ResumeCheck {
     if (!surroundings.isEmpty()) {
       notices.say(
           ("resuming from %s in another environment: %s; the last bits may differ from those of a"
-               + " run that was never stopped")
+                  + " run that was never stopped")
               .formatted(point.folder(), String.join(", ", surroundings)));
     }
   }

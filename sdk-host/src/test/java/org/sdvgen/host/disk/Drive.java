@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * its files: whoever works with a path of {@link #path} works through here.
  */
 class Drive extends FileSystemProvider {
-  private final FileSystem system = new System();
+  private final FileSystem system = new DriveSystem();
 
   /**
    * A path on this drive.
@@ -209,7 +209,7 @@ class Drive extends FileSystemProvider {
     return path(Path.of(uri.getPath()));
   }
 
-  private final class System extends FileSystem {
+  private final class DriveSystem extends FileSystem {
     @Override
     public FileSystemProvider provider() {
       return Drive.this;

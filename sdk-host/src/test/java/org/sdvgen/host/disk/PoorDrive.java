@@ -72,7 +72,8 @@ public final class PoorDrive extends Drive {
       }
 
       @Override
-      public @Nullable FileLock tryLock(long position, long size, boolean shared) throws IOException {
+      public @Nullable FileLock tryLock(long position, long size, boolean shared)
+          throws IOException {
         if (lacks.contains(Lack.LOCKS)) {
           throw new IOException("No locks available");
         }

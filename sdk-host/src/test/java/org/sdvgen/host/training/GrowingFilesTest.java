@@ -14,6 +14,8 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.host.disk.RecordedDisk;
+import org.sdvgen.host.disk.RecordedDisk.Unforced;
 
 final class GrowingFilesTest {
   private static final String NAME = "metrics.jsonl";
@@ -55,6 +57,26 @@ final class GrowingFilesTest {
       Files.writeString(file, line(0) + "\n" + line(1) + "\n" + rest);
       grow(3, 3);
       assertEquals(List.of(line(0), line(1), line(3)), lines());
+    }
+  }
+
+  @Test
+  void whatWasForcedOutlastsAPowerCut() throws IOException {
+    RecordedDisk disk = new RecordedDisk(Files.createDirectory(folder.resolve("disk")));
+    int forced;
+    try (GrowingFiles files = new GrowingFiles(disk.folder(), 0)) {
+      StepLog log = StepLog.open(files, NAME);
+      log.write(0, JsonNodeFactory.instance.objectNode().put("word", "Größe"));
+      log.write(1, JsonNodeFactory.instance.objectNode().put("word", "Größe"));
+      files.force();
+      forced = disk.moments();
+      log.write(2, JsonNodeFactory.instance.objectNode().put("word", "Größe"));
+    }
+    for (int moment : List.of(forced, disk.moments())) {
+      disk.layOut(moment, Unforced.LOST, Unforced.KEPT, folder);
+      grow(2, 2);
+      assertEquals(List.of(line(0), line(1), line(2)), lines());
+      Files.delete(folder.resolve(NAME));
     }
   }
 
