@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,10 +18,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
 import org.sdvgen.api.backbone.Parameters.Selection;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.runtime.weights.SafetensorsFile;
 import org.sdvgen.testkit.TinyBatch;
 import org.sdvgen.wan22.transformer.ReferencePosition;
@@ -119,6 +122,36 @@ class AdapterFileTest {
           .parameters()
           .select(new Selection.Adapter(new LoraConfig(2, 2, 0, List.of("proj_out"))), 0);
       assertArrayEquals(before, predict(backbone), 0f);
+    }
+  }
+
+  /** Ranks 8 and 4: every module has the scale that its own alpha and rank say. */
+  @Test
+  void ranksThatVaryByModuleAreRead() {
+    Path file = TinyModel.folder().resolve("../../../adapters/mixed-ranks.safetensors").normalize();
+    try (Backbone backbone = open();
+        NDManager scope = backbone.newScope();
+        SafetensorsFile stored = SafetensorsFile.open(file)) {
+      List<String> notices = backbone.parameters().loadAdapter(file, SILENT);
+      assertTrue(notices.get(0).contains("varies by module, from 4 to 8"), notices.get(0));
+      double common = backbone.parameters().adapter().orElseThrow().scale();
+      for (Parameter parameter : backbone.parameters().trainable()) {
+        if (!parameter.name().endsWith("lora_B.weight")) {
+          continue;
+        }
+        String module =
+            "diffusion_model."
+                + parameter
+                    .name()
+                    .replace("attn1.to_", "self_attn.")
+                    .replace("attn2.to_", "cross_attn.")
+                    .replace(".lora_B.weight", "");
+        NDArray up = stored.read(scope, module + ".lora_up.weight", Precision.FP32);
+        NDArray alpha = stored.read(scope, module + ".alpha", Precision.FP32);
+        up.muli(alpha.getFloat() / up.getShape().get(1));
+        assertArrayEquals(
+            up.toFloatArray(), parameter.value().mul(common).toFloatArray(), 1e-7f, module);
+      }
     }
   }
 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.sdvgen.cogvideox.checkpoint.CogVideoXCheckpoint;
 import org.sdvgen.cogvideox.checkpoint.TransformerConfig;
 import org.sdvgen.cogvideox.checkpoint.TransformerTensors;
@@ -20,6 +21,7 @@ import org.sdvgen.runtime.denoiser.TrainableShapes;
 import org.sdvgen.runtime.lora.AdapterFormat;
 import org.sdvgen.runtime.lora.AdapterFormat.Alpha;
 import org.sdvgen.runtime.lora.AdapterKeys;
+import org.sdvgen.runtime.lora.AdapterSpelling;
 import org.sdvgen.runtime.lora.LoraModule;
 
 /** Loads the transformer as a denoiser, which predicts v. */
@@ -37,13 +39,11 @@ public final class CogVideoXDenoiser {
           "norm2.linear",
           "ff.net.2");
 
-  /** What VideoX-Fun writes and reads: {@code lora_unet_<path with underscores>}. */
-  private static final AdapterKeys KOHYA =
-      new AdapterKeys(
-          "kohya",
-          path -> "lora_unet_" + path.replace('.', '_'),
-          ".lora_down.weight",
-          ".lora_up.weight");
+  /** What programs after kohya's expect: an alpha for every module. */
+  private static final AdapterFormat KOHYA =
+      new AdapterFormat(
+          AdapterKeys.withDownAndUp(AdapterSpelling.KOHYA, UnaryOperator.identity()),
+          Alpha.TENSORS);
 
   private CogVideoXDenoiser() {}
 
@@ -99,8 +99,8 @@ public final class CogVideoXDenoiser {
   private static AdapterTraits adapters(TransformerSettings settings) {
     return new AdapterTraits(
         DEFAULT_TARGETS,
-        List.of(AdapterKeys.DIFFUSERS, KOHYA),
-        List.of(AdapterFormat.DIFFUSERS, new AdapterFormat(KOHYA, Alpha.TENSORS)),
+        List.of(UnaryOperator.identity()),
+        List.of(AdapterFormat.DIFFUSERS, KOHYA),
         List.of(),
         new AdapterSettings(settings.adapterSettings(), List.of(normLora(settings.normLora()))),
         CogVideoXDenoiser::mergeObstacle);

@@ -3,48 +3,33 @@ package org.sdvgen.wan22.transformer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.sdvgen.runtime.lora.AdapterFormat;
 import org.sdvgen.runtime.lora.AdapterFormat.Alpha;
 import org.sdvgen.runtime.lora.AdapterKeys;
+import org.sdvgen.runtime.lora.AdapterSpelling;
 
 /**
  * The names that modules have in the original Wan repository, by which ComfyUI and musubi-tuner
  * spell the keys of adapters.
  */
 final class OriginalNames {
-  /** What ComfyUI reads: {@code diffusion_model.<original path>}. */
-  private static final AdapterKeys COMFYUI =
-      new AdapterKeys(
-          "comfyui",
-          path -> "diffusion_model." + of(path),
-          AdapterKeys.DIFFUSERS.a(),
-          AdapterKeys.DIFFUSERS.b());
-
-  /** The same with the names of the matrices that most training programs use. */
-  private static final AdapterKeys COMFYUI_DOWN_UP =
-      new AdapterKeys(
-          "comfyui (down, up)", COMFYUI.module(), ".lora_down.weight", ".lora_up.weight");
-
-  /** What musubi-tuner (kohya) writes: {@code lora_unet_<original path with underscores>}. */
-  private static final AdapterKeys KOHYA =
-      new AdapterKeys(
-          "kohya",
-          path -> "lora_unet_" + of(path).replace('.', '_'),
-          COMFYUI_DOWN_UP.a(),
-          COMFYUI_DOWN_UP.b());
-
-  /** All spellings of adapter files. */
-  static final List<AdapterKeys> SPELLINGS =
-      List.of(AdapterKeys.DIFFUSERS, COMFYUI, COMFYUI_DOWN_UP, KOHYA);
+  /** What programs call the modules. */
+  static final List<UnaryOperator<String>> NAMES =
+      List.of(UnaryOperator.identity(), OriginalNames::of);
 
   /**
    * What ComfyUI reads. It would take an alpha, but others that read these names, diffusers among
    * them, take it of some modules only.
    */
-  static final AdapterFormat COMFYUI_FORMAT = new AdapterFormat(COMFYUI, Alpha.FOLDED);
+  static final AdapterFormat COMFYUI_FORMAT =
+      new AdapterFormat(
+          AdapterKeys.withAAndB(AdapterSpelling.COMFYUI, OriginalNames::of), Alpha.FOLDED);
 
   /** What musubi-tuner and those that read its files expect: an alpha for every module. */
-  static final AdapterFormat KOHYA_FORMAT = new AdapterFormat(KOHYA, Alpha.TENSORS);
+  static final AdapterFormat KOHYA_FORMAT =
+      new AdapterFormat(
+          AdapterKeys.withDownAndUp(AdapterSpelling.KOHYA, OriginalNames::of), Alpha.TENSORS);
 
   private static final Map<String, String> PARTS = parts();
 

@@ -96,7 +96,7 @@ public final class Wan22Denoiser {
     recorded.put(ReferencePosition.KEY, settings.referencePosition().word());
     return new AdapterTraits(
         DEFAULT_TARGETS,
-        OriginalNames.SPELLINGS,
+        OriginalNames.NAMES,
         List.of(AdapterFormat.DIFFUSERS, OriginalNames.COMFYUI_FORMAT, OriginalNames.KOHYA_FORMAT),
         settings.comfyuiAdapter() ? List.of(OriginalNames.COMFYUI_FORMAT) : List.of(),
         new AdapterSettings(recorded, List.of()),

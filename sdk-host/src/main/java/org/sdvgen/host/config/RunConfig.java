@@ -109,13 +109,4 @@ public record RunConfig(
         .map(setting -> setting.getKey() + " = " + setting.getValue())
         .collect(Collectors.joining("\n"));
   }
-
-  /**
-   * The adapter's alpha if it was set, for adapter files that do not say theirs.
-   *
-   * @return {@code lora.alpha}; empty if the configuration leaves it to its default
-   */
-  public Optional<Double> writtenAlpha() {
-    return written.containsKey("lora.alpha") ? Optional.of(lora.alpha()) : Optional.empty();
-  }
 }

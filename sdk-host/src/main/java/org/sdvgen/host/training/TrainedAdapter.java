@@ -74,7 +74,7 @@ final class TrainedAdapter implements TrainedWeights {
   private void load(Path file) {
     LoraConfig wanted = config.lora();
     Set<String> chosen = trainableNames();
-    AdapterFallback fallback = new AdapterFallback(Optional.of(wanted.alpha()), wanted.dropout());
+    AdapterFallback fallback = new AdapterFallback(Optional.empty(), wanted.dropout());
     parameters.loadAdapter(file, fallback).forEach(notices::say);
     LoraConfig found =
         parameters

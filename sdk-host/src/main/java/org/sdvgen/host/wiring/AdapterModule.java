@@ -3,6 +3,7 @@ package org.sdvgen.host.wiring;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import org.sdvgen.api.backbone.AdapterTools;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
 import org.sdvgen.api.error.InputException;
@@ -21,7 +22,7 @@ final class AdapterModule extends AbstractModule {
           "backbone.name = %s: this backbone's plugin cannot convert or merge adapter files"
               .formatted(config.backbone().name()));
     }
-    AdapterFallback fallback = new AdapterFallback(config.writtenAlpha(), config.lora().dropout());
+    AdapterFallback fallback = new AdapterFallback(Optional.empty(), config.lora().dropout());
     return new BackboneAdapters(
         tools(factory, config.backbone().config()),
         fallback,

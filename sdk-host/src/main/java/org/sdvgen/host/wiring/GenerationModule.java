@@ -3,6 +3,7 @@ package org.sdvgen.host.wiring;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
@@ -18,7 +19,7 @@ final class GenerationModule extends AbstractModule {
   @Singleton
   VideoGenerator.Parts parts(
       RunConfig config, Setup setup, Backbone backbone, LatentCodec codec, TrainingModel model) {
-    AdapterFallback fallback = new AdapterFallback(config.writtenAlpha(), config.lora().dropout());
+    AdapterFallback fallback = new AdapterFallback(Optional.empty(), config.lora().dropout());
     return new VideoGenerator.Parts(
         model,
         codec,

@@ -62,7 +62,6 @@ final class RunConfigReaderTest {
     assertEquals(new LoraConfig(128, 64, 0.2, List.of()), config.lora());
     assertEquals(FakeConfig.DEFAULT, config.backbone().config());
     assertEquals(List.of(), config.tracks());
-    assertEquals(Optional.empty(), config.writtenAlpha());
   }
 
   @Test
@@ -177,7 +176,6 @@ final class RunConfigReaderTest {
     assertEquals("fake-videos", motion.data().name());
     assertEquals("alternate", config.policy().orElseThrow().name());
     assertEquals(Optional.of(3L), config.generation().seed());
-    assertEquals(Optional.of(8.0), config.writtenAlpha());
     assertEquals(
         new TrackSettings(
             4,

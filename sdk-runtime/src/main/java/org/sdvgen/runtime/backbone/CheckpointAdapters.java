@@ -57,7 +57,7 @@ public final class CheckpointAdapters implements AdapterTools {
         found -> {
           LoadedAdapter loaded = found.adapter();
           return new AdapterSummary(
-              loaded.spelling().name(),
+              loaded.format(),
               loaded.config(),
               loaded.modules().size(),
               loaded.tensors().values().stream().mapToLong(NDArray::size).sum(),
@@ -128,7 +128,7 @@ public final class CheckpointAdapters implements AdapterTools {
   private <T> T with(Path file, AdapterFallback fallback, Function<Understood, T> work) {
     try (NDManager manager = Devices.newManager(Devices.cpu())) {
       LoadedAdapter loaded =
-          AdapterFile.read(manager, file, table.shapes(), traits.spellings(), fallback);
+          AdapterFile.read(manager, file, table.shapes(), traits.names(), fallback);
       List<String> notices = new ArrayList<>(loaded.notices());
       Map<String, String> settings = traits.settings().of(file, loaded.settings(), notices);
       return work.apply(new Understood(loaded, settings, List.copyOf(notices)));

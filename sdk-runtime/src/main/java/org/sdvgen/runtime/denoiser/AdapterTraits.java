@@ -3,15 +3,16 @@ package org.sdvgen.runtime.denoiser;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.sdvgen.runtime.lora.AdapterFormat;
-import org.sdvgen.runtime.lora.AdapterKeys;
 import org.sdvgen.runtime.lora.LoraModule;
 
 /**
  * How a network is adapted, and what its adapters' files are like.
  *
  * @param defaultTargets suffixes of the modules that are adapted unless a configuration says others
- * @param spellings how files that are read spell their keys, diffusers' spelling first
+ * @param names what programs call the network's modules, by their paths in it, diffusers' names
+ *     first
  * @param formats the kinds of files that adapters are converted to
  * @param copies what else is written whenever an adapter is saved
  * @param settings settings of the backbone that its adapters record
@@ -19,7 +20,7 @@ import org.sdvgen.runtime.lora.LoraModule;
  */
 public record AdapterTraits(
     List<String> defaultTargets,
-    List<AdapterKeys> spellings,
+    List<UnaryOperator<String>> names,
     List<AdapterFormat> formats,
     List<AdapterFormat> copies,
     AdapterSettings settings,
@@ -27,7 +28,7 @@ public record AdapterTraits(
   /** Copies the lists. */
   public AdapterTraits {
     defaultTargets = List.copyOf(defaultTargets);
-    spellings = List.copyOf(spellings);
+    names = List.copyOf(names);
     formats = List.copyOf(formats);
     copies = List.copyOf(copies);
   }

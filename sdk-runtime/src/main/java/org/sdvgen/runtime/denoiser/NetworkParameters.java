@@ -182,7 +182,7 @@ public final class NetworkParameters implements Parameters {
   @Override
   public List<String> loadAdapter(Path file, AdapterFallback fallback) {
     LoadedAdapter loaded =
-        AdapterFile.read(manager, file, base(), traits.adapters().spellings(), fallback);
+        AdapterFile.read(manager, file, base(), traits.adapters().names(), fallback);
     List<String> notices = new ArrayList<>(loaded.notices());
     try {
       var settings = traits.adapters().settings().of(file, loaded.settings(), notices);

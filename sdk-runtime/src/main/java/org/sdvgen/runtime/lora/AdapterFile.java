@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.sdvgen.api.backbone.LoraConfig;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
 import org.sdvgen.api.error.InputException;
@@ -15,7 +16,8 @@ import org.sdvgen.runtime.weights.SafetensorsFile;
 /**
  * Adapter files. They are written in diffusers' format: a safetensors file with {@code
  * transformer.<module path>.lora_A.weight} and {@code .lora_B.weight}, and rank and alpha in its
- * metadata. Other spellings are read as well; {@link AdapterWriter} writes them.
+ * metadata. {@link AdapterSpelling} lists what else is read, {@link AdapterWriter} writes other
+ * formats.
  */
 public final class AdapterFile {
   private AdapterFile() {}
@@ -41,7 +43,7 @@ public final class AdapterFile {
   }
 
   /**
-   * Reads an adapter in diffusers' spelling against a network.
+   * Reads an adapter against a network whose modules every program calls by the same names.
    *
    * @param results manager that owns the tensors and whose device they go to
    * @param path the file
@@ -53,16 +55,16 @@ public final class AdapterFile {
    */
   public static LoadedAdapter read(
       NDManager results, Path path, Map<String, Shape> base, AdapterFallback fallback) {
-    return read(results, path, base, List.of(AdapterKeys.DIFFUSERS), fallback);
+    return read(results, path, base, List.of(UnaryOperator.identity()), fallback);
   }
 
   /**
-   * Reads an adapter as the other method does, in one of several spellings.
+   * Reads an adapter as the other method does, where programs have names of their own for modules.
    *
    * @param results manager that owns the tensors and whose device they go to
    * @param path the file
    * @param base shapes of the network's tensors by name
-   * @param spellings how its keys may be spelled, at least one
+   * @param names turn a module's path in the network into a program's name of it, at least one
    * @param fallback what is taken where the file is silent
    * @return the adapter
    */
@@ -70,10 +72,10 @@ public final class AdapterFile {
       NDManager results,
       Path path,
       Map<String, Shape> base,
-      List<AdapterKeys> spellings,
+      List<UnaryOperator<String>> names,
       AdapterFallback fallback) {
     try (SafetensorsFile file = SafetensorsFile.open(path)) {
-      return new AdapterReader(file, base, spellings).read(results, fallback);
+      return new AdapterReader(file, base, names).read(results, fallback);
     }
   }
 }

@@ -25,7 +25,7 @@ public record AdapterFormat(AdapterKeys keys, Alpha alpha) {
 
   /** Returns what users call it. */
   public String name() {
-    return keys.name();
+    return keys.spelling().format();
   }
 
   /**

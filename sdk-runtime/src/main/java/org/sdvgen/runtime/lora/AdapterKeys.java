@@ -3,42 +3,50 @@ package org.sdvgen.runtime.lora;
 import java.util.function.UnaryOperator;
 
 /**
- * How a program spells the keys of an adapter file.
+ * How the keys of an adapter file are spelled that is written.
  *
- * @param name what users call the format, after the program that it comes from
- * @param module turns a module's path in the network into what its keys start with
+ * @param spelling how they start
+ * @param names turns a module's path in the network into the program's name of it
  * @param a what follows for the tensor that narrows to the rank
  * @param b what follows for the tensor that widens again
  */
-public record AdapterKeys(String name, UnaryOperator<String> module, String a, String b) {
-  /** What diffusers puts before every key of a denoiser's adapter. */
-  static final String PREFIX = "transformer.";
-
+public record AdapterKeys(
+    AdapterSpelling spelling, UnaryOperator<String> names, String a, String b) {
   /** diffusers' own: {@code transformer.<module path>.lora_A.weight}. */
   public static final AdapterKeys DIFFUSERS =
-      new AdapterKeys("diffusers", path -> PREFIX + path, ".lora_A.weight", ".lora_B.weight");
+      withAAndB(AdapterSpelling.DIFFUSERS, UnaryOperator.identity());
+
+  /**
+   * Keys with PEFT's names of the matrices.
+   *
+   * @param spelling how they start
+   * @param names turns a module's path in the network into the program's name of it
+   */
+  public static AdapterKeys withAAndB(AdapterSpelling spelling, UnaryOperator<String> names) {
+    return new AdapterKeys(spelling, names, ".lora_A.weight", ".lora_B.weight");
+  }
+
+  /**
+   * Keys with the names of the matrices that kohya's programs and those after them use.
+   *
+   * @param spelling how they start
+   * @param names turns a module's path in the network into the program's name of it
+   */
+  public static AdapterKeys withDownAndUp(AdapterSpelling spelling, UnaryOperator<String> names) {
+    return new AdapterKeys(spelling, names, ".lora_down.weight", ".lora_up.weight");
+  }
 
   /** The key of a tensor by its name in the network. */
   String of(String name) {
-    String path = LoraModule.pathOf(name);
-    return module.apply(path) + (LoraModule.isB(name) ? b : a);
+    return start(LoraModule.pathOf(name)) + (LoraModule.isB(name) ? b : a);
   }
 
-  String keyA(LoraModule layer) {
-    return module.apply(layer.path()) + a;
-  }
-
-  String keyB(LoraModule layer) {
-    return module.apply(layer.path()) + b;
-  }
-
-  /** The key of a 0-d tensor that says the module's alpha, which a file need not have. */
-  String keyAlpha(LoraModule layer) {
-    return keyAlpha(layer.path());
-  }
-
-  /** The same by the module's path. */
+  /** The key of a 0-d tensor that says a module's alpha, by the module's path. */
   String keyAlpha(String path) {
-    return module.apply(path) + ".alpha";
+    return start(path) + ".alpha";
+  }
+
+  private String start(String path) {
+    return spelling.start(names.apply(path));
   }
 }

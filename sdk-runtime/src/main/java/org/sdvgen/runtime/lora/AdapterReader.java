@@ -1,6 +1,5 @@
 package org.sdvgen.runtime.lora;
 
-import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
 
 import ai.djl.ndarray.NDArray;
@@ -9,16 +8,18 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.sdvgen.api.backbone.LoraConfig;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.api.error.NearestName;
+import org.sdvgen.runtime.lora.AdapterParts.Found;
+import org.sdvgen.runtime.lora.AdapterSpelling.Part;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.runtime.torch.Tensors;
 import org.sdvgen.runtime.weights.SafetensorsFile;
@@ -28,50 +29,44 @@ import org.sdvgen.runtime.weights.TensorTable;
 
 /** Reads one adapter file against a network: every key must find its module, in its shape. */
 final class AdapterReader {
-  private static final int REPORTED = 10;
-
   private final SafetensorsFile file;
   private final Map<String, LoraModule> known;
-  private final AdapterKeys keys;
+  private final AdapterParts parts;
   private final AdapterMetadata metadata;
   private final List<String> notices = new ArrayList<>();
 
   /**
    * A reader.
    *
-   * @param spellings how the keys may be spelled; the first of which the file has any key is taken,
-   *     else the first
+   * @param names what programs call the network's modules
    */
-  AdapterReader(SafetensorsFile file, Map<String, Shape> base, List<AdapterKeys> spellings) {
+  AdapterReader(SafetensorsFile file, Map<String, Shape> base, List<UnaryOperator<String>> names) {
     this.file = file;
     known = LoraModule.of(base);
-    keys = spellings.stream().filter(this::isUsed).findFirst().orElse(spellings.get(0));
+    parts = new AdapterParts(known, names);
     metadata = AdapterMetadata.read(file.description(), file.metadata());
   }
 
-  private boolean isUsed(AdapterKeys spelling) {
-    return known.values().stream().anyMatch(module -> has(spelling.keyA(module)));
-  }
-
   LoadedAdapter read(NDManager results, AdapterFallback fallback) {
-    checkKeys();
-    List<LoraModule> modules = known.values().stream().filter(this::isAdapted).toList();
-    int rank = rank(modules.get(0));
-    checkShapes(modules, rank);
-    AdapterAlphas alphas = alphas(results, modules, rank, fallback);
-    LoraConfig config = new LoraConfig(rank, alphas.common(), fallback.dropout(), targets(modules));
+    AdapterParts.Whole whole = parts.of(file.description(), file.entries().keySet());
+    Map<LoraModule, Found> found = whole.modules();
+    AdapterScales scales = scales(results, found, fallback);
+    List<LoraModule> modules = List.copyOf(found.keySet());
+    LoraConfig config =
+        new LoraConfig(scales.rank(), scales.alpha(), fallback.dropout(), targets(modules));
     Map<String, NDArray> tensors = new LinkedHashMap<>();
-    for (LoraModule module : modules) {
-      tensors.put(module.nameA(), tensor(results, keys.keyA(module)));
-      NDArray b = tensor(results, keys.keyB(module));
-      tensors.put(module.nameB(), alphas.fold(module, b));
-    }
+    found.forEach(
+        (module, of) -> {
+          tensors.put(module.nameA(), tensor(results, of.key(Part.A).orElseThrow()));
+          NDArray b = tensor(results, of.key(Part.B).orElseThrow());
+          tensors.put(module.nameB(), scales.fold(module, b));
+        });
     return new LoadedAdapter(
-        keys,
+        whole.format(),
         config,
         modules,
         tensors,
-        alphas.differ() ? Precision.FP32 : stored(),
+        scales.differ() ? Precision.FP32 : stored(),
         metadata.settings(),
         AdapterMetadata.others(file.metadata()),
         List.copyOf(notices));
@@ -90,81 +85,88 @@ final class AdapterReader {
         .orElse(Precision.FP32);
   }
 
-  private void checkKeys() {
-    if (file.entries().isEmpty()) {
-      throw new InputException(file.description() + " holds no tensors: it is not an adapter");
+  private AdapterScales scales(
+      NDManager results, Map<LoraModule, Found> found, AdapterFallback fallback) {
+    Map<LoraModule, Integer> ranks = new LinkedHashMap<>();
+    found.forEach((module, of) -> ranks.put(module, rank(module, of)));
+    checkShapes(found, ranks);
+    Map<LoraModule, Double> alphas = new LinkedHashMap<>();
+    int silent = 0;
+    for (Map.Entry<LoraModule, Integer> module : ranks.entrySet()) {
+      Optional<Double> said = alpha(results, found, module.getKey(), module.getValue());
+      silent += said.isPresent() ? 0 : 1;
+      double rank = module.getValue();
+      alphas.put(module.getKey(), said.or(fallback::alpha).orElse(rank));
     }
-    Set<String> possible = new LinkedHashSet<>();
-    for (LoraModule module : known.values()) {
-      possible.add(keys.keyA(module));
-      possible.add(keys.keyB(module));
-      possible.add(keys.keyAlpha(module));
+    AdapterScales scales = new AdapterScales(ranks, alphas);
+    tell(scales, silent, fallback);
+    return scales;
+  }
+
+  /** What the file says of a module's alpha: its own number first, then the whole adapter's. */
+  private Optional<Double> alpha(
+      NDManager results, Map<LoraModule, Found> found, LoraModule module, int rank) {
+    Found of = Objects.requireNonNull(found.get(module));
+    return of.key(Part.ALPHA)
+        .map(key -> alpha(results, key))
+        .or(() -> metadata.peft().alpha(List.of(of.path(), module.path()), rank))
+        .or(metadata::alpha);
+  }
+
+  private void tell(AdapterScales scales, int silent, AdapterFallback fallback) {
+    int all = scales.ranks().size();
+    String of = silent < all ? String.format(Locale.ROOT, " of %d modules", silent) : "";
+    if (silent > 0) {
+      notices.add(
+          fallback
+              .alpha()
+              .map(
+                  alpha ->
+                      "%s does not say its alpha%s: taken as %s (from the settings), so its scale is %s"
+                          .formatted(file.description(), of, alpha, alpha / scales.rank()))
+              .orElseGet(
+                  () ->
+                      "%s does not say its alpha%s: taken as its rank, so its scale is 1, as other programs read it"
+                          .formatted(file.description(), of)));
     }
-    List<String> unknown =
-        file.entries().keySet().stream().filter(key -> !possible.contains(key)).toList();
-    if (!unknown.isEmpty()) {
-      throw new InputException(
-          unknown.stream()
-              .limit(REPORTED)
-              .map(key -> key + nearest(key, possible))
-              .collect(
-                  joining(
-                      "\n  ",
-                      file.description()
-                          + " is not an adapter of this network: "
-                          + unknown.size()
-                          + " of its "
-                          + file.entries().size()
-                          + " keys match no module, such as\n  ",
-                      "")));
+    if (scales.smallestRank() != scales.rank()) {
+      notices.add(
+          String.format(Locale.ROOT, "%s: the rank varies by module, from %d to %d", file.description(), scales.smallestRank(), scales.rank()));
     }
   }
 
-  private static String nearest(String key, Set<String> possible) {
-    return NearestName.of(key, possible).map(near -> " (nearest: " + near + ")").orElse("");
-  }
-
-  private boolean isAdapted(LoraModule module) {
-    return has(keys.keyA(module)) || has(keys.keyB(module)) || has(keys.keyAlpha(module));
-  }
-
-  private boolean has(String key) {
-    return file.entries().containsKey(key);
-  }
-
-  /** The rank that the first module's tensors have, which must be the one in the metadata. */
-  private int rank(LoraModule first) {
-    String key = has(keys.keyA(first)) ? keys.keyA(first) : keys.keyB(first);
-    Shape shape = file.shapes().get(key);
-    int axis = key.equals(keys.keyA(first)) ? 0 : 1;
-    if (shape == null || shape.dimension() <= axis || shape.get(axis) < 1) {
+  /** The rank that a module's tensors have, which must be the one in the metadata. */
+  private int rank(LoraModule module, Found of) {
+    boolean hasA = of.key(Part.A).isPresent();
+    String key = of.key(Part.A).or(() -> of.key(Part.B)).or(() -> of.key(Part.ALPHA)).orElseThrow();
+    Shape shape = file.shapes().getOrDefault(key, new Shape());
+    int axis = hasA ? 0 : 1;
+    if (shape.dimension() <= axis || shape.get(axis) < 1) {
       throw new InputException(
           file.description() + ": " + key + " has the shape " + shape + ", which has no rank");
     }
     int rank = Math.toIntExact(shape.get(axis));
-    Optional<Integer> said = metadata.rank();
-    if (said.isPresent() && said.get() != rank) {
-      throw new InputException(
-          String.format(
-              Locale.ROOT,
-              "%s: its metadata says rank %d, but %s has the shape %s",
-              file.description(),
-              said.get(),
-              key,
-              shape));
-    }
+    metadata
+        .peft()
+        .rank(List.of(of.path(), module.path()))
+        .filter(said -> said != rank)
+        .ifPresent(
+            said -> {
+              throw new InputException(
+                  String.format(Locale.ROOT, "%s: its metadata says rank %d, but %s has the shape %s", file.description(), said, key, shape));
+            });
     return rank;
   }
 
-  private void checkShapes(List<LoraModule> modules, int rank) {
+  private void checkShapes(Map<LoraModule, Found> found, Map<LoraModule, Integer> ranks) {
     TensorTable.Builder table = TensorTable.builder();
-    for (LoraModule module : modules) {
-      table.add(keys.keyA(module), module.shapeA(rank).getShape());
-      table.add(keys.keyB(module), module.shapeB(rank).getShape());
-      if (has(keys.keyAlpha(module))) {
-        table.add(keys.keyAlpha(module), alphaShape(keys.keyAlpha(module)));
-      }
-    }
+    ranks.forEach(
+        (module, rank) -> {
+          Found of = Objects.requireNonNull(found.get(module));
+          table.add(of.keyOrExpected(Part.A), module.shapeA(rank).getShape());
+          table.add(of.keyOrExpected(Part.B), module.shapeB(rank).getShape());
+          of.key(Part.ALPHA).ifPresent(key -> table.add(key, alphaShape(key)));
+        });
     table.build().check(file.description(), file.shapes());
   }
 
@@ -176,6 +178,11 @@ final class AdapterReader {
 
   private double alpha(NDManager results, String key) {
     try (NDArray stored = file.read(results, key, Precision.FP32)) {
+      if (stored.size() != 1) {
+        throw new InputException(
+            "%s: %s has the shape %s, expected one number"
+                .formatted(file.description(), key, stored.getShape()));
+      }
       double alpha = stored.toFloatArray()[0];
       if (!(alpha > 0) || Double.isInfinite(alpha)) {
         throw new InputException(
@@ -185,39 +192,14 @@ final class AdapterReader {
     }
   }
 
-  private AdapterAlphas alphas(
-      NDManager results, List<LoraModule> modules, int rank, AdapterFallback fallback) {
-    double assumed = metadata.alpha().or(fallback::alpha).orElse((double) rank);
-    Map<LoraModule, Double> alphas = new LinkedHashMap<>();
-    int silent = 0;
-    for (LoraModule module : modules) {
-      if (has(keys.keyAlpha(module))) {
-        alphas.put(module, alpha(results, keys.keyAlpha(module)));
-      } else {
-        alphas.put(module, assumed);
-        silent++;
-      }
-    }
-    if (silent > 0 && metadata.alpha().isEmpty()) {
-      String of =
-          silent < modules.size() ? String.format(Locale.ROOT, " of %d modules", silent) : "";
-      String source = fallback.alpha().isPresent() ? "from the settings" : "alpha = rank";
-      notices.add(
-          "%s does not say its alpha%s: taken as %s (%s), so its scale is %s"
-              .formatted(file.description(), of, assumed, source, assumed / rank));
-    }
-    return new AdapterAlphas(rank, alphas);
-  }
-
   /** The file's own targets if they take just the adapted modules, else the modules' paths. */
   private List<String> targets(List<LoraModule> modules) {
+    List<String> said = metadata.peft().targets();
     List<LoraModule> taken =
         known.values().stream()
-            .filter(module -> metadata.targets().stream().anyMatch(module::isTakenBy))
+            .filter(module -> said.stream().anyMatch(module::isTakenBy))
             .toList();
-    return taken.equals(modules)
-        ? metadata.targets()
-        : modules.stream().map(LoraModule::path).toList();
+    return taken.equals(modules) ? said : modules.stream().map(LoraModule::path).toList();
   }
 
   private NDArray tensor(NDManager results, String key) {

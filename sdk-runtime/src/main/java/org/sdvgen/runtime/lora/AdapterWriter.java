@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.sdvgen.api.backbone.LoraConfig;
 import org.sdvgen.runtime.lora.AdapterFormat.Alpha;
 import org.sdvgen.runtime.torch.Precision;
@@ -32,7 +33,8 @@ public final class AdapterWriter {
    * Writes an adapter atomically.
    *
    * @param file the file to create or replace
-   * @param config rank, alpha, dropout and targets
+   * @param config the largest rank of a module, its alpha, dropout and targets; all modules have
+   *     its scale
    * @param tensors fp32 tensors by name in the network, at least one module's
    * @param settings settings of the backbone without which the adapter is not read as it was meant
    * @param metadata further free text entries of the header
@@ -44,6 +46,7 @@ public final class AdapterWriter {
       Map<String, NDArray> tensors,
       Map<String, String> settings,
       Map<String, String> metadata) {
+    Map<String, Integer> ranks = ranks(tensors);
     NDManager owner = tensors.values().iterator().next().getManager();
     try (NDManager scratch = owner.newSubManager()) {
       Map<String, NDArray> spelled = new LinkedHashMap<>();
@@ -51,16 +54,34 @@ public final class AdapterWriter {
           (name, tensor) ->
               spelled.put(format.keys().of(name), stored(scratch, name, tensor, config)));
       if (format.alpha() == Alpha.TENSORS) {
-        NDArray alpha = scratch.create(new float[] {(float) config.alpha()}, new Shape());
-        tensors.keySet().stream()
-            .filter(LoraModule::isB)
-            .map(name -> format.keys().keyAlpha(LoraModule.pathOf(name)))
-            .forEach(key -> spelled.put(key, alpha));
+        ranks.forEach(
+            (path, rank) ->
+                spelled.put(
+                    format.keys().keyAlpha(path),
+                    scratch.create(new float[] {alpha(config, rank)}, new Shape())));
       }
       Map<String, String> header = new LinkedHashMap<>(metadata);
-      header.putAll(AdapterMetadata.write(said(config), settings));
+      ranks.values().removeIf(rank -> rank == config.rank());
+      header.putAll(AdapterMetadata.write(said(config), ranks, settings));
       SafetensorsWriter.write(file, spelled, header);
     }
+  }
+
+  /** Ranks by the modules' paths. */
+  private static Map<String, Integer> ranks(Map<String, NDArray> tensors) {
+    Map<String, Integer> ranks = new TreeMap<>();
+    tensors.forEach(
+        (name, tensor) -> {
+          if (LoraModule.isB(name)) {
+            ranks.put(LoraModule.pathOf(name), Math.toIntExact(tensor.getShape().get(1)));
+          }
+        });
+    return ranks;
+  }
+
+  /** The alpha of a module: all have the adapter's scale. */
+  private static float alpha(LoraConfig config, int rank) {
+    return (float) (rank == config.rank() ? config.alpha() : config.scale() * rank);
   }
 
   private NDArray stored(NDManager scratch, String name, NDArray tensor, LoraConfig config) {

@@ -10,8 +10,9 @@ import org.sdvgen.runtime.torch.Precision;
 /**
  * An adapter read from a file.
  *
- * @param spelling how the file spells its keys
- * @param config its settings; what the file does not say comes from the caller
+ * @param format how the file spells its keys, as users call it
+ * @param config its settings, with the largest rank that a module has; all modules have its scale.
+ *     What the file does not say comes from the caller
  * @param modules the adapted modules, in the network's order
  * @param tensors fp32 tensors by name in the network, A before B, in the modules' order
  * @param exact the narrowest precision that holds the tensors without loss
@@ -21,7 +22,7 @@ import org.sdvgen.runtime.torch.Precision;
  * @param notices sentences for the user about what the file left open
  */
 public record LoadedAdapter(
-    AdapterKeys spelling,
+    String format,
     LoraConfig config,
     List<LoraModule> modules,
     Map<String, NDArray> tensors,

@@ -122,10 +122,9 @@ record SafetensorsHeader(Map<String, TensorEntry> tensors, Map<String, String> m
           StoredType.named(dtype)
               .orElseThrow(
                   () ->
-                      damaged(
-                          file,
-                          "tensor %s has the dtype \"%s\", known are %s"
-                              .formatted(name, dtype, Arrays.toString(StoredType.values()))));
+                      new InputException(
+                          "%s: tensor %s has the dtype \"%s\", which is not read: convert it to one of %s"
+                              .formatted(file, name, dtype, Arrays.toString(StoredType.values()))));
       Shape shape = new Shape(numbers(name, "shape", node));
       long[] offsets = offsets(name, node);
       if (!holds(offsets[1] - offsets[0], type, shape)) {

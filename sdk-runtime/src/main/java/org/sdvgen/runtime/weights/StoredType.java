@@ -13,6 +13,10 @@ public enum StoredType {
   F16(5, 2),
   /** 16-bit brain floating point. */
   BF16(15, 2),
+  /** 8-bit floating point: sign, 4 bits of exponent, 3 of mantissa; no infinity. */
+  F8_E4M3(24, 1),
+  /** 8-bit floating point: sign, 5 bits of exponent, 2 of mantissa. */
+  F8_E5M2(23, 1),
   /** 64-bit integer. */
   I64(4, 8),
   /** 32-bit integer. */

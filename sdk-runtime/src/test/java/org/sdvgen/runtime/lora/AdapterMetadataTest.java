@@ -13,7 +13,7 @@ final class AdapterMetadataTest {
   @Test
   void peersAreToldTheScaleButNoDropout() throws Exception {
     LoraConfig trained = new LoraConfig(8, 4, 0.2, List.of("to_q"));
-    Map<String, String> entries = AdapterMetadata.write(trained, Map.of());
+    Map<String, String> entries = AdapterMetadata.write(trained, Map.of(), Map.of());
     JsonNode peft = new ObjectMapper().readTree(entries.get("lora_adapter_metadata"));
     assertEquals(8, peft.path("transformer.r").intValue());
     assertEquals(4, peft.path("transformer.lora_alpha").doubleValue());

@@ -73,21 +73,29 @@ class SafetensorsFileTest {
       value = {
         "not valid JSON | {[",
         "not a JSON object | []",
-        "tensor w has the dtype \"F8\" | {\"w\":{\"dtype\":\"F8\",\"shape\":[4],\"data_offsets\":[0,4]}}",
+        "tensor w has the dtype \"F8\", which is not read |"
+            + " {\"w\":{\"dtype\":\"F8\",\"shape\":[4],\"data_offsets\":[0,4]}}",
         "tensor w has no shape | {\"w\":{\"dtype\":\"U8\",\"data_offsets\":[0,4]}}",
         "tensor w has the shape | {\"w\":{\"dtype\":\"U8\",\"shape\":[-4],\"data_offsets\":[0,4]}}",
-        "tensor w has the shape | {\"w\":{\"dtype\":\"U8\",\"shape\":[4.5],\"data_offsets\":[0,4]}}",
-        "tensor w has the shape | {\"w\":{\"dtype\":\"U8\",\"shape\":[1e30],\"data_offsets\":[0,4]}}",
+        "tensor w has the shape |"
+            + " {\"w\":{\"dtype\":\"U8\",\"shape\":[4.5],\"data_offsets\":[0,4]}}",
+        "tensor w has the shape |"
+            + " {\"w\":{\"dtype\":\"U8\",\"shape\":[1e30],\"data_offsets\":[0,4]}}",
         "tensor w has offsets | {\"w\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[4,0]}}",
         "tensor w has offsets | {\"w\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4,8]}}",
-        "tensor w ends at byte 5 of 4 | {\"w\":{\"dtype\":\"U8\",\"shape\":[5],\"data_offsets\":[0,5]}}",
+        "tensor w ends at byte 5 of 4 |"
+            + " {\"w\":{\"dtype\":\"U8\",\"shape\":[5],\"data_offsets\":[0,5]}}",
         "tensor w of type F32 | {\"w\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,4]}}",
-        "tensor w of type U8 | {\"w\":{\"dtype\":\"U8\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,0]}}",
-        "tensor v overlaps tensor w | {\"w\":{\"dtype\":\"U8\",\"shape\":[3],\"data_offsets\":[0,3]},\"v\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[2,4]}}",
+        "tensor w of type U8 |"
+            + " {\"w\":{\"dtype\":\"U8\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,0]}}",
+        "tensor v overlaps tensor w |"
+            + " {\"w\":{\"dtype\":\"U8\",\"shape\":[3],\"data_offsets\":[0,3]},\"v\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[2,4]}}",
         "tensor w leaves a gap | {\"w\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[2,4]}}",
         "1 bytes follow | {\"w\":{\"dtype\":\"U8\",\"shape\":[3],\"data_offsets\":[0,3]}}",
-        "Duplicate field | {\"w\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]},\"w\":{}}",
-        "metadata entry r is not a text | {\"__metadata__\":{\"r\":5},\"w\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]}}",
+        "Duplicate field |"
+            + " {\"w\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]},\"w\":{}}",
+        "metadata entry r is not a text |"
+            + " {\"__metadata__\":{\"r\":5},\"w\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]}}",
       })
   void refusesAMalformedHeader(String expected, String header) {
     Path file = RawSafetensors.write(folder.resolve("bad.safetensors"), header, bytes(1, 2, 3, 4));
@@ -145,5 +153,31 @@ class SafetensorsFileTest {
       bytes[i] = (byte) values[i];
     }
     return bytes;
+  }
+
+  /** All finite values of both 8-bit formats, by the definition of sign, exponent and mantissa. */
+  @ParameterizedTest
+  @CsvSource({"F8_E4M3, 4, 3, 126", "F8_E5M2, 5, 2, 123"})
+  void readsEveryValueOfFp8Exactly(String type, int exponentBits, int mantissaBits, int last) {
+    byte[] codes = new byte[last + 1];
+    float[] expected = new float[codes.length];
+    int bias = (1 << (exponentBits - 1)) - 1;
+    for (int code = 0; code < codes.length; code++) {
+      codes[code] = (byte) code;
+      int exponent = code >> mantissaBits;
+      double mantissa = (code & ((1 << mantissaBits) - 1)) / (double) (1 << mantissaBits);
+      expected[code] =
+          (float)
+              (exponent == 0
+                  ? Math.scalb(mantissa, 1 - bias)
+                  : Math.scalb(1 + mantissa, exponent - bias));
+    }
+    String shape = "[" + codes.length + "]";
+    String header = "{" + RawSafetensors.entry("w", type, shape, 0, codes.length) + "}";
+    Path file = RawSafetensors.write(folder.resolve("fp8.safetensors"), header, codes);
+    try (SafetensorsFile source = SafetensorsFile.open(file);
+        NDManager manager = Devices.newManager(Devices.cpu())) {
+      assertArrayEquals(expected, source.read(manager, "w", Precision.FP32).toFloatArray());
+    }
   }
 }
