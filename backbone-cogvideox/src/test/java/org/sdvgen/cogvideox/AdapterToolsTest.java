@@ -36,6 +36,21 @@ class AdapterToolsTest extends AdapterToolsContractTest {
     return new CogVideoXFactory().adapterTools(config(checkpoint, "fp32", NormLora.ALL));
   }
 
+  /** The convolution of the patches is more than most programs read. */
+  @Override
+  protected List<String> targetsOfEveryFormat() {
+    return List.of(
+        "to_q",
+        "to_k",
+        "to_v",
+        "to_out.0",
+        "net.0.proj",
+        "ff.net.2",
+        "text_proj",
+        "norm1.linear",
+        "norm2.linear");
+  }
+
   @Override
   protected Backbone open(Path checkpoint, String precision) {
     return TinyModel.open(config(checkpoint, precision, NormLora.ALL));

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.sdvgen.cogvideox.checkpoint.CogVideoXCheckpoint;
 import org.sdvgen.cogvideox.checkpoint.TransformerConfig;
 import org.sdvgen.cogvideox.checkpoint.TransformerTensors;
@@ -18,10 +17,6 @@ import org.sdvgen.runtime.denoiser.AdapterTraits;
 import org.sdvgen.runtime.denoiser.NetworkDenoiser;
 import org.sdvgen.runtime.denoiser.NetworkTraits;
 import org.sdvgen.runtime.denoiser.TrainableShapes;
-import org.sdvgen.runtime.lora.AdapterFormat;
-import org.sdvgen.runtime.lora.AdapterFormat.Alpha;
-import org.sdvgen.runtime.lora.AdapterKeys;
-import org.sdvgen.runtime.lora.AdapterSpelling;
 import org.sdvgen.runtime.lora.LoraModule;
 
 /** Loads the transformer as a denoiser, which predicts v. */
@@ -38,12 +33,6 @@ public final class CogVideoXDenoiser {
           "norm1.linear",
           "norm2.linear",
           "ff.net.2");
-
-  /** What programs after kohya's expect: an alpha for every module. */
-  private static final AdapterFormat KOHYA =
-      new AdapterFormat(
-          AdapterKeys.withDownAndUp(AdapterSpelling.KOHYA, UnaryOperator.identity()),
-          Alpha.TENSORS);
 
   private CogVideoXDenoiser() {}
 
@@ -99,8 +88,8 @@ public final class CogVideoXDenoiser {
   private static AdapterTraits adapters(TransformerSettings settings) {
     return new AdapterTraits(
         DEFAULT_TARGETS,
-        List.of(UnaryOperator.identity()),
-        List.of(AdapterFormat.DIFFUSERS, KOHYA),
+        AdapterFormats.NAMES,
+        AdapterFormats.WRITTEN,
         List.of(),
         new AdapterSettings(settings.adapterSettings(), List.of(normLora(settings.normLora()))),
         CogVideoXDenoiser::mergeObstacle);

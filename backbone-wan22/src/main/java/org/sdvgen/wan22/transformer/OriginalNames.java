@@ -18,18 +18,39 @@ final class OriginalNames {
   static final List<UnaryOperator<String>> NAMES =
       List.of(UnaryOperator.identity(), OriginalNames::of);
 
-  /**
-   * What ComfyUI reads. It would take an alpha, but others that read these names, diffusers among
-   * them, take it of some modules only.
-   */
-  static final AdapterFormat COMFYUI_FORMAT =
-      new AdapterFormat(
-          AdapterKeys.withAAndB(AdapterSpelling.COMFYUI, OriginalNames::of), Alpha.FOLDED);
+  private static final AdapterKeys COMFYUI_KEYS =
+      AdapterKeys.withAAndB(AdapterSpelling.COMFYUI, OriginalNames::of);
 
-  /** What musubi-tuner and those that read its files expect: an alpha for every module. */
-  static final AdapterFormat KOHYA_FORMAT =
-      new AdapterFormat(
-          AdapterKeys.withDownAndUp(AdapterSpelling.KOHYA, OriginalNames::of), Alpha.TENSORS);
+  /**
+   * What ComfyUI reads, which takes every module. It would take an alpha, but others that read
+   * these names, diffusers among them, take it of some modules only.
+   */
+  static final AdapterFormat COMFYUI =
+      AdapterFormat.of(COMFYUI_KEYS, Alpha.FOLDED, AdapterFormat.ALL);
+
+  /**
+   * The same keys for DiffSynth-Studio, VideoX-Fun and diffusers, which fail at those of the patch
+   * embedding, a convolution.
+   */
+  static final AdapterFormat DIFFSYNTH =
+      new AdapterFormat("diffsynth", COMFYUI_KEYS, Alpha.FOLDED, AdapterFormat.LINEAR);
+
+  /**
+   * What musubi-tuner and those that read its files expect: an alpha for every module. It adapts
+   * the blocks alone and leaves others out without a word, or fails at a convolution.
+   */
+  static final AdapterFormat KOHYA =
+      AdapterFormat.of(
+          AdapterKeys.withDownAndUp(AdapterSpelling.KOHYA, OriginalNames::of),
+          Alpha.TENSORS,
+          module -> AdapterFormat.LINEAR.test(module) && module.path().startsWith("blocks."));
+
+  /** What VideoX-Fun writes itself. */
+  static final AdapterFormat VIDEOX_FUN =
+      AdapterFormat.of(
+          AdapterKeys.withDownAndUp(AdapterSpelling.VIDEOX_FUN, OriginalNames::of),
+          Alpha.TENSORS,
+          AdapterFormat.LINEAR);
 
   private static final Map<String, String> PARTS = parts();
 

@@ -97,8 +97,13 @@ public final class Wan22Denoiser {
     return new AdapterTraits(
         DEFAULT_TARGETS,
         OriginalNames.NAMES,
-        List.of(AdapterFormat.DIFFUSERS, OriginalNames.COMFYUI_FORMAT, OriginalNames.KOHYA_FORMAT),
-        settings.comfyuiAdapter() ? List.of(OriginalNames.COMFYUI_FORMAT) : List.of(),
+        List.of(
+            AdapterFormat.DIFFUSERS,
+            OriginalNames.COMFYUI,
+            OriginalNames.DIFFSYNTH,
+            OriginalNames.KOHYA,
+            OriginalNames.VIDEOX_FUN),
+        settings.comfyuiAdapter() ? List.of(OriginalNames.COMFYUI) : List.of(),
         new AdapterSettings(recorded, List.of()),
         AdapterTraits.Mergeability.ALWAYS);
   }

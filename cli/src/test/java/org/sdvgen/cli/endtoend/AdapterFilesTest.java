@@ -20,7 +20,7 @@ final class AdapterFilesTest {
   @BeforeEach
   void train() throws IOException {
     String recipe = TinyRun.create(folder).config();
-    checkGood(Commands.run("train", recipe, "max_train_steps=1", "lora.targets=to_q,proj"));
+    checkGood(Commands.run("train", recipe, "max_train_steps=1", "lora.targets=to_q,net.0.proj"));
     run = folder.resolve("out").toString();
   }
 
@@ -32,7 +32,7 @@ final class AdapterFilesTest {
           "format      diffusers",
           "rank        4",
           "alpha       4.0",
-          "targets     to_q, proj",
+          "targets     to_q, net.0.proj",
           "norm_lora = all",
           "base_fingerprint = ",
           "switch.probability = 0.5"

@@ -100,7 +100,8 @@ final class TrainedAdapter implements TrainedWeights {
       throw new InputException(
           String.format(
                   Locale.ROOT,
-                  "%s: the adapter has %d tensors and lora.targets choose %d; only one of them has %s: make",
+                  "%s: the adapter has %d tensors and lora.targets choose %d; only one of them has"
+                      + " %s: make",
                   file,
                   found.size(),
                   chosen.size(),

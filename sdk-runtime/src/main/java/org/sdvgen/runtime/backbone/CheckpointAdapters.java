@@ -16,6 +16,7 @@ import org.sdvgen.runtime.denoiser.AdapterTraits;
 import org.sdvgen.runtime.denoiser.Fingerprint;
 import org.sdvgen.runtime.lora.AdapterFile;
 import org.sdvgen.runtime.lora.AdapterFormat;
+import org.sdvgen.runtime.lora.AdapterSelection;
 import org.sdvgen.runtime.lora.AdapterWriter;
 import org.sdvgen.runtime.lora.LoadedAdapter;
 import org.sdvgen.runtime.torch.Devices;
@@ -76,10 +77,17 @@ public final class CheckpointAdapters implements AdapterTools {
         fallback,
         found -> {
           LoadedAdapter loaded = found.adapter();
+          AdapterSelection selected = new AdapterSelection(wanted, loaded);
           new AdapterWriter(wanted, loaded.exact())
               .write(
-                  target, loaded.config(), loaded.tensors(), found.settings(), loaded.metadata());
-          return found.notices();
+                  target,
+                  selected.config(),
+                  selected.tensors(),
+                  found.settings(),
+                  loaded.metadata());
+          List<String> notices = new ArrayList<>(found.notices());
+          selected.notice().ifPresent(notices::add);
+          return notices;
         });
   }
 

@@ -1,14 +1,18 @@
 package org.sdvgen.runtime.lora;
 
 import java.nio.file.Path;
+import java.util.function.Predicate;
 
 /**
  * A kind of adapter file that is written.
  *
+ * @param name what users call it
  * @param keys how its keys are spelled
  * @param alpha how it says the adapter's alpha
+ * @param takes the modules that all of its readers can take; the others are left out
  */
-public record AdapterFormat(AdapterKeys keys, Alpha alpha) {
+public record AdapterFormat(
+    String name, AdapterKeys keys, Alpha alpha, Predicate<LoraModule> takes) {
   /** How a file says its alpha. */
   public enum Alpha {
     /** In PEFT's entry of the header. */
@@ -19,13 +23,24 @@ public record AdapterFormat(AdapterKeys keys, Alpha alpha) {
     FOLDED
   }
 
-  /** diffusers' own. */
-  public static final AdapterFormat DIFFUSERS =
-      new AdapterFormat(AdapterKeys.DIFFUSERS, Alpha.METADATA);
+  /** For readers that can take adapters of every module. */
+  public static final Predicate<LoraModule> ALL = module -> true;
 
-  /** Returns what users call it. */
-  public String name() {
-    return keys.spelling().format();
+  /** For readers that can take adapters of linear layers alone, not of convolutions. */
+  public static final Predicate<LoraModule> LINEAR = module -> module.weight().dimension() == 2;
+
+  /** diffusers' own. */
+  public static final AdapterFormat DIFFUSERS = of(AdapterKeys.DIFFUSERS, Alpha.METADATA, ALL);
+
+  /**
+   * A format that is called as its spelling is.
+   *
+   * @param keys how its keys are spelled
+   * @param alpha how it says the adapter's alpha
+   * @param takes the modules that all of its readers can take
+   */
+  public static AdapterFormat of(AdapterKeys keys, Alpha alpha, Predicate<LoraModule> takes) {
+    return new AdapterFormat(keys.spelling().format(), keys, alpha, takes);
   }
 
   /**

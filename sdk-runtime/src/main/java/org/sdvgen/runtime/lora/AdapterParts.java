@@ -160,7 +160,14 @@ final class AdapterParts {
             .collect(
                 joining(
                     "\n  ",
-                    String.format(Locale.ROOT, "%s is not an adapter of this network: %d of its %d keys match no module, such as\n  ", file, unknown.size(), all),
+                    String.format(
+                        Locale.ROOT,
+                        "%s is not an adapter of this network: %d of its %d keys match no module,"
+                            + " such as\n"
+                            + "  ",
+                        file,
+                        unknown.size(),
+                        all),
                     "\nFormats that are read: " + AdapterSpelling.list())));
   }
 

@@ -131,7 +131,12 @@ final class AdapterReader {
     }
     if (scales.smallestRank() != scales.rank()) {
       notices.add(
-          String.format(Locale.ROOT, "%s: the rank varies by module, from %d to %d", file.description(), scales.smallestRank(), scales.rank()));
+          String.format(
+              Locale.ROOT,
+              "%s: the rank varies by module, from %d to %d",
+              file.description(),
+              scales.smallestRank(),
+              scales.rank()));
     }
   }
 
@@ -153,7 +158,13 @@ final class AdapterReader {
         .ifPresent(
             said -> {
               throw new InputException(
-                  String.format(Locale.ROOT, "%s: its metadata says rank %d, but %s has the shape %s", file.description(), said, key, shape));
+                  String.format(
+                      Locale.ROOT,
+                      "%s: its metadata says rank %d, but %s has the shape %s",
+                      file.description(),
+                      said,
+                      key,
+                      shape));
             });
     return rank;
   }

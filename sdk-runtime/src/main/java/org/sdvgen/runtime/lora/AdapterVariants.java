@@ -58,7 +58,15 @@ final class AdapterVariants {
               unknown.stream().filter(key -> pattern.matcher(key).matches()).toList();
           if (!keys.isEmpty()) {
             throw new InputException(
-                String.format(Locale.ROOT, "%s holds %s (%d keys such as %s), which is not supported: expected plain LoRA of the denoiser's layers in one of the formats %s", file, name, keys.size(), keys.get(0), AdapterSpelling.list()));
+                String.format(
+                    Locale.ROOT,
+                    "%s holds %s (%d keys such as %s), which is not supported: expected plain LoRA"
+                        + " of the denoiser's layers in one of the formats %s",
+                    file,
+                    name,
+                    keys.size(),
+                    keys.get(0),
+                    AdapterSpelling.list()));
           }
         });
   }

@@ -122,20 +122,20 @@ final class AdapterImportTest {
             "lora.down,lora.up",
             "lora_A.default,lora_B.default");
     return Stream.of(
-            "diffusers|transformer.blocks.%d.attn1.to_q",
-            "comfyui|diffusion_model.blocks.%d.self_attn.q",
-            "comfyui|diffusion_model.blocks.%d.attn1.to_q",
-            "comfyui|model.diffusion_model.blocks.%d.self_attn.q",
-            "peft|base_model.model.blocks.%d.attn1.to_q",
-            "peft|base_model.model.transformer.blocks.%d.attn1.to_q",
-            "diffsynth|pipe.dit.blocks.%d.self_attn.q",
-            "diffsynth|blocks.%d.self_attn.q",
-            "diffsynth|blocks.%d.attn1.to_q",
-            "kohya|lora_unet_blocks_%d_self_attn_q",
-            "kohya|lora_unet_blocks_%d_attn1_to_q",
-            "videox-fun|lora_unet__blocks_%d_self_attn_q",
-            "onetrainer|lora_transformer_blocks_%d_attn1_to_q",
-            "lycoris|lycoris_blocks_%d_attn1_to_q")
+            "diffusers|transformer.blocks.#.attn1.to_q",
+            "comfyui|diffusion_model.blocks.#.self_attn.q",
+            "comfyui|diffusion_model.blocks.#.attn1.to_q",
+            "comfyui|model.diffusion_model.blocks.#.self_attn.q",
+            "peft|base_model.model.blocks.#.attn1.to_q",
+            "peft|base_model.model.transformer.blocks.#.attn1.to_q",
+            "diffsynth|pipe.dit.blocks.#.self_attn.q",
+            "diffsynth|blocks.#.self_attn.q",
+            "diffsynth|blocks.#.attn1.to_q",
+            "kohya|lora_unet_blocks_#_self_attn_q",
+            "kohya|lora_unet_blocks_#_attn1_to_q",
+            "videox-fun|lora_unet__blocks_#_self_attn_q",
+            "onetrainer|lora_transformer_blocks_#_attn1_to_q",
+            "lycoris|lycoris_blocks_#_attn1_to_q")
         .flatMap(
             start ->
                 matrices.stream()
@@ -152,9 +152,9 @@ final class AdapterImportTest {
   @MethodSource("spellings")
   void everySpellingIsTheSameAdapter(String format, String start, String a, String b) {
     for (int block = 1; block >= 0; block--) {
-      add(start.formatted(block) + "." + a + ".weight", new Shape(2, 4));
-      add(start.formatted(block) + "." + b + ".weight", new Shape(3, 2));
-      addAlpha(start.formatted(block) + ".alpha", 1);
+      add(start.replace("#", "" + block) + "." + a + ".weight", new Shape(2, 4));
+      add(start.replace("#", "" + block) + "." + b + ".weight", new Shape(3, 2));
+      addAlpha(start.replace("#", "" + block) + ".alpha", 1);
     }
     LoadedAdapter adapter = read(Map.of());
     assertEquals(format, adapter.format());
@@ -164,10 +164,10 @@ final class AdapterImportTest {
     for (int block = 0; block < 2; block++) {
       String path = PATHS.get(block);
       assertArrayEquals(
-          values(tensors, start.formatted(block) + "." + a + ".weight"),
+          values(tensors, start.replace("#", "" + block) + "." + a + ".weight"),
           values(adapter.tensors(), path + ".lora_A.weight"));
       assertArrayEquals(
-          values(tensors, start.formatted(block) + "." + b + ".weight"),
+          values(tensors, start.replace("#", "" + block) + "." + b + ".weight"),
           values(adapter.tensors(), path + ".lora_B.weight"));
     }
   }
@@ -221,10 +221,10 @@ final class AdapterImportTest {
         "{\"peft_type\":\"LORA\",\"r\":2,\"lora_alpha\":6,\"use_rslora\":%s,"
             + "\"rank_pattern\":{\"blocks.1.attn1.to_q\":4},\"alpha_pattern\":{\"1\\\\..*to_q\":2}}";
     Path beside = folder.resolve("adapter_config.json");
-    Files.writeString(beside, config.formatted("false"));
+    Files.writeString(beside, config.replace("%s", "false"));
     assertArrayEquals(
         new double[] {3, 0.5}, scales(read("adapter_model.safetensors", Map.of())), 1e-6);
-    Files.writeString(beside, config.formatted("true"));
+    Files.writeString(beside, config.replace("%s", "true"));
     assertArrayEquals(
         new double[] {6 / Math.sqrt(2), 1},
         scales(read("adapter_model.safetensors", Map.of())),
@@ -327,8 +327,8 @@ final class AdapterImportTest {
     for (AdapterFormat format :
         Arrays.asList(
             AdapterFormat.DIFFUSERS,
-            new AdapterFormat(kohya, AdapterFormat.Alpha.TENSORS),
-            new AdapterFormat(comfyui, AdapterFormat.Alpha.FOLDED))) {
+            AdapterFormat.of(kohya, AdapterFormat.Alpha.TENSORS, AdapterFormat.ALL),
+            AdapterFormat.of(comfyui, AdapterFormat.Alpha.FOLDED, AdapterFormat.ALL))) {
       Path file = folder.resolve(format.name() + ".safetensors");
       new AdapterWriter(format, adapter.exact())
           .write(file, adapter.config(), adapter.tensors(), Map.of(), Map.of());
