@@ -32,6 +32,7 @@ import org.sdvgen.runtime.backbone.OwnedParts;
 import org.sdvgen.runtime.checkpoint.CheckpointTables;
 import org.sdvgen.runtime.checkpoint.RandomCheckpoint;
 import org.sdvgen.runtime.denoiser.NetworkDenoiser;
+import org.sdvgen.runtime.text.PromptTokenizer;
 import org.sdvgen.runtime.text.T5Config;
 import org.sdvgen.runtime.text.T5Encoder;
 import org.sdvgen.runtime.text.TextLimit;
@@ -94,12 +95,11 @@ final class BackboneLoader {
   Backbone load(String name) {
     config
         .randomWeightsSeed()
-        .ifPresent(
-            seed -> new RandomCheckpoint(checkpoint.folder(), seed).write(tables));
+        .ifPresent(seed -> new RandomCheckpoint(checkpoint.folder(), seed).write(tables));
     tables.check(checkpoint.folder());
     OwnedParts owned = new OwnedParts();
     try {
-      T5Tokenizer tokenizer = owned.add(tokenizer());
+      PromptTokenizer tokenizer = owned.add(tokenizer());
       NDManager manager = owned.add(Devices.newManager(Devices.parse(config.device())));
       CogVideoXCodec codec = owned.add(codec(manager));
       CogVideoXTextEncoder text = owned.add(textEncoder(manager, tokenizer));
@@ -107,13 +107,7 @@ final class BackboneLoader {
           owned.add(CogVideoXDenoiser.load(manager, checkpoint, transformerSettings()));
       return new CheckpointBackbone(
           new CheckpointBackbone.Parts(
-              manager,
-              checkpoint.folder(),
-              spec(name),
-              text,
-              codec,
-              denoiser,
-              process),
+              manager, checkpoint.folder(), spec(name), text, codec, denoiser, process),
           owned);
     } catch (RuntimeException e) {
       owned.close();
@@ -138,7 +132,7 @@ final class BackboneLoader {
     if (config.randomWeightsSeed().isEmpty()) {
       tables.check(checkpoint.folder());
     }
-    T5Tokenizer tokenizer = tokenizer();
+    PromptTokenizer tokenizer = tokenizer();
     return new CheckpointOutline(
         spec(name),
         selection -> CogVideoXDenoiser.trainable(checkpoint.transformerConfig(), selection),
@@ -155,17 +149,17 @@ final class BackboneLoader {
         CausalVae.load(manager, checkpoint.folder().vae(), vae, settings), vae);
   }
 
-  private T5Tokenizer tokenizer() {
-    T5Tokenizer tokenizer = T5Tokenizer.open(checkpoint.folder().tokenizer());
+  private PromptTokenizer tokenizer() {
+    Optional<String> subject =
+        config.referenceToken() == ReferenceToken.SINGLE
+            ? Optional.of(SUBJECT_TOKEN)
+            : Optional.empty();
+    PromptTokenizer tokenizer = T5Tokenizer.open(checkpoint.folder().tokenizer(), subject);
     try {
-      T5Tokenizer reading =
-          config.referenceToken() == ReferenceToken.SINGLE
-              ? tokenizer.withToken(SUBJECT_TOKEN)
-              : tokenizer;
       checkpoint
           .textEncoderConfig()
-          .requireRows(reading.length(), checkpoint.folder().tokenizer());
-      return reading;
+          .requireRows(tokenizer.length(), checkpoint.folder().tokenizer());
+      return tokenizer;
     } catch (RuntimeException e) {
       tokenizer.close();
       throw e;
@@ -173,11 +167,10 @@ final class BackboneLoader {
   }
 
   private TextLimit textLimit() {
-    return new TextLimit(
-        checkpoint.transformerConfig().maxTextSeqLength(), config.longPrompts());
+    return new TextLimit(checkpoint.transformerConfig().maxTextSeqLength(), config.longPrompts());
   }
 
-  private CogVideoXTextEncoder textEncoder(NDManager manager, T5Tokenizer tokenizer) {
+  private CogVideoXTextEncoder textEncoder(NDManager manager, PromptTokenizer tokenizer) {
     T5Config t5 = checkpoint.textEncoderConfig();
     T5Encoder encoder = T5Encoder.load(manager, checkpoint.folder().textEncoder(), t5, precision);
     return new CogVideoXTextEncoder(tokenizer, encoder, textLimit());

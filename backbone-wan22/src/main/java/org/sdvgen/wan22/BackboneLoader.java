@@ -21,6 +21,7 @@ import org.sdvgen.runtime.backbone.OwnedParts;
 import org.sdvgen.runtime.checkpoint.CheckpointTables;
 import org.sdvgen.runtime.checkpoint.RandomCheckpoint;
 import org.sdvgen.runtime.denoiser.NetworkDenoiser;
+import org.sdvgen.runtime.text.FastTokenizer;
 import org.sdvgen.runtime.text.T5Config;
 import org.sdvgen.runtime.text.T5Encoder;
 import org.sdvgen.runtime.text.TextLimit;
@@ -31,7 +32,6 @@ import org.sdvgen.runtime.vae.VaeSettings;
 import org.sdvgen.wan22.checkpoint.VaeConfig;
 import org.sdvgen.wan22.checkpoint.Wan22Checkpoint;
 import org.sdvgen.wan22.diffusion.Wan22Process;
-import org.sdvgen.wan22.text.Umt5Tokenizer;
 import org.sdvgen.wan22.text.WanTextEncoder;
 import org.sdvgen.wan22.transformer.TransformerSettings;
 import org.sdvgen.wan22.transformer.Wan22Denoiser;
@@ -93,12 +93,11 @@ final class BackboneLoader {
   Backbone load(String name) {
     config
         .randomWeightsSeed()
-        .ifPresent(
-            seed -> new RandomCheckpoint(checkpoint.folder(), seed).write(tables));
+        .ifPresent(seed -> new RandomCheckpoint(checkpoint.folder(), seed).write(tables));
     tables.check(checkpoint.folder());
     OwnedParts owned = new OwnedParts();
     try {
-      Umt5Tokenizer tokenizer = owned.add(tokenizer());
+      FastTokenizer tokenizer = owned.add(tokenizer());
       NDManager manager = owned.add(Devices.newManager(Devices.parse(config.device())));
       LatentCodec codec = owned.add(codec(manager));
       WanTextEncoder text = owned.add(textEncoder(manager, tokenizer));
@@ -106,13 +105,7 @@ final class BackboneLoader {
           owned.add(Wan22Denoiser.load(manager, checkpoint, transformerSettings()));
       return new CheckpointBackbone(
           new CheckpointBackbone.Parts(
-              manager,
-              checkpoint.folder(),
-              spec(name),
-              text,
-              codec,
-              denoiser,
-              process),
+              manager, checkpoint.folder(), spec(name), text, codec, denoiser, process),
           owned);
     } catch (RuntimeException e) {
       owned.close();
@@ -137,7 +130,7 @@ final class BackboneLoader {
     if (config.randomWeightsSeed().isEmpty()) {
       tables.check(checkpoint.folder());
     }
-    Umt5Tokenizer tokenizer = tokenizer();
+    FastTokenizer tokenizer = tokenizer();
     return new CheckpointOutline(
         spec(name),
         selection -> Wan22Denoiser.trainable(checkpoint.transformerConfig(), selection),
@@ -162,9 +155,9 @@ final class BackboneLoader {
     return new WanCodec(CausalVae.load(manager, checkpoint.folder().vae(), vae, settings), vae);
   }
 
-  private Umt5Tokenizer tokenizer() {
-    Umt5Tokenizer tokenizer =
-        Umt5Tokenizer.open(checkpoint.folder().tokenizer(), Optional.of(SUBJECT_TOKEN));
+  private FastTokenizer tokenizer() {
+    FastTokenizer tokenizer =
+        FastTokenizer.open(checkpoint.folder().tokenizer(), Optional.of(SUBJECT_TOKEN));
     try {
       checkpoint
           .textEncoderConfig()
@@ -180,7 +173,7 @@ final class BackboneLoader {
     return new TextLimit(config.maxSequenceLength(), config.longPrompts());
   }
 
-  private WanTextEncoder textEncoder(NDManager manager, Umt5Tokenizer tokenizer) {
+  private WanTextEncoder textEncoder(NDManager manager, FastTokenizer tokenizer) {
     T5Config t5 = checkpoint.textEncoderConfig();
     T5Encoder encoder = T5Encoder.load(manager, checkpoint.folder().textEncoder(), t5, precision);
     return new WanTextEncoder(tokenizer, encoder, textLimit());

@@ -23,7 +23,7 @@ public record CogVideoXCheckpoint(CheckpointFolder folder) {
               "transformer", Set.of("CogVideoXTransformer3DModel"),
               "vae", Set.of("AutoencoderKLCogVideoX"),
               "text_encoder", Set.of("T5EncoderModel"),
-              "tokenizer", Set.of("T5Tokenizer"),
+              "tokenizer", Set.of("T5Tokenizer", "T5TokenizerFast"),
               "scheduler", Set.of("CogVideoXDDIMScheduler", "CogVideoXDPMScheduler")));
 
   /**

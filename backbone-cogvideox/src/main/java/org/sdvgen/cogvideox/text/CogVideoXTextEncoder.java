@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.sdvgen.api.backbone.TextBundle;
 import org.sdvgen.api.backbone.TextEncoder;
+import org.sdvgen.runtime.text.PromptTokenizer;
 import org.sdvgen.runtime.text.T5Encoder;
 import org.sdvgen.runtime.text.TextLimit;
 import org.sdvgen.runtime.text.TokenRows;
@@ -17,7 +18,7 @@ public final class CogVideoXTextEncoder implements TextEncoder, AutoCloseable {
   /** Name of the embeddings in a bundle. */
   public static final String EMBEDDINGS = "prompt_embeds";
 
-  private final T5Tokenizer tokenizer;
+  private final PromptTokenizer tokenizer;
   private final T5Encoder encoder;
   private final TextLimit limit;
 
@@ -28,7 +29,7 @@ public final class CogVideoXTextEncoder implements TextEncoder, AutoCloseable {
    * @param encoder embeds tokens
    * @param limit how long prompts are
    */
-  public CogVideoXTextEncoder(T5Tokenizer tokenizer, T5Encoder encoder, TextLimit limit) {
+  public CogVideoXTextEncoder(PromptTokenizer tokenizer, T5Encoder encoder, TextLimit limit) {
     this.tokenizer = tokenizer;
     this.encoder = encoder;
     this.limit = limit;

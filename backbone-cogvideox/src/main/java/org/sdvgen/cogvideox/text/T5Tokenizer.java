@@ -2,8 +2,10 @@ package org.sdvgen.cogvideox.text;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.checkpoint.ConfigFile;
+import org.sdvgen.runtime.text.FastTokenizer;
 import org.sdvgen.runtime.text.PromptTokenizer;
 
 /**
@@ -21,6 +23,24 @@ public final class T5Tokenizer implements PromptTokenizer {
     this.added = added;
     this.endToken = endToken;
     this.padToken = padToken;
+  }
+
+  /**
+   * Reads a tokenizer in whichever files it is saved.
+   *
+   * @param folder a folder with {@code tokenizer_config.json} and {@code spiece.model} or {@code
+   *     tokenizer.json}
+   * @param subject a word to read as one token, whose id is the first past all others
+   * @return the tokenizer; the caller closes it
+   * @throws InputException if a file is missing, damaged or asks for what is not supported
+   */
+  public static PromptTokenizer open(Path folder, Optional<String> subject) {
+    ConfigFile config = ConfigFile.read(folder.resolve("tokenizer_config.json"));
+    if (FastTokenizer.isSavedIn(folder, config)) {
+      return FastTokenizer.open(folder, subject);
+    }
+    T5Tokenizer tokenizer = open(folder);
+    return subject.map(tokenizer::withToken).orElse(tokenizer);
   }
 
   /**
@@ -72,7 +92,7 @@ public final class T5Tokenizer implements PromptTokenizer {
     return added.get(content).id();
   }
 
-  /** Returns one more than the largest id. */
+  @Override
   public int length() {
     return added.all().stream().mapToInt(AddedToken::id).max().orElseThrow() + 1;
   }

@@ -26,7 +26,7 @@ public record Wan22Checkpoint(CheckpointFolder folder) {
               "transformer", Set.of("WanTransformer3DModel"),
               "vae", Set.of("AutoencoderKLWan"),
               "text_encoder", Set.of("UMT5EncoderModel"),
-              "tokenizer", Set.of("T5TokenizerFast"),
+              "tokenizer", Set.of("T5TokenizerFast", "T5Tokenizer"),
               "scheduler", Set.of("UniPCMultistepScheduler", "FlowMatchEulerDiscreteScheduler")));
 
   /**

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.sdvgen.api.backbone.TextBundle;
 import org.sdvgen.api.backbone.TextEncoder;
+import org.sdvgen.runtime.text.FastTokenizer;
 import org.sdvgen.runtime.text.T5Encoder;
 import org.sdvgen.runtime.text.TextLimit;
 import org.sdvgen.runtime.text.TokenRows;
@@ -21,7 +22,7 @@ public final class WanTextEncoder implements TextEncoder, AutoCloseable {
   /** Name of the embeddings in a bundle. */
   public static final String EMBEDDINGS = "prompt_embeds";
 
-  private final Umt5Tokenizer tokenizer;
+  private final FastTokenizer tokenizer;
   private final T5Encoder encoder;
   private final TextLimit limit;
 
@@ -32,7 +33,7 @@ public final class WanTextEncoder implements TextEncoder, AutoCloseable {
    * @param encoder embeds tokens
    * @param limit how long prompts are
    */
-  public WanTextEncoder(Umt5Tokenizer tokenizer, T5Encoder encoder, TextLimit limit) {
+  public WanTextEncoder(FastTokenizer tokenizer, T5Encoder encoder, TextLimit limit) {
     this.tokenizer = tokenizer;
     this.encoder = encoder;
     this.limit = limit;
@@ -58,7 +59,7 @@ public final class WanTextEncoder implements TextEncoder, AutoCloseable {
    * @param prompt the prompt, not cleaned yet
    * @throws org.sdvgen.api.error.InputException if it is too long and long ones are refused
    */
-  public static void check(Umt5Tokenizer tokenizer, TextLimit limit, String prompt) {
+  public static void check(FastTokenizer tokenizer, TextLimit limit, String prompt) {
     TokenRows.check(tokenizer, limit, PromptCleaner.clean(prompt));
   }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sdvgen.runtime.text.FastTokenizer;
 import org.sdvgen.runtime.text.LongPrompts;
 import org.sdvgen.runtime.text.TextLimit;
 import org.sdvgen.runtime.text.TokenRows;
@@ -18,7 +19,6 @@ import org.sdvgen.testkit.golden.GoldenTensors;
 import org.sdvgen.testkit.golden.Parity;
 import org.sdvgen.wan22.text.PromptCleaner;
 import org.sdvgen.wan22.text.TokenizerVariants;
-import org.sdvgen.wan22.text.Umt5Tokenizer;
 
 /** Case 1: clean prompts, and ids of the fast T5 tokenizer with and without the subject token. */
 class T01TokenizerGoldenTest {
@@ -37,7 +37,7 @@ class T01TokenizerGoldenTest {
 
   @Test
   void idsAreEqual() {
-    try (Umt5Tokenizer plain = Umt5Tokenizer.open(tokenizer, Optional.empty())) {
+    try (FastTokenizer plain = FastTokenizer.open(tokenizer, Optional.empty())) {
       assertEquals(expected.get("vocabulary").asInt(), plain.length());
       assertEquals(expected.get("pad_id").asInt(), plain.padToken());
       assertEquals(expected.get("eos_id").asInt(), plain.endToken());
@@ -48,7 +48,7 @@ class T01TokenizerGoldenTest {
 
   @Test
   void theSubjectTokenIsOneToken() {
-    try (Umt5Tokenizer withSubject = Umt5Tokenizer.open(tokenizer, Optional.of("<cls>"))) {
+    try (FastTokenizer withSubject = FastTokenizer.open(tokenizer, Optional.of("<cls>"))) {
       int id = expected.get("cls_id").asInt();
       assertArrayEquals(new int[] {id, withSubject.endToken()}, withSubject.encode("<cls>"));
       assertEquals(id + 1, withSubject.length());
@@ -59,7 +59,7 @@ class T01TokenizerGoldenTest {
   @Test
   void withoutByteFallbackUnknownCharactersAreUnknown(@TempDir Path folder) {
     TokenizerVariants.writeWithoutByteFallback(tokenizer, folder);
-    try (Umt5Tokenizer variant = Umt5Tokenizer.open(folder, Optional.empty())) {
+    try (FastTokenizer variant = FastTokenizer.open(folder, Optional.empty())) {
       check(variant, "cleaned", "ids_byte_fallback_off");
     }
   }
@@ -73,7 +73,7 @@ class T01TokenizerGoldenTest {
             .toList();
     TextLimit limit = new TextLimit(expected.get("max_length").asInt(), LongPrompts.TRUNCATE);
     try (GoldenTensors tensors = new GoldenTensors(golden.tensors("tokenizer.safetensors"));
-        Umt5Tokenizer plain = Umt5Tokenizer.open(tokenizer, Optional.empty())) {
+        FastTokenizer plain = FastTokenizer.open(tokenizer, Optional.empty())) {
       TokenRows wanted = GoldenRows.read(tensors);
       TokenRows found = TokenRows.of(plain, limit, prompts);
       assertArrayEquals(wanted.ids(), found.ids());
@@ -82,7 +82,7 @@ class T01TokenizerGoldenTest {
     Parity.exact("01", "padded ids, mask");
   }
 
-  private void check(Umt5Tokenizer found, String text, String ids) {
+  private void check(FastTokenizer found, String text, String ids) {
     for (JsonNode prompt : GoldenFolder.filled(expected.path("prompts"), "prompt")) {
       String input = prompt.get(text).asText();
       int[] wanted =

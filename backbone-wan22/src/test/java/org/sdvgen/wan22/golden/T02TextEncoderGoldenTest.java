@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.sdvgen.runtime.text.FastTokenizer;
 import org.sdvgen.runtime.text.LongPrompts;
 import org.sdvgen.runtime.text.T5Encoder;
 import org.sdvgen.runtime.text.TextLimit;
@@ -17,7 +18,6 @@ import org.sdvgen.testkit.golden.GoldenFolder;
 import org.sdvgen.testkit.golden.GoldenTensors;
 import org.sdvgen.testkit.golden.Parity;
 import org.sdvgen.wan22.checkpoint.Wan22Checkpoint;
-import org.sdvgen.wan22.text.Umt5Tokenizer;
 import org.sdvgen.wan22.text.WanTextEncoder;
 
 /** Case 2: the umT5 encoder, layer by layer, and the embeddings that the transformer gets. */
@@ -83,7 +83,7 @@ class T02TextEncoderGoldenTest {
   private WanTextEncoder textEncoder(GoldenTensors expected) {
     int length = Math.toIntExact(expected.get("ids").getShape().get(1));
     return new WanTextEncoder(
-        Umt5Tokenizer.open(checkpoint.folder().tokenizer(), Optional.empty()),
+        FastTokenizer.open(checkpoint.folder().tokenizer(), Optional.empty()),
         load(expected.manager()),
         new TextLimit(length, LongPrompts.TRUNCATE));
   }

@@ -8,6 +8,7 @@ import java.net.URL;
 import java.net.URLConnection;
 import java.net.URLStreamHandler;
 import java.util.Optional;
+import org.sdvgen.runtime.text.FastTokenizer;
 import org.sdvgen.runtime.torch.Devices;
 
 /** Starts the engine and a tokenizer where every connection by URL is printed and refused. */
@@ -17,9 +18,13 @@ public final class EngineStart {
   /** Takes nothing. */
   public static void main(String[] arguments) {
     URL.setURLStreamHandlerFactory(protocol -> protocol.startsWith("http") ? new Refusing() : null);
-    try (Umt5Tokenizer tokenizer = Umt5Tokenizer.open(TinyText.tokenizer(), Optional.empty());
+    try (FastTokenizer tokenizer = FastTokenizer.open(TinyText.tokenizer(), Optional.empty());
         NDManager manager = Devices.newManager(Devices.cpu())) {
-      System.out.println("ids " + tokenizer.encode("a").length + " sum " + manager.ones(new Shape(3)).sum().getFloat());
+      System.out.println(
+          "ids "
+              + tokenizer.encode("a").length
+              + " sum "
+              + manager.ones(new Shape(3)).sum().getFloat());
     }
     System.out.println("started");
   }

@@ -3,6 +3,7 @@ package org.sdvgen.wan22.text;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.sdvgen.runtime.text.FastTokenizer;
 import org.sdvgen.runtime.text.LongPrompts;
 import org.sdvgen.runtime.text.T5Encoder;
 import org.sdvgen.runtime.text.TextLimit;
@@ -26,7 +27,7 @@ final class TinyText {
   static WanTextEncoder encoder(NDManager manager, Precision precision, int maxTokens) {
     Wan22Checkpoint checkpoint = checkpoint();
     return new WanTextEncoder(
-        Umt5Tokenizer.open(tokenizer(), Optional.of("<cls>")),
+        FastTokenizer.open(tokenizer(), Optional.of("<cls>")),
         T5Encoder.load(
             manager, checkpoint.folder().textEncoder(), checkpoint.textEncoderConfig(), precision),
         new TextLimit(maxTokens, LongPrompts.REFUSE));

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
+import org.sdvgen.runtime.text.FastTokenizer;
 import org.sdvgen.testkit.damage.AnyText;
 import org.sdvgen.testkit.damage.Damage;
 import org.sdvgen.testkit.damage.DamageTrial;
@@ -78,7 +79,7 @@ public final class TokenizerDamage {
   }
 
   private static void read(Path folder) {
-    try (Umt5Tokenizer tokenizer = Umt5Tokenizer.open(folder, Optional.of("<cls>"))) {
+    try (FastTokenizer tokenizer = FastTokenizer.open(folder, Optional.of("<cls>"))) {
       AnyText.ALL.forEach(tokenizer::encode);
     }
   }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.text.FastTokenizer;
 import org.sdvgen.testkit.damage.SeparateProcess;
 
 /** A damaged tokenizer is an error of its own, and never the end of the program. */
@@ -47,7 +48,7 @@ class TokenizerDamageTest {
   void aFileThatEndedTheLibraryIsRefused() throws URISyntaxException {
     Path damaged = Path.of(Objects.requireNonNull(getClass().getResource("damaged")).toURI());
     InputException error =
-        assertThrows(InputException.class, () -> Umt5Tokenizer.open(damaged, Optional.empty()));
+        assertThrows(InputException.class, () -> FastTokenizer.open(damaged, Optional.empty()));
     assertTrue(String.valueOf(error.getMessage()).contains("post_processor"), error::toString);
   }
 }

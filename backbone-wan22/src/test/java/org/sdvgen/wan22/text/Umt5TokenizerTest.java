@@ -16,6 +16,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.text.FastTokenizer;
 
 /** From prompts as people write them to ids, against diffusers and transformers. */
 class Umt5TokenizerTest {
@@ -25,8 +26,8 @@ class Umt5TokenizerTest {
 
   @Test
   void promptsAreReadAsThePipelineReadsThem() {
-    try (Umt5Tokenizer plain = Umt5Tokenizer.open(TinyText.tokenizer(), Optional.empty());
-        Umt5Tokenizer withSubject = Umt5Tokenizer.open(TinyText.tokenizer(), SUBJECT)) {
+    try (FastTokenizer plain = FastTokenizer.open(TinyText.tokenizer(), Optional.empty());
+        FastTokenizer withSubject = FastTokenizer.open(TinyText.tokenizer(), SUBJECT)) {
       for (JsonNode prompt : TextCases.read("prompts.json")) {
         String clean = PromptCleaner.clean(prompt.get("prompt").asText());
         assertEquals(prompt.get("clean").asText(), clean);
@@ -43,7 +44,7 @@ class Umt5TokenizerTest {
   @Test
   void aSubjectThatTheTokenizerHasKeepsItsId() {
     TokenizerVariants.write(TinyText.tokenizer(), folder, root -> addToken(root, 1250, "<cls>"));
-    try (Umt5Tokenizer tokenizer = Umt5Tokenizer.open(folder, SUBJECT)) {
+    try (FastTokenizer tokenizer = FastTokenizer.open(folder, SUBJECT)) {
       assertEquals(1251, tokenizer.length());
     }
   }
@@ -58,7 +59,7 @@ class Umt5TokenizerTest {
 
   @Test
   void closingTwiceFreesOnce() {
-    Umt5Tokenizer tokenizer = Umt5Tokenizer.open(TinyText.tokenizer(), Optional.empty());
+    FastTokenizer tokenizer = FastTokenizer.open(TinyText.tokenizer(), Optional.empty());
     tokenizer.close();
     tokenizer.close();
     assertThrows(IllegalStateException.class, () -> tokenizer.encode("a"));
@@ -93,7 +94,7 @@ class Umt5TokenizerTest {
 
   private void refuses(String words) {
     InputException error =
-        assertThrows(InputException.class, () -> Umt5Tokenizer.open(folder, SUBJECT));
+        assertThrows(InputException.class, () -> FastTokenizer.open(folder, SUBJECT));
     String message = Objects.requireNonNull(error.getMessage());
     assertTrue(message.contains(words) && message.contains(folder.toString()), message);
   }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.text.FastTokenizer;
 import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.testkit.TensorAssertions;
@@ -29,7 +30,7 @@ class WanTextEncoderTest {
   void rowsPastThePromptAreZero(Precision precision) {
     try (NDManager manager = Devices.newManager(Devices.cpu());
         WanTextEncoder encoder = TinyText.encoder(manager, precision, MAX_TOKENS);
-        Umt5Tokenizer tokenizer = Umt5Tokenizer.open(TinyText.tokenizer(), Optional.empty())) {
+        FastTokenizer tokenizer = FastTokenizer.open(TinyText.tokenizer(), Optional.empty())) {
       NDArray embeddings = encode(manager, encoder, SHORT, LONG);
       assertEquals(DataType.FLOAT32, embeddings.getDataType());
       assertEquals(2, embeddings.getShape().get(0));

@@ -142,7 +142,8 @@ record AdapterMetadata(
 
   private static JsonNode object(String file, String key, Map<String, String> entries) {
     try {
-      JsonNode node = StrictJson.parse(entries.getOrDefault(key, "{}").getBytes(StandardCharsets.UTF_8));
+      JsonNode node =
+          StrictJson.parse(entries.getOrDefault(key, "{}").getBytes(StandardCharsets.UTF_8));
       if (node.isObject()) {
         return node;
       }

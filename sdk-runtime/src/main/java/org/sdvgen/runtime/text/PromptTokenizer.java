@@ -10,6 +10,9 @@ public interface PromptTokenizer extends AutoCloseable {
    */
   int[] encode(String prompt);
 
+  /** Returns one more than the largest id. */
+  int length();
+
   /** Returns the id of the token that ends a prompt. */
   int endToken();
 

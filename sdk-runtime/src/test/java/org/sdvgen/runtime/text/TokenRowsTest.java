@@ -56,6 +56,11 @@ class TokenRowsTest {
   /** Every character is a token, the end token follows. */
   private static final class CharacterTokenizer implements PromptTokenizer {
     @Override
+    public int length() {
+      return Character.MAX_VALUE + 1;
+    }
+
+    @Override
     public int[] encode(String prompt) {
       return IntStream.concat(prompt.chars(), IntStream.of(END)).toArray();
     }

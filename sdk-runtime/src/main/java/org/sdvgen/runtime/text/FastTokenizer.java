@@ -1,23 +1,27 @@
-package org.sdvgen.wan22.text;
+package org.sdvgen.runtime.text;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.checkpoint.ConfigFile;
-import org.sdvgen.runtime.text.PromptTokenizer;
 import org.sdvgen.runtime.torch.QuietEngine;
 
 /**
- * Prompts to token ids, as {@code T5TokenizerFast} of transformers reads them: everything from
- * normalization to the end token is as {@code tokenizer.json} says.
+ * Prompts to token ids, as {@code T5TokenizerFast} of transformers 4 and {@code T5Tokenizer} of
+ * transformers 5 read them: everything from normalization to the end token is as {@code
+ * tokenizer.json} says.
  */
-public final class Umt5Tokenizer implements PromptTokenizer {
+public final class FastTokenizer implements PromptTokenizer {
+  /** The file that says all of a tokenizer. */
+  static final String FILE = "tokenizer.json";
+
   /** Rows are cut and filled up elsewhere. */
   private static final Map<String, String> OPTIONS =
       Map.of("truncation", "false", "padding", "false");
@@ -30,7 +34,7 @@ public final class Umt5Tokenizer implements PromptTokenizer {
   private final int padToken;
   private final int length;
 
-  private Umt5Tokenizer(TokenizerFile file, ConfigFile config) {
+  private FastTokenizer(TokenizerFile file, ConfigFile config) {
     endToken = file.idOf(config.text("eos_token"));
     padToken = file.idOf(config.text("pad_token"));
     length = file.length();
@@ -54,6 +58,23 @@ public final class Umt5Tokenizer implements PromptTokenizer {
   }
 
   /**
+   * Whether a folder's tokenizer is read from {@code tokenizer.json} alone: transformers 5 saves no
+   * other file, whatever it calls the class, and 4 does so beside another for its fast classes.
+   *
+   * @param folder the tokenizer's folder
+   * @param config its {@code tokenizer_config.json}
+   */
+  public static boolean isSavedIn(Path folder, ConfigFile config) {
+    return Files.isRegularFile(folder.resolve(FILE))
+        && (!Files.exists(folder.resolve("spiece.model"))
+            || config.optional("backend").filter(b -> b.asText().equals("tokenizers")).isPresent()
+            || config
+                .optional("tokenizer_class")
+                .filter(c -> c.asText().endsWith("Fast"))
+                .isPresent());
+  }
+
+  /**
    * Reads a tokenizer.
    *
    * @param folder a folder with {@code tokenizer.json} and {@code tokenizer_config.json}
@@ -62,11 +83,11 @@ public final class Umt5Tokenizer implements PromptTokenizer {
    * @return the tokenizer; the caller closes it
    * @throws InputException if a file is missing, damaged or does not end prompts
    */
-  public static Umt5Tokenizer open(Path folder, Optional<String> subject) {
+  public static FastTokenizer open(Path folder, Optional<String> subject) {
     ConfigFile config = ConfigFile.read(folder.resolve("tokenizer_config.json"));
     TokenizerFile file = TokenizerFile.read(folder, config);
     subject.ifPresent(file::addSpecial);
-    Umt5Tokenizer tokenizer = new Umt5Tokenizer(file, config);
+    FastTokenizer tokenizer = new FastTokenizer(file, config);
     if (!Arrays.equals(tokenizer.encode(""), new int[] {tokenizer.endToken})) {
       tokenizer.close();
       throw config.wrong("eos_token", "the token that tokenizer.json ends every prompt with");
@@ -74,7 +95,7 @@ public final class Umt5Tokenizer implements PromptTokenizer {
     return tokenizer;
   }
 
-  /** Returns one more than the largest id. */
+  @Override
   public int length() {
     return length;
   }

@@ -1,4 +1,4 @@
-package org.sdvgen.wan22.text;
+package org.sdvgen.runtime.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.checkpoint.ConfigFile;
-import org.sdvgen.runtime.text.TokenizerRules;
 
 /**
  * {@code tokenizer.json} with the tokens that {@code tokenizer_config.json} adds or describes anew,
@@ -45,8 +44,10 @@ final class TokenizerFile {
    * @throws InputException if a file is missing or damaged
    */
   static TokenizerFile read(Path folder, ConfigFile config) {
-    TokenizerFile tokenizer = new TokenizerFile(ConfigFile.read(folder.resolve("tokenizer.json")));
-    config.node("added_tokens_decoder").properties().stream()
+    TokenizerFile tokenizer =
+        new TokenizerFile(ConfigFile.read(folder.resolve(FastTokenizer.FILE)));
+    config.optional("added_tokens_decoder").stream()
+        .flatMap(tokens -> tokens.properties().stream())
         .map(entry -> described(config, entry.getKey(), entry.getValue()))
         .sorted(Comparator.comparingInt(token -> token.path(ID).asInt()))
         .forEach(tokenizer::add);
