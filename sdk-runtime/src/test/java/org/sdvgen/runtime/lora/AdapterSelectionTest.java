@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -50,10 +51,14 @@ final class AdapterSelectionTest {
     return manager.arange((float) shape.size()).sub(1.5f).reshape(shape);
   }
 
+  private static float[] values(LoadedAdapter adapter, String name) {
+    return Objects.requireNonNull(adapter.tensors().get(name), name).toFloatArray();
+  }
+
   /** The sum of the squares of B A, entry by entry. */
   private static double squares(LoadedAdapter adapter, LoraModule module) {
-    float[] a = adapter.tensors().get(module.nameA()).toFloatArray();
-    float[] b = adapter.tensors().get(module.nameB()).toFloatArray();
+    float[] a = values(adapter, module.nameA());
+    float[] b = values(adapter, module.nameB());
     int in = a.length / 2;
     double sum = 0;
     for (int row = 0; row < b.length / 2; row++) {
