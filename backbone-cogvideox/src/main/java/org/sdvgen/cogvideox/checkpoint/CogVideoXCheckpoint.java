@@ -19,6 +19,7 @@ public record CogVideoXCheckpoint(CheckpointFolder folder) {
   private static final CheckpointLayout LAYOUT =
       new CheckpointLayout(
           "CogVideoX-5B",
+          "THUDM/CogVideoX-5b",
           Map.of(
               "transformer", Set.of("CogVideoXTransformer3DModel"),
               "vae", Set.of("AutoencoderKLCogVideoX"),

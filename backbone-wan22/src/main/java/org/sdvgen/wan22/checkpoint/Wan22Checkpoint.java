@@ -22,6 +22,7 @@ public record Wan22Checkpoint(CheckpointFolder folder) {
   private static final CheckpointLayout LAYOUT =
       new CheckpointLayout(
           "Wan 2.2 TI2V-5B",
+          "Wan-AI/Wan2.2-TI2V-5B-Diffusers",
           Map.of(
               "transformer", Set.of("WanTransformer3DModel"),
               "vae", Set.of("AutoencoderKLWan"),
@@ -40,12 +41,27 @@ public record Wan22Checkpoint(CheckpointFolder folder) {
   public static Wan22Checkpoint open(Path root) {
     CheckpointFolder folder = CheckpointFolder.open(root, LAYOUT);
     ConfigFile index = folder.index();
-    index.require("expand_timesteps", "true");
-    index.requireUnset("boundary_ratio");
-    if (index.optional("transformer_2").filter(second -> !second.path(1).isNull()).isPresent()) {
-      throw index.wrong("transformer_2", "[null, null], since TI2V-5B has one transformer");
-    }
+    refuseOtherModels(index, "expand_timesteps", !index.flag("expand_timesteps", false));
+    refuseOtherModels(index, "boundary_ratio", index.optional("boundary_ratio").isPresent());
+    refuseOtherModels(
+        index,
+        "transformer_2",
+        index.optional("transformer_2").filter(second -> !second.path(1).isNull()).isPresent());
     return new Wan22Checkpoint(folder);
+  }
+
+  /** These settings of a pipeline tell the models of the family from each other. */
+  private static void refuseOtherModels(ConfigFile index, String key, boolean other) {
+    if (other) {
+      throw new InputException(
+          "%s: %s is %s, so this is another Wan model, such as Wan 2.1 or one of Wan 2.2 with two transformers; only %s is supported: download %s"
+              .formatted(
+                  index.file(),
+                  key,
+                  index.optional(key).map(Object::toString).orElse("not set"),
+                  LAYOUT.model(),
+                  LAYOUT.repository()));
+    }
   }
 
   /** Reads the transformer's configuration. */

@@ -87,7 +87,29 @@ class DamagedCheckpointTest {
     edit(
         "model_index.json",
         root -> root.putArray("transformer_2").add("diffusers").add("WanTransformer3DModel"));
-    assertRefused("model_index.json", "transformer_2");
+    assertRefused("model_index.json", "transformer_2", "Wan 2.2 with two transformers");
+  }
+
+  /** Its pipeline knows no timesteps by token. */
+  @Test
+  void wan21IsCalledAnotherWan() throws IOException {
+    edit("model_index.json", root -> root.remove("expand_timesteps"));
+    assertRefused("model_index.json", "Wan 2.1", "Wan-AI/Wan2.2-TI2V-5B-Diffusers");
+  }
+
+  @Test
+  void theOriginalRepositoryIsCalledSoWithTheOneToDownload() throws IOException {
+    Files.delete(model.resolve("model_index.json"));
+    Files.writeString(model.resolve("Wan2.2_VAE.pth"), "");
+    assertRefused("Wan2.2_VAE.pth", "the original repository", "Wan-AI/Wan2.2-TI2V-5B-Diffusers");
+  }
+
+  @Test
+  void aPointerOfGitsLargeFileStorageIsNamed() throws IOException {
+    Files.writeString(
+        model.resolve("vae/config.json"),
+        "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 700\n");
+    assertRefused("config.json", "Git LFS pointer");
   }
 
   @ParameterizedTest

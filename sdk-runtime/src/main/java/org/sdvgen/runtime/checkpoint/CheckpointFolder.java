@@ -39,12 +39,32 @@ public record CheckpointFolder(Path root) {
           "backbone.checkpoint: the folder %s does not exist; give that of a %s model"
               .formatted(root, layout.model()));
     }
+    if (!Files.exists(root.resolve(INDEX))) {
+      throw new InputException(
+          "backbone.checkpoint: the folder %s has no %s, so it is not in the layout of diffusers%s; download %s and give its folder"
+              .formatted(root, INDEX, originalFiles(root), layout.repository()));
+    }
     CheckpointFolder checkpoint = new CheckpointFolder(root);
     ConfigFile index = checkpoint.index();
     for (String component : COMPONENTS) {
       checkpoint.check(index, component, layout);
     }
     return checkpoint;
+  }
+
+  /** Names files that a model's authors publish in a layout of their own. */
+  private static String originalFiles(Path root) {
+    try (Stream<Path> files = Files.list(root)) {
+      return files
+          .map(file -> String.valueOf(file.getFileName()))
+          .filter(name -> name.matches(".*\\.(pth|pt|ckpt)"))
+          .sorted()
+          .findFirst()
+          .map(name -> " but, as " + name + " in it tells, in that of the original repository")
+          .orElse("");
+    } catch (IOException e) {
+      throw new InputException(root + " cannot be listed: " + e.getMessage(), e);
+    }
   }
 
   private void check(ConfigFile index, String component, CheckpointLayout layout) {

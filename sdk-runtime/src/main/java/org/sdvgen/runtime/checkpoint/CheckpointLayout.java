@@ -7,11 +7,12 @@ import java.util.Set;
  * What a checkpoint folder must hold to be of a certain model.
  *
  * @param model the model's name, for messages
+ * @param repository the Hugging Face repository that has it in this layout, for messages
  * @param classes the classes that are implemented, by component: {@code transformer}, {@code vae},
  *     {@code text_encoder}, {@code tokenizer} and {@code scheduler}, as {@code model_index.json}
  *     names both
  */
-public record CheckpointLayout(String model, Map<String, Set<String>> classes) {
+public record CheckpointLayout(String model, String repository, Map<String, Set<String>> classes) {
   /** Copies the map. */
   public CheckpointLayout {
     classes = Map.copyOf(classes);

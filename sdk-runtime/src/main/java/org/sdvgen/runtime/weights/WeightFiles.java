@@ -16,7 +16,7 @@ public final class WeightFiles {
 
   /**
    * Opens the weights of a folder such as {@code transformer/}: its index with all shards, or its
-   * only safetensors file.
+   * only safetensors file. Beside them there may be variants in another precision.
    *
    * @param folder the component's folder
    * @return the open weights; the caller closes them
@@ -31,7 +31,7 @@ public final class WeightFiles {
     if (indexes.size() == 1) {
       return ShardedSafetensors.open(indexes.get(0));
     }
-    List<Path> files = filesWith(folder, SUFFIX);
+    List<Path> files = withoutVariants(filesWith(folder, SUFFIX));
     if (indexes.isEmpty() && files.size() == 1) {
       return SafetensorsFile.open(files.get(0));
     }
@@ -40,6 +40,22 @@ public final class WeightFiles {
         found.isEmpty()
             ? folder + " holds no *.safetensors file; convert the checkpoint to safetensors"
             : folder + " holds several sets of weights, keep one of " + names(found));
+  }
+
+  /**
+   * Leaves out variants, whose names have a word before the ending, as {@code
+   * model.fp16.safetensors} has, unless there is nothing else.
+   */
+  private static List<Path> withoutVariants(List<Path> files) {
+    List<Path> plain =
+        files.stream()
+            .filter(
+                file -> {
+                  String name = String.valueOf(file.getFileName());
+                  return name.indexOf('.') == name.length() - SUFFIX.length();
+                })
+            .toList();
+    return plain.isEmpty() ? files : plain;
   }
 
   private static List<String> names(List<Path> files) {

@@ -88,6 +88,30 @@ class WeightFilesTest {
     assertRefused("holds no *.safetensors file");
   }
 
+  /** Publishers lay half-precision files beside the usual ones. */
+  @Test
+  void takesTheUsualFileBesideItsVariants() throws IOException {
+    Files.delete(folder.resolve(INDEX));
+    Files.delete(folder.resolve("two.safetensors"));
+    for (String variant : List.of("one.fp16", "one.bf16-00001-of-00002")) {
+      RawSafetensors.write(
+          folder.resolve(variant + ".safetensors"),
+          "{" + entry("variant", "U8", "[1]", 0, 1) + "}",
+          (byte) 1);
+    }
+    try (WeightSource source = WeightFiles.open(folder)) {
+      assertEquals(folder.resolve("one.safetensors").toString(), source.description());
+    }
+  }
+
+  @Test
+  void namesAPointerOfGitsLargeFileStorage() throws IOException {
+    Files.writeString(
+        folder.resolve("one.safetensors"),
+        "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 9973578592\n");
+    assertRefused("one.safetensors is a Git LFS pointer");
+  }
+
   @Test
   void namesTheTensorThatIsNotFinite() {
     TensorTable table = TensorTable.builder().add("a", 1).add("b", 1).addOptional("c", 7).build();
