@@ -70,23 +70,23 @@ public record TransformerConfig(
     if (!config.flag("patch_bias", true)) {
       throw config.wrong("patch_bias", "true");
     }
-    if (config.positive("attention_head_dim") % HEAD_DIM_STEP != 0) {
+    if (config.few("attention_head_dim") % HEAD_DIM_STEP != 0) {
       throw config.wrong("attention_head_dim", "a multiple of " + HEAD_DIM_STEP);
     }
     return new TransformerConfig(
-        config.positive("num_attention_heads"),
-        config.positive("attention_head_dim"),
-        config.positive("in_channels"),
-        config.positive("out_channels"),
-        config.positive("num_layers"),
+        config.few("num_attention_heads"),
+        config.few("attention_head_dim"),
+        config.few("in_channels"),
+        config.few("out_channels"),
+        config.few("num_layers"),
         config.positive("time_embed_dim"),
         config.positive("text_embed_dim"),
-        config.positive("patch_size"),
+        config.few("patch_size"),
         config.positive("max_text_seq_length"),
         config.positive("sample_height"),
         config.positive("sample_width"),
         config.positive("sample_frames"),
-        config.positive("temporal_compression_ratio"),
+        config.few("temporal_compression_ratio"),
         config.number("norm_eps"),
         config.flag("norm_elementwise_affine", true),
         config.flag("attention_bias", true),

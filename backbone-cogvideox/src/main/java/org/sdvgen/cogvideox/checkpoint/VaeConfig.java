@@ -59,22 +59,22 @@ public record VaeConfig(
             "invert_scale_latents")) {
       config.requireUnset(key);
     }
-    int temporal = config.positive("temporal_compression_ratio");
+    int temporal = config.few("temporal_compression_ratio");
     List<Integer> channels = config.positives("block_out_channels");
     if (Integer.bitCount(temporal) != 1 || log2(temporal) >= channels.size()) {
       throw config.wrong(
           "temporal_compression_ratio", "a power of 2 with fewer doublings than resolutions");
     }
-    int groups = config.positive("norm_num_groups");
+    int groups = config.few("norm_num_groups");
     if (channels.stream().anyMatch(count -> count % groups != 0)) {
       throw config.wrong("block_out_channels", "multiples of norm_num_groups, " + groups);
     }
     return new VaeConfig(
-        config.positive("in_channels"),
-        config.positive("out_channels"),
-        config.positive("latent_channels"),
+        config.few("in_channels"),
+        config.few("out_channels"),
+        config.few("latent_channels"),
         channels,
-        config.positive("layers_per_block"),
+        config.few("layers_per_block"),
         temporal,
         groups,
         config.number("norm_eps"),

@@ -32,10 +32,7 @@ public final class TokenizerDamage {
         "pieces", cases, damage -> Files.write(model, damage.inPlace(small)), () -> read(folder));
     Files.write(model, small);
     trial.run(
-        "config",
-        cases,
-        DamageTrial.text(whole.resolve("tokenizer_config.json"), config),
-        () -> read(folder));
+        "config", cases, DamageTrial.text(config, Files.readAllBytes(config)), () -> read(folder));
     trial.exit();
   }
 

@@ -24,7 +24,7 @@ class TokenizerDamageTest {
         SeparateProcess.run(
             TokenizerDamage.class,
             "512m",
-            Duration.ofMinutes(2),
+            Duration.ofMinutes(10),
             folder,
             folder.toString(),
             small.toString(),

@@ -76,7 +76,7 @@ public record SchedulerConfig(
         "unipc",
         config.positive("num_train_timesteps"),
         shift(config, "flow_shift"),
-        config.positive("solver_order"),
+        config.few("solver_order"),
         config.optional("disable_corrector").isEmpty()
             ? Set.of()
             : config.numbers("disable_corrector").stream()

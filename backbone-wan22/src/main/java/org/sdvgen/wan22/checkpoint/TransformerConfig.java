@@ -55,14 +55,14 @@ public record TransformerConfig(
       }
     }
     return new TransformerConfig(
-        config.positive("num_attention_heads"),
-        config.positive("attention_head_dim"),
-        config.positive("in_channels"),
-        config.positive("out_channels"),
+        config.few("num_attention_heads"),
+        config.few("attention_head_dim"),
+        config.few("in_channels"),
+        config.few("out_channels"),
         config.positive("text_dim"),
         config.positive("freq_dim"),
         config.positive("ffn_dim"),
-        config.positive("num_layers"),
+        config.few("num_layers"),
         patchSize(config),
         config.flag("cross_attn_norm", true),
         config.number("eps"),

@@ -60,18 +60,18 @@ public record VaeConfig(
     }
     VaeConfig vae =
         new VaeConfig(
-            config.positive("base_dim"),
-            config.positive(
+            config.few("base_dim"),
+            config.few(
                 config.optional("decoder_base_dim").isPresent() ? "decoder_base_dim" : "base_dim"),
-            config.positive("z_dim"),
+            config.few("z_dim"),
             config.positives("dim_mult"),
-            config.positive("num_res_blocks"),
+            config.few("num_res_blocks"),
             config.flags("temperal_downsample"),
             config.numbers("latents_mean"),
             config.numbers("latents_std"),
-            config.positive("in_channels"),
-            config.positive("out_channels"),
-            config.optional("patch_size").isPresent() ? config.positive("patch_size") : 1);
+            config.few("in_channels"),
+            config.few("out_channels"),
+            config.optional("patch_size").isPresent() ? config.few("patch_size") : 1);
     vae.check(config);
     return vae;
   }

@@ -27,7 +27,7 @@ class TokenizerDamageTest {
         SeparateProcess.run(
             TokenizerDamage.class,
             "512m",
-            Duration.ofMinutes(2),
+            Duration.ofMinutes(10),
             folder,
             folder.toString(),
             small.toString(),
@@ -38,7 +38,7 @@ class TokenizerDamageTest {
   @Test
   void startingAsksNobodyOnTheNetwork() {
     SeparateProcess process =
-        SeparateProcess.run(EngineStart.class, "512m", Duration.ofMinutes(1), folder);
+        SeparateProcess.run(EngineStart.class, "512m", Duration.ofMinutes(10), folder);
     assertEquals(0, process.exit(), process::summary);
     assertTrue(process.output().contains("started"), process::summary);
     assertFalse(process.output().contains("OPENED"), process::output);

@@ -13,7 +13,8 @@ import org.sdvgen.host.plugin.PluginLoader;
  * @param origin the jar or folder of its plugin, for messages
  * @param <T> the component's type
  */
-public record ComponentChoice<T>(ComponentFactory<?, ? extends T> factory, Record config, String origin) {
+public record ComponentChoice<T>(
+    ComponentFactory<?, ? extends T> factory, Record config, String origin) {
   /**
    * The component's name.
    *

@@ -11,8 +11,8 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * What a configuration in YAML may unfold to. An alias repeats what its anchor marks, so a few lines
- * of aliases to aliases stand for more values than a computer can hold.
+ * What a configuration in YAML may unfold to. An alias repeats what its anchor marks, so a few
+ * lines of aliases to aliases stand for more values than a computer can hold.
  */
 final class YamlLimits {
   /** How many levels a configuration may have, in any format. */

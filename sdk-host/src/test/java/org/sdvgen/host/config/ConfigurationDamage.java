@@ -77,7 +77,7 @@ public final class ConfigurationDamage {
       trial.run(
           name,
           cases,
-          DamageTrial.text(file, file),
+          DamageTrial.text(file, Files.readAllBytes(file)),
           () -> RunConfigReader.read(plugins, Optional.of(file), Map.of(), List.of()));
     }
     trial.exit();

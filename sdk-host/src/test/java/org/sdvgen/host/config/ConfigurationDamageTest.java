@@ -18,7 +18,7 @@ class ConfigurationDamageTest {
         SeparateProcess.run(
             ConfigurationDamage.class,
             "256m",
-            Duration.ofMinutes(2),
+            Duration.ofMinutes(10),
             folder,
             folder.toString(),
             Integer.getInteger("damage.cases", 700).toString());

@@ -137,7 +137,8 @@ final class SettingsReaderTest {
 
   @Test
   void whatADamagedEscapeSaysIsNotGuessed() throws URISyntaxException {
-    Path file = Path.of(Objects.requireNonNull(getClass().getResource("escape.properties")).toURI());
+    Path file =
+        Path.of(Objects.requireNonNull(getClass().getResource("escape.properties")).toURI());
     String message = failure(file);
     assertTrue(message.contains("line 23 has a broken escape"), message);
   }

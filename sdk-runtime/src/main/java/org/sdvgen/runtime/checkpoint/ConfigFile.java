@@ -19,6 +19,13 @@ import org.sdvgen.runtime.weights.StrictJson;
  * is an error that names file and key.
  */
 public final class ConfigFile {
+  /** Larger than any vocabulary or width; a damaged number must not take all memory. */
+  private static final int LARGEST_SIZE = 1_000_000;
+
+  private static final int MOST_PARTS = 10_000;
+  private static final int LONGEST_LIST = 16;
+  private static final int LONGEST_QUOTE = 200;
+
   private final Path file;
   private final JsonNode root;
 
@@ -101,26 +108,40 @@ public final class ConfigFile {
   }
 
   /**
-   * Returns a whole number above zero.
+   * Returns a size, a whole number from 1 to 1,000,000.
    *
    * @throws InputException if it is missing or anything else
    */
   public int positive(String key) {
+    return whole(key, LARGEST_SIZE);
+  }
+
+  /**
+   * Returns a number of parts or channels, a whole number from 1 to 10,000: products of two of them
+   * are numbers still, and a table of so many parts fits into memory.
+   *
+   * @throws InputException if it is missing or anything else
+   */
+  public int few(String key) {
+    return whole(key, MOST_PARTS);
+  }
+
+  private int whole(String key, int largest) {
     return optional(key)
-        .filter(ConfigFile::isPositive)
-        .orElseThrow(() -> wrong(key, "a whole number above 0"))
+        .filter(value -> isWhole(value, largest))
+        .orElseThrow(() -> wrong(key, "a whole number from 1 to " + largest))
         .asInt();
   }
 
   /**
-   * Returns a list of whole numbers above zero.
+   * Returns a list of one to 16 whole numbers from 1 to 10,000.
    *
-   * @throws InputException if it is missing, empty or holds anything else
+   * @throws InputException if it is missing or anything else
    */
   public List<Integer> positives(String key) {
-    String expected = "a list of whole numbers above 0";
-    List<JsonNode> values = list(key, ConfigFile::isPositive, expected);
-    if (values.isEmpty()) {
+    String expected = "a list of 1 to 16 whole numbers from 1 to " + MOST_PARTS;
+    List<JsonNode> values = list(key, value -> isWhole(value, MOST_PARTS), expected);
+    if (values.isEmpty() || values.size() > LONGEST_LIST) {
       throw wrong(key, expected);
     }
     return values.stream().map(JsonNode::asInt).toList();
@@ -205,17 +226,21 @@ public final class ConfigFile {
 
   /** Words the error that a key does not hold what is expected. */
   public InputException wrong(String key, String expected) {
-    return new InputException(
-        "%s: %s must be %s, found %s"
-            .formatted(
-                file, key, expected, optional(key).map(JsonNode::toString).orElse("nothing")));
+    String found = optional(key).map(JsonNode::toString).orElse("nothing");
+    if (found.length() > LONGEST_QUOTE) {
+      found = found.substring(0, LONGEST_QUOTE) + " ...";
+    }
+    return new InputException("%s: %s must be %s, found %s".formatted(file, key, expected, found));
   }
 
   private static boolean isFinite(JsonNode value) {
     return value.isNumber() && Double.isFinite(value.asDouble());
   }
 
-  private static boolean isPositive(JsonNode value) {
-    return value.isIntegralNumber() && value.canConvertToInt() && value.asInt() > 0;
+  private static boolean isWhole(JsonNode value, int largest) {
+    return value.isIntegralNumber()
+        && value.canConvertToInt()
+        && value.asInt() > 0
+        && value.asInt() <= largest;
   }
 }

@@ -100,8 +100,7 @@ public final class CharacterMap {
     int unit = units.get(index);
     int base = index ^ offset(unit);
     if (base < 0 || base >= units.limit()) {
-      throw new IllegalArgumentException(
-          "the character map is left from unit " + index);
+      throw new IllegalArgumentException("the character map is left from unit " + index);
     }
     int own = 0;
     if ((unit & HAS_VALUE) != 0) {
@@ -132,8 +131,7 @@ public final class CharacterMap {
     int value = units.get(index) & ~IS_VALUE;
     boolean marked = (units.get(index) & IS_VALUE) != 0;
     if (!marked || value >= texts.limit() || (texts.get(value) & 0xc0) == 0x80) {
-      throw new IllegalArgumentException(
-          "no text of the character map is meant by unit " + index);
+      throw new IllegalArgumentException("no text of the character map is meant by unit " + index);
     }
   }
 

@@ -48,11 +48,11 @@ public record T5Config(
         family,
         config.positive("vocab_size"),
         config.positive("d_model"),
-        config.positive("d_kv"),
+        config.few("d_kv"),
         config.positive("d_ff"),
-        config.positive("num_layers"),
-        config.positive("num_heads"),
-        config.positive("relative_attention_num_buckets"),
+        config.few("num_layers"),
+        config.few("num_heads"),
+        config.few("relative_attention_num_buckets"),
         config.positive("relative_attention_max_distance"),
         config.number("layer_norm_epsilon"));
   }

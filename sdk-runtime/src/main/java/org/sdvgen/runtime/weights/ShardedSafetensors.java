@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -73,7 +74,12 @@ final class ShardedSafetensors implements WeightSource {
 
   private SafetensorsFile openShard(String shardName) {
     Path folder = index.toAbsolutePath().normalize().getParent();
-    Path file = folder == null ? Path.of(shardName) : folder.resolve(shardName).normalize();
+    Path file;
+    try {
+      file = folder == null ? Path.of(shardName) : folder.resolve(shardName).normalize();
+    } catch (InvalidPathException e) {
+      throw new InputException(index + " names a shard that no file can be: " + shardName, e);
+    }
     if (folder != null && !folder.equals(file.getParent())) {
       throw new InputException(index + " names a shard outside its folder: " + shardName);
     }

@@ -72,7 +72,9 @@ public final class StrictJson {
   private static String reason(JsonProcessingException e) {
     JsonLocation place = e.getLocation();
     String where =
-        place == null ? "" : " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")";
+        place == null
+            ? ""
+            : " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")";
     return String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("no JSON") + where;
   }
 }

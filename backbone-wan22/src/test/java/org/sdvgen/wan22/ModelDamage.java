@@ -1,0 +1,62 @@
+package org.sdvgen.wan22;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sdvgen.api.backbone.Parameters.AdapterFallback;
+import org.sdvgen.runtime.lora.AdapterFile;
+import org.sdvgen.runtime.torch.Devices;
+import org.sdvgen.testkit.damage.DamageTrial;
+import org.sdvgen.testkit.damage.ModelFiles;
+import org.sdvgen.wan22.checkpoint.TransformerTensors;
+import org.sdvgen.wan22.checkpoint.Wan22Checkpoint;
+import org.sdvgen.wan22.transformer.ReferencePosition;
+
+/** Opens models whose configurations, indices or headers are damaged, and damaged adapters. */
+public final class ModelDamage {
+  private static final AdapterFallback SILENT = new AdapterFallback(Optional.empty(), 0);
+
+  private ModelDamage() {}
+
+  /** Takes an empty folder and the number of cases. */
+  public static void main(String[] arguments) throws IOException {
+    Path model = TinyModel.copyTo(Path.of(arguments[0]));
+    int cases = Integer.parseInt(arguments[1]);
+    Wan22Config config = TinyModel.config(model, "fp32", true, ReferencePosition.values()[0]);
+    DamageTrial trial = new DamageTrial(System.out);
+    adapters(trial, model, 5 * cases);
+    ModelFiles.tryAll(
+        trial,
+        model,
+        cases,
+        List.of("added_tokens.json", "special_tokens_map.json", "spiece.model", "tokenizer.json"),
+        () -> new BackboneLoader(config).outline("tiny").close());
+    trial.exit();
+  }
+
+  private static void adapters(DamageTrial trial, Path model, int cases) throws IOException {
+    Map<String, Shape> base =
+        TransformerTensors.of(Wan22Checkpoint.open(model).transformerConfig()).shapes();
+    Path lora = TinyModel.folder().resolveSibling("lora");
+    byte[] whole = Files.readAllBytes(lora.resolve("pytorch_lora_weights.safetensors"));
+    Path file = model.resolve("adapter.safetensors");
+    DamageTrial.Reader reader =
+        () -> {
+          try (NDManager scratch = Devices.newManager(Devices.cpu())) {
+            AdapterFile.read(scratch, file, base, SILENT);
+          }
+        };
+    trial.run(
+        "adapter header",
+        cases,
+        damage -> Files.write(file, ModelFiles.withDamagedHeader(whole, damage)),
+        reader);
+    trial.run("adapter", cases, damage -> Files.write(file, damage.bytes(whole)), reader);
+    Files.delete(file);
+  }
+}
