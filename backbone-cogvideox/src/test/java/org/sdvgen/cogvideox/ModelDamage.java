@@ -14,7 +14,7 @@ public final class ModelDamage {
   /** Takes an empty folder and the number of cases. */
   public static void main(String[] arguments) throws IOException {
     Path model = TinyModel.copyTo(Path.of(arguments[0]));
-    CogVideoXConfig config = TinyModel.config(model, "fp32", true, NormLora.values()[0]);
+    CogVideoXConfig config = TinyModel.config(model, "fp32", true, NormLora.REFERENCE);
     DamageTrial trial = new DamageTrial(System.out);
     ModelFiles.tryAll(
         trial,

@@ -27,7 +27,7 @@ public final class ModelDamage {
   public static void main(String[] arguments) throws IOException {
     Path model = TinyModel.copyTo(Path.of(arguments[0]));
     int cases = Integer.parseInt(arguments[1]);
-    Wan22Config config = TinyModel.config(model, "fp32", true, ReferencePosition.values()[0]);
+    Wan22Config config = TinyModel.config(model, "fp32", true, ReferencePosition.CONTINUOUS);
     DamageTrial trial = new DamageTrial(System.out);
     adapters(trial, model, 5 * cases);
     ModelFiles.tryAll(
