@@ -92,7 +92,15 @@ public final class VideoGenerator implements Generator {
     return (to - from) / 1e9;
   }
 
-  private static String markedPrompt(GenerationRequest request, BackboneSpec spec) {
+  /**
+   * The prompt of a request as the model is given it.
+   *
+   * @param request names the prompt, and perhaps the subject
+   * @param spec the model's specification
+   * @return the prompt, the subject token in place
+   * @throws InputException if the subject does not occur, or the model has no such token
+   */
+  public static String markedPrompt(GenerationRequest request, BackboneSpec spec) {
     if (request.subject().isEmpty()) {
       return request.prompt();
     }
@@ -123,7 +131,8 @@ public final class VideoGenerator implements Generator {
       throw new InputException(
           String.format(
               Locale.ROOT,
-              "the reference pixels are %d frames of %dx%d: expected 1 frame of %dx%d (width x height)",
+              "the reference pixels are %d frames of %dx%d: expected 1 frame of %dx%d (width x"
+                  + " height)",
               frame.frames(),
               frame.width(),
               frame.height(),

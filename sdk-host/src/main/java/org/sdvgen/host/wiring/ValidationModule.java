@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.data.EvaluationSample;
 import org.sdvgen.api.data.Picture;
@@ -31,6 +32,7 @@ final class ValidationModule extends AbstractModule {
   Optional<ValidationClips> clips(
       RunConfig config,
       Setup setup,
+      Backbone backbone,
       Provider<VideoGenerator.Parts> generator,
       Provider<DataSource> evaluationData) {
     ValidationSettings settings = config.validation();
@@ -45,8 +47,18 @@ final class ValidationModule extends AbstractModule {
     }
     List<GenerationRequest> seeded = new ArrayList<>();
     requests.forEach(request -> seeded.add(request.seed(settings.seed() + seeded.size()).build()));
+    seeded.forEach(request -> check(request, backbone));
     // Its own generator: one that a program has used may have switched the trained adapter off.
     return Optional.of(new ValidationClips(new VideoGenerator(generator.get()), seeded));
+  }
+
+  /** A prompt that the model does not take would only be found in the first round. */
+  private static void check(GenerationRequest request, Backbone backbone) {
+    try {
+      backbone.textEncoder().check(VideoGenerator.markedPrompt(request, backbone.spec()));
+    } catch (InputException e) {
+      throw new InputException("validation: " + e.getMessage(), e);
+    }
   }
 
   /** Pictures are read in every round, but what is said of them is said once. */
@@ -84,7 +96,8 @@ final class ValidationModule extends AbstractModule {
           key
               + String.format(
                   Locale.ROOT,
-                  "evaluation.data has %d samples of the kind %s; so many pictures of subjects with prompts are needed",
+                  "evaluation.data has %d samples of the kind %s; so many pictures of subjects with"
+                      + " prompts are needed",
                   source.size(),
                   source.sampleType().getSimpleName()));
     }

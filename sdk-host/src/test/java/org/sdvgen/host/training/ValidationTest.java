@@ -228,6 +228,12 @@ final class ValidationTest {
     assertTrue(
         failure(one.with("validation.prompts.image", folder.resolve("no.png").toString()))
             .contains("no.png"));
+    FakeRun longer =
+        run("a")
+            .with("validation.steps", "2")
+            .with("validation.prompts.prompt", "very ".repeat(24) + "long");
+    assertTrue(failure(longer).startsWith("validation: the prompt \"very very"));
+    assertFalse(Files.exists(folder.resolve("a/metrics.jsonl")), "no step is taken before");
     FakeRun many = validated("a").with("validation.evaluation_samples", "2000");
     assertTrue(failure(many).contains("validation.evaluation_samples = 2000"));
   }
