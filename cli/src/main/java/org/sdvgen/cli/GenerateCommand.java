@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.sdvgen.host.GeneratedVideo;
+import org.sdvgen.host.GenerationRequest;
 import org.sdvgen.host.Sdvgen;
 import org.sdvgen.host.SdvgenBuilder;
 import picocli.CommandLine.ArgGroup;
@@ -70,7 +71,9 @@ final class GenerateCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "FILE",
       defaultValue = "output.mp4",
-      description = "The video (default: ${DEFAULT-VALUE}).")
+      description =
+          "The video; its ending says what it is written as: .mp4, .webm, .webp or .gif"
+              + " (default: ${DEFAULT-VALUE}).")
   private Path output = Path.of("output.mp4");
 
   @Option(
@@ -92,9 +95,14 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter err = spec.commandLine().getErr();
+    GenerationRequest request = options.request(output);
+    GeneratedVideo.requireVideo(output, request.settings());
+    if (framesDir != null) {
+      GeneratedVideo.requireFrames(framesDir);
+    }
     try (Sdvgen sdvgen = open(err)) {
       err.println("computes with " + sdvgen.threads());
-      write(Generation.run(sdvgen.generator(), options.request(), err), err);
+      write(Generation.run(sdvgen.generator(), request, err), err);
     }
     return ExitCode.GOOD;
   }

@@ -75,9 +75,9 @@ final class GenerationOptions {
   @Option(names = "--seed", paramLabel = "N", description = "Seed of all noise (default: 420).")
   private @Nullable Long seed;
 
-  /** The request that the options make; what is not given stays open. */
-  GenerationRequest request() {
-    GenerationRequest.Builder request = GenerationRequest.builder(prompt);
+  /** The request that the options make for a file; what is not given stays open. */
+  GenerationRequest request(Path output) {
+    GenerationRequest.Builder request = GenerationRequest.builder(prompt).output(output);
     set(reference, request::reference);
     set(subject, request::subject);
     set(adapter, request::adapter);

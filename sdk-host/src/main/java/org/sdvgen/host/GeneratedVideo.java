@@ -17,20 +17,47 @@ import org.sdvgen.runtime.media.VideoWriter;
 public record GeneratedVideo(
     PixelClip clip, double fps, long seed, String prompt, Timings timings) {
   /**
-   * Writes the video as H.264.
+   * Checks before long work whether its result can be written; nothing is left behind but folders.
    *
-   * @param file an mp4 file; replaced only when the new one is whole
-   * @throws org.sdvgen.api.error.InputException if it cannot be written
+   * @param file the video as {@link #saveVideo(Path)} takes it
+   * @param settings size and rate of the video, as far as they are known
+   * @throws org.sdvgen.api.error.InputException if the file's ending is not known, no file can be
+   *     made there, or its format has no such size or rate
+   */
+  public static void requireVideo(Path file, GenerationSettings settings) {
+    VideoWriter.requirePlace(file);
+    settings.width().ifPresent(width -> VideoWriter.requireSide(file, width));
+    settings.height().ifPresent(height -> VideoWriter.requireSide(file, height));
+    settings.fps().ifPresent(rate -> VideoWriter.requireRate(file, rate));
+  }
+
+  /**
+   * Checks before long work whether frames can be written.
+   *
+   * @param folder the folder as {@link #saveFrames} takes it; it is made
+   * @throws org.sdvgen.api.error.InputException if it is no folder, or no file can be made in it
+   */
+  public static void requireFrames(Path folder) {
+    ImageWriter.requireFolder(folder);
+  }
+
+  /**
+   * Writes the video as the file's ending asks: {@code .mp4} with H.264, {@code .webm} with VP9, an
+   * animated {@code .webp} without loss, or {@code .gif}.
+   *
+   * @param file replaced only when the new one is whole
+   * @throws org.sdvgen.api.error.InputException if the ending is not known, or the file cannot be
+   *     written
    */
   public void saveVideo(Path file) {
     VideoWriter.write(file, clip, fps);
   }
 
   /**
-   * Writes the video as H.264, larger: every pixel becomes a square of pixels. H.264 keeps one
-   * colour for every four pixels, which tiny videos suffer from.
+   * Writes the video larger: every pixel becomes a square of pixels. H.264 keeps one colour for
+   * every four pixels, which tiny videos suffer from.
    *
-   * @param file an mp4 file; replaced only when the new one is whole
+   * @param file as above; replaced only when the new one is whole
    * @param scale side of the square, at least 1
    * @throws org.sdvgen.api.error.InputException if it cannot be written
    */

@@ -17,6 +17,8 @@ import org.sdvgen.api.error.InputException;
  * @param reference the picture of the subject
  * @param adapter an adapter file to use; empty for the model as it stands: trained just before by
  *     the same {@link Sdvgen}, or else without an adapter
+ * @param output the file that the video is for: what it cannot hold is refused before the video is
+ *     made; empty if it is for none
  * @param settings sizes, steps and the like
  */
 public record GenerationRequest(
@@ -24,6 +26,7 @@ public record GenerationRequest(
     Optional<String> subject,
     Optional<Reference> reference,
     Optional<Path> adapter,
+    Optional<Path> output,
     GenerationSettings settings) {
 
   /**
@@ -66,6 +69,7 @@ public record GenerationRequest(
     private Optional<String> subject = Optional.empty();
     private Optional<Reference> reference = Optional.empty();
     private Optional<Path> adapter = Optional.empty();
+    private Optional<Path> output = Optional.empty();
     private Optional<String> negativePrompt = Optional.empty();
     private Optional<Integer> steps = Optional.empty();
     private Optional<Double> guidanceScale = Optional.empty();
@@ -112,6 +116,17 @@ public record GenerationRequest(
     /** Uses an adapter file. */
     public Builder adapter(Path file) {
       adapter = Optional.of(file);
+      return this;
+    }
+
+    /**
+     * Names the file that the video will be saved to.
+     *
+     * @param file as {@link GeneratedVideo#saveVideo(Path)} takes it
+     * @return this builder
+     */
+    public Builder output(Path file) {
+      output = Optional.of(file);
       return this;
     }
 
@@ -230,7 +245,7 @@ public record GenerationRequest(
                 referenceFit,
                 sampling,
                 referenceMode);
-        return new GenerationRequest(prompt, subject, reference, adapter, settings);
+        return new GenerationRequest(prompt, subject, reference, adapter, output, settings);
       } catch (IllegalArgumentException e) {
         throw new InputException(String.valueOf(e.getMessage()), e);
       }

@@ -23,6 +23,7 @@ import org.sdvgen.host.GenerationRequest;
 import org.sdvgen.host.GenerationSettings;
 import org.sdvgen.host.Generator;
 import org.sdvgen.runtime.media.PictureFile;
+import org.sdvgen.runtime.media.VideoWriter;
 
 /** The pipeline: encode, denoise, decode. */
 public final class VideoGenerator implements Generator {
@@ -64,6 +65,7 @@ public final class VideoGenerator implements Generator {
   public GeneratedVideo generate(GenerationRequest request, GenerationListener listener) {
     BackboneSpec spec = parts.model().spec();
     GenerationPlan plan = GenerationPlan.of(request.settings().over(parts.defaults()), spec);
+    request.output().ifPresent(file -> requireWritable(file, plan));
     String prompt = markedPrompt(request, spec);
     Optional<PixelClip> picture = request.reference().map(source -> read(source, plan, spec));
     useAdapter(request.adapter());
@@ -82,6 +84,12 @@ public final class VideoGenerator implements Generator {
               seconds(begin, encoded), seconds(encoded, denoised), seconds(denoised, now()));
       return new GeneratedVideo(clip, plan.fps(), plan.seed(), prompt, timings);
     }
+  }
+
+  private static void requireWritable(Path file, GenerationPlan plan) {
+    VideoWriter.requireSide(file, plan.width());
+    VideoWriter.requireSide(file, plan.height());
+    VideoWriter.requireRate(file, plan.fps());
   }
 
   private long now() {

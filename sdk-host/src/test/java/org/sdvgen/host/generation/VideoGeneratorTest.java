@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -255,6 +256,18 @@ final class VideoGeneratorTest {
     video.saveFrames(folder.resolve("frames"));
     assertTrue(Files.isRegularFile(folder.resolve("new/clip.mp4")));
     assertTrue(Files.isRegularFile(folder.resolve("frames/0004.png")));
+  }
+
+  @Test
+  void whatTheFileCannotHoldIsRefusedBeforeAnythingIsMade() {
+    GenerationRequest asked = request().output(folder.resolve("clip.gif")).fps(200).build();
+    String message =
+        String.valueOf(
+            assertThrows(
+                    InputException.class,
+                    () -> generator.generate(asked, step -> fail("a step was made")))
+                .getMessage());
+    assertTrue(message.contains("clip.gif: GIF shows from"), message);
   }
 
   @Test

@@ -45,6 +45,16 @@ public final class ImageWriter {
   }
 
   /**
+   * Checks before long work whether frames can be written.
+   *
+   * @param folder where to; it is made if it is not there
+   * @throws org.sdvgen.api.error.InputException if it is no folder, or no file can be made in it
+   */
+  public static void requireFolder(Path folder) {
+    WritablePlace.require(folder, folder);
+  }
+
+  /**
    * Writes the frames of a clip as {@code 0000.png}, {@code 0001.png}, ...
    *
    * @param folder where to; it is made if it is not there

@@ -1,52 +1,98 @@
 package org.sdvgen.runtime.media;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.weights.AtomicFile;
 
 /**
- * Writes clips as H.264 in mp4 (yuv420p, index in front), which every player and browser shows. The
- * file appears complete or not at all.
+ * Writes clips as the file's ending asks: mp4 with H.264 (yuv420p, index in front), which every
+ * player and browser shows, webm with VP9, or an animated webp or gif. The file appears complete or
+ * not at all.
  */
 public final class VideoWriter {
-  private static final int LEAST_SIDE = 16;
-
   private VideoWriter() {}
 
   /**
-   * Writes a clip. Content that the encoder has no room for at its best quality, such as noise, is
+   * Writes a clip. Content that H.264 has no room for at its best quality, such as noise, is
    * written more coarsely.
    *
-   * @param file the mp4 file; its folders are made
-   * @param clip (3, F, H, W) in [-1, 1]; H and W even and at least 16
+   * @param file the file; its folders are made
+   * @param clip (3, F, H, W) in [-1, 1]; for mp4 H and W even and at least 16
    * @param framesPerSecond the rate at which it is to be shown, above 0
-   * @throws InputException if the size cannot be encoded or the file cannot be written
+   * @throws InputException if the ending is not known, the size or rate cannot be encoded or the
+   *     file cannot be written
    */
   public static void write(Path file, PixelClip clip, double framesPerSecond) {
     if (!(framesPerSecond > 0)) {
       throw new IllegalArgumentException(
           "a clip is shown at a rate above 0, not " + framesPerSecond);
     }
-    requireEncodable(file, clip.width(), clip.height());
-    AtomicFile.replace(file, temporary -> encode(file, temporary, clip, framesPerSecond));
+    VideoFormat format = VideoFormat.of(file);
+    format.requireSize(file, clip.width(), clip.height());
+    format.requireRate(file, framesPerSecond);
+    AtomicFile.replace(
+        file,
+        temporary -> {
+          if (format == VideoFormat.GIF) {
+            GifWriter.write(temporary, clip, framesPerSecond);
+          } else {
+            encode(file, temporary, format, clip, framesPerSecond);
+          }
+        });
   }
 
-  private static void encode(Path file, Path temporary, PixelClip clip, double framesPerSecond) {
+  /**
+   * Checks before long work whether its result can be written there.
+   *
+   * @param file the file that the clip will be written to; its folders are made
+   * @throws InputException if its ending is not known or it cannot be written
+   */
+  public static void requirePlace(Path file) {
+    VideoFormat.of(file);
+    if (Files.isDirectory(file)) {
+      throw new InputException(file + " is a folder: give the name of a file");
+    }
+    WritablePlace.require(file.toAbsolutePath().resolveSibling(""), file);
+  }
+
+  /**
+   * Checks a side of a clip before it is made.
+   *
+   * @param file the file that the clip will be written to
+   * @param pixels its width or height
+   * @throws InputException if the format has no frames with such a side
+   */
+  public static void requireSide(Path file, int pixels) {
+    VideoFormat.of(file).requireSide(file, pixels);
+  }
+
+  /**
+   * Checks the rate of a clip before it is made.
+   *
+   * @param file the file that the clip will be written to
+   * @param framesPerSecond the rate at which it is to be shown
+   * @throws InputException if the format cannot show frames at that rate
+   */
+  public static void requireRate(Path file, double framesPerSecond) {
+    VideoFormat.of(file).requireRate(file, framesPerSecond);
+  }
+
+  private static void encode(
+      Path file, Path temporary, VideoFormat format, PixelClip clip, double framesPerSecond) {
     for (Quantisers quantisers : Quantisers.FROM_BEST_TO_SMALLEST) {
-      if (fits(file, temporary, clip, framesPerSecond, quantisers)) {
+      ClipEncoder.Shape shape =
+          new ClipEncoder.Shape(format, clip.width(), clip.height(), framesPerSecond, quantisers);
+      if (fits(file, temporary, clip, shape)) {
         return;
       }
     }
     throw new IllegalStateException(file + ": the encoder has no room for a frame of this clip");
   }
 
-  private static boolean fits(
-      Path file, Path temporary, PixelClip clip, double framesPerSecond, Quantisers quantisers) {
-    try (Mp4Encoder encoder =
-        Mp4Encoder.open(
-            file, temporary, clip.width(), clip.height(), framesPerSecond, quantisers)) {
+  private static boolean fits(Path file, Path temporary, PixelClip clip, ClipEncoder.Shape shape) {
+    try (ClipEncoder encoder = ClipEncoder.open(file, temporary, shape)) {
       for (int f = 0; f < clip.frames(); f++) {
         if (!encoder.write(RgbImage.of(clip, f))) {
           return false;
@@ -54,21 +100,6 @@ public final class VideoWriter {
       }
       encoder.finish();
       return true;
-    }
-  }
-
-  private static void requireEncodable(Path file, int width, int height) {
-    boolean even = width % 2 == 0 && height % 2 == 0;
-    if (!even || width < LEAST_SIDE || height < LEAST_SIDE) {
-      throw new InputException(
-          String.format(
-              Locale.ROOT,
-              ("%s: H.264 needs an even width and height of at least %d, not %dx%d;"
-                  + " take another size or write PNG frames"),
-              file,
-              LEAST_SIDE,
-              width,
-              height));
     }
   }
 }

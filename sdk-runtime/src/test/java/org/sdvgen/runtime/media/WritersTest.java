@@ -60,6 +60,71 @@ class WritersTest {
     }
   }
 
+  @Test
+  void everyEndingHoldsWhatItSays() throws IOException {
+    PixelClip clip = TestClips.waves(6, 30, 44);
+    for (String ending : List.of("mp4", "webm", "GIF")) {
+      Path file = folder.resolve("clip." + ending);
+      VideoWriter.write(file, clip, 8);
+      VideoFile video = new VideoFile(file, ignored -> {});
+      assertEquals(8, video.probe().framesPerSecond(), 0.4, ending);
+      PixelClip back = video.read(new ClipRequest(View.whole(30, 44, Fit.COVER), 6, 8, 0));
+      double psnr = TestClips.psnr(clip, back);
+      // A GIF has 256 colours.
+      assertTrue(psnr > (ending.equals("GIF") ? 24 : 30), ending + ": " + psnr);
+    }
+    assertEquals("GIF8", begin("clip.GIF", 0));
+    assertEquals("ftyp", begin("clip.mp4", 4));
+    assertEquals("\u001aEß£", begin("clip.webm", 0));
+  }
+
+  private String begin(String name, int at) throws IOException {
+    byte[] bytes = Files.readAllBytes(folder.resolve(name));
+    return new String(bytes, at, 4, StandardCharsets.ISO_8859_1);
+  }
+
+  @Test
+  void anAnimatedWebpLosesNothing() throws IOException {
+    PixelClip clip = TestClips.waves(5, 31, 17);
+    Path file = folder.resolve("clip.webp");
+    VideoWriter.write(file, clip, 8);
+    WebpChunks chunks = WebpChunks.of(Files.readAllBytes(file));
+    assertEquals(
+        List.of(125, 125, 125, 125, 125),
+        chunks.frames().stream().map(WebpChunks.Frame::millis).toList());
+    assertArrayEquals(RgbImage.of(clip, 0).rgb(), TestPictures.read(file).rgb());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"clip.avi,8", "clip,8", "clip.mp4,1e9", "clip.gif,60", "clip.webm,0.001"})
+  void whatCannotBeWrittenIsRefusedByName(String name, double framesPerSecond) {
+    Path file = folder.resolve(name);
+    String message =
+        Objects.requireNonNull(
+            assertThrows(
+                    InputException.class,
+                    () -> VideoWriter.write(file, TestClips.waves(2, 32, 32), framesPerSecond))
+                .getMessage());
+    assertTrue(message.startsWith(file + ": "), message);
+    boolean unknown = !name.matches(".*(mp4|gif|webm)");
+    assertEquals(unknown, message.contains(".mp4, .webm, .webp, .gif"), message);
+  }
+
+  @Test
+  void aPlaceIsCheckedBeforeAnythingIsWritten() throws IOException {
+    VideoWriter.requirePlace(folder.resolve("new/clip.mp4"));
+    assertEquals(List.of(folder.resolve("new")), files());
+    Path notAFolder = Files.writeString(folder.resolve("file"), "x");
+    for (Path wrong :
+        List.of(notAFolder.resolve("clip.mp4"), Files.createDirectory(folder.resolve("a.mp4")))) {
+      String message =
+          String.valueOf(
+              assertThrows(InputException.class, () -> VideoWriter.requirePlace(wrong))
+                  .getMessage());
+      assertTrue(message.startsWith(wrong.toString()), message);
+    }
+  }
+
   /** What a model without training may paint. */
   private enum Pattern {
     STRONG_NOISE,
@@ -110,7 +175,7 @@ class WritersTest {
                     InputException.class,
                     () -> VideoWriter.write(file, TestClips.waves(1, 33, 48), 8))
                 .getMessage());
-    assertTrue(message.contains("48x33"), message);
+    assertTrue(message.contains("not 33"), message);
     assertEquals(List.of(), files());
   }
 

@@ -20,15 +20,13 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.jspecify.annotations.Nullable;
 
-/** One mp4 file in the making: images in, H.264 packets out. */
-final class Mp4Encoder implements AutoCloseable {
-  /** The LGPL build of FFmpeg brings Cisco's encoder; x264 is GPL. */
-  private static final String ENCODER = "libopenh264";
-
+/** One video file in the making: images in, coded packets out. */
+final class ClipEncoder implements AutoCloseable {
   /** Results are looked at closely and are short: quality comes before size. */
   private static final double BITS_PER_PIXEL = 1;
 
   private static final long LEAST_BITS_PER_SECOND = 2_000_000;
+  private static final long MOST_BITS_PER_SECOND = 500_000_000;
   private static final int MAX_RATE_TERM = 1_001_000;
   private static final int UNITY = 1 << 16;
 
@@ -41,13 +39,13 @@ final class Mp4Encoder implements AutoCloseable {
   private final SwsContext toYuv;
   private long written;
 
-  private Mp4Encoder(Path file, AVFormatContext container, AVCodecContext codec) {
+  private ClipEncoder(Path file, AVFormatContext container, AVCodecContext codec) {
     this.file = file;
     this.container = container;
     this.codec = codec;
     this.packet = Ffmpeg.allocated(avcodec.av_packet_alloc());
     this.rgb = frame(avutil.AV_PIX_FMT_RGB24);
-    this.yuv = frame(avutil.AV_PIX_FMT_YUV420P);
+    this.yuv = frame(codec.pix_fmt());
     this.toYuv = converter();
   }
 
@@ -56,19 +54,18 @@ final class Mp4Encoder implements AutoCloseable {
    *
    * @param file the file that the user asked for, for messages
    * @param place where it is written for now
-   * @param quantisers how coarse the picture may become
+   * @param shape what is to be written
    * @throws org.sdvgen.api.error.InputException if the file cannot be written
    */
-  static Mp4Encoder open(
-      Path file, Path place, int width, int height, double framesPerSecond, Quantisers quantisers) {
-    AVCodecContext codec = openCodec(file, width, height, framesPerSecond, quantisers);
+  static ClipEncoder open(Path file, Path place, Shape shape) {
+    AVCodecContext codec = openCodec(file, shape);
     AVFormatContext container = new AVFormatContext(null);
     try (BytePointer url = Ffmpeg.url(MediaFile.whole(place));
-        BytePointer mp4 = new BytePointer("mp4")) {
+        BytePointer name = new BytePointer(shape.format.container())) {
       // The temporary name has no suffix that tells the format; the index in front needs the name
       // to read the file again.
       Ffmpeg.check(
-          avformat.avformat_alloc_output_context2(container, null, mp4, url),
+          avformat.avformat_alloc_output_context2(container, null, name, url),
           file,
           "the file cannot be written");
       AVStream stream = Ffmpeg.allocated(avformat.avformat_new_stream(container, null));
@@ -79,7 +76,7 @@ final class Mp4Encoder implements AutoCloseable {
           file,
           "the file cannot be written");
       openFile(file, url, container);
-      return new Mp4Encoder(file, container, codec);
+      return new ClipEncoder(file, container, codec);
     } catch (RuntimeException e) {
       avcodec.avcodec_free_context(codec);
       close(container);
@@ -105,7 +102,7 @@ final class Mp4Encoder implements AutoCloseable {
         swscale.sws_scale(
             toYuv, rgb.data(), rgb.linesize(), 0, image.height(), yuv.data(), yuv.linesize());
     Ffmpeg.check(rows, file, "a frame cannot be converted");
-    yuv.pts(written++);
+    yuv.pts(written++).duration(1);
     return encode(yuv);
   }
 
@@ -165,7 +162,7 @@ final class Mp4Encoder implements AutoCloseable {
                 avutil.AV_PIX_FMT_RGB24,
                 codec.width(),
                 codec.height(),
-                avutil.AV_PIX_FMT_YUV420P,
+                codec.pix_fmt(),
                 swscale.SWS_BICUBIC | swscale.SWS_ACCURATE_RND,
                 null,
                 null,
@@ -175,32 +172,53 @@ final class Mp4Encoder implements AutoCloseable {
     return context;
   }
 
-  private static AVCodecContext openCodec(
-      Path file, int width, int height, double framesPerSecond, Quantisers quantisers) {
-    AVCodec encoder = avcodec.avcodec_find_encoder_by_name(ENCODER);
+  /**
+   * What is written.
+   *
+   * @param format the kind of file
+   * @param width width of the frames
+   * @param height height of the frames
+   * @param framesPerSecond their rate
+   * @param quantisers how coarse H.264 may become
+   */
+  record Shape(
+      VideoFormat format, int width, int height, double framesPerSecond, Quantisers quantisers) {}
+
+  private static AVCodecContext openCodec(Path file, Shape shape) {
+    AVCodec encoder = avcodec.avcodec_find_encoder_by_name(shape.format.encoder());
     if (encoder == null) {
-      throw new IllegalStateException("this build of FFmpeg lacks the encoder " + ENCODER);
+      throw new IllegalStateException(
+          "this build of FFmpeg lacks the encoder " + shape.format.encoder());
     }
     AVCodecContext codec = Ffmpeg.allocated(avcodec.avcodec_alloc_context3(encoder));
-    AVRational rate = avutil.av_d2q(framesPerSecond, MAX_RATE_TERM);
-    codec.width(width).height(height).pix_fmt(avutil.AV_PIX_FMT_YUV420P);
+    AVDictionary options = new AVDictionary(null);
+    AVRational rate = avutil.av_d2q(shape.framesPerSecond, MAX_RATE_TERM);
+    codec.width(shape.width).height(shape.height).pix_fmt(shape.format.pixels());
     codec.framerate(rate).time_base(avutil.av_inv_q(rate));
-    codec.colorspace(ColorMatrix.tagFor(height)).color_range(avutil.AVCOL_RANGE_MPEG);
-    codec.bit_rate(
-        Math.max(
-            LEAST_BITS_PER_SECOND, (long) (BITS_PER_PIXEL * width * height * framesPerSecond)));
-    codec.qmin(quantisers.finest()).qmax(quantisers.coarsest());
-    codec.flags(codec.flags() | avcodec.AV_CODEC_FLAG_GLOBAL_HEADER);
+    if (shape.format == VideoFormat.MP4) {
+      codec.bit_rate(bitRate(shape));
+      codec.qmin(shape.quantisers.finest()).qmax(shape.quantisers.coarsest());
+    }
+    if (shape.format.pixels() == avutil.AV_PIX_FMT_YUV420P) {
+      codec.colorspace(ColorMatrix.tagFor(shape.height)).color_range(avutil.AVCOL_RANGE_MPEG);
+      codec.flags(codec.flags() | avcodec.AV_CODEC_FLAG_GLOBAL_HEADER);
+    }
     try {
+      shape.format.options().forEach((key, value) -> avutil.av_dict_set(options, key, value, 0));
       Ffmpeg.check(
-          avcodec.avcodec_open2(codec, encoder, (AVDictionary) null),
-          file,
-          "H.264 cannot be encoded");
+          avcodec.avcodec_open2(codec, encoder, options), file, "the clip cannot be encoded");
       return codec;
     } catch (RuntimeException e) {
       avcodec.avcodec_free_context(codec);
       throw e;
+    } finally {
+      avutil.av_dict_free(options);
     }
+  }
+
+  private static long bitRate(Shape shape) {
+    double wanted = BITS_PER_PIXEL * shape.width * shape.height * shape.framesPerSecond;
+    return Math.max(LEAST_BITS_PER_SECOND, Math.min(MOST_BITS_PER_SECOND, (long) wanted));
   }
 
   private static void openFile(Path file, BytePointer url, AVFormatContext container) {
@@ -212,7 +230,9 @@ final class Mp4Encoder implements AutoCloseable {
           file,
           "the file cannot be written");
       container.pb(io.get(AVIOContext.class, 0));
+      // Each is for one of the containers; the others pass it over.
       avutil.av_dict_set(options, "movflags", "+faststart", 0);
+      avutil.av_dict_set(options, "loop", "0", 0);
       Ffmpeg.check(
           avformat.avformat_write_header(container, options), file, "the file cannot be written");
     } finally {
