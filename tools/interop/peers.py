@@ -10,6 +10,7 @@ in MERGED, every other as in MODEL; either is printed, and a difference ends the
 """
 
 import argparse
+import importlib.util
 import json
 import sys
 import tempfile
@@ -148,11 +149,14 @@ def tree(tensors, linear=torch.nn.Linear):
 
 
 def diffsynth_merge(model, file, comparison):
-    from diffsynth.utils.lora.general import GeneralLoRALoader
-
+    # By its path, since the package as a whole needs much that this part does not.
+    path = Path(sys.path[0]) / "diffsynth/utils/lora/general.py"
+    spec = importlib.util.spec_from_file_location("general", path)
+    general = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(general)
     base, ours = original_weights(model)
     network = tree(base)
-    GeneralLoRALoader().fuse_lora_to_base_model(network, load_file(file))
+    general.GeneralLoRALoader().fuse_lora_to_base_model(network, load_file(file))
     comparison.check("DiffSynth", file, back(network.state_dict(), ours))
 
 
