@@ -48,7 +48,7 @@ public final class FolderFiles {
    * @param folder a folder
    * @param suffixes endings of the kind of file that is looked for, in lower case, without the dot
    * @return what is there
-   * @throws InputException if the folder cannot be read
+   * @throws InputException if the folder cannot be read or has names that Java cannot spell
    */
   public static FolderFiles list(Path folder, Set<String> suffixes) {
     FolderFiles found = new FolderFiles(folder, suffixes);
@@ -61,6 +61,7 @@ public final class FolderFiles {
   }
 
   private void sort(Path entry) {
+    SampleFiles.requireSpelled(entry);
     String name = String.valueOf(entry.getFileName());
     if (Files.isDirectory(entry)) {
       if (!isHidden(name)) {
