@@ -27,6 +27,6 @@ esac
 ./sdvgen train "$config"
 adapter=$run/pytorch_lora_weights
 java -cp "cli/target/dist/lib/*" tools/interop/Generate.java "$config" "$adapter.safetensors" "$prompt" "$run/out"
-# The adapter's own file, and its copies in other spellings.
-"$python" tools/interop/compare.py "$run/model" "$prompt" "$run/out" "$adapter"*.safetensors \
+# The copy for ComfyUI has the patch embedding too, which diffusers reads in its own spelling alone.
+"$python" tools/interop/compare.py "$run/model" "$prompt" "$run/out" "$adapter.safetensors" \
     --height $size --width $size
