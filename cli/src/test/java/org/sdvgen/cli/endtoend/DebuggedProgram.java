@@ -103,10 +103,24 @@ final class DebuggedProgram implements AutoCloseable {
    *     closed
    */
   static DebuggedProgram stopIn(String type, String method, String... arguments) throws Exception {
+    return stopIn(type, method, 1, arguments);
+  }
+
+  /**
+   * Runs a command until it calls a method.
+   *
+   * @param type full name of the class
+   * @param method its method
+   * @param occurrence for the how manieth time, from 1
+   * @param arguments the command and its options
+   * @return the program, likewise
+   */
+  static DebuggedProgram stopIn(String type, String method, int occurrence, String... arguments)
+      throws Exception {
     return stopAt(
         type,
         line -> line.method().name().equals(method) && line.equals(line.method().location()),
-        1,
+        occurrence,
         arguments);
   }
 

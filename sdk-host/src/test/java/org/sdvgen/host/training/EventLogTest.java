@@ -20,7 +20,8 @@ import org.sdvgen.host.Sdvgen;
 import org.sdvgen.host.StepReport;
 import org.sdvgen.host.TrainingListener;
 import org.sdvgen.host.ValidationReport;
-import org.sdvgen.host.training.EventFile.Event;
+import org.sdvgen.testkit.EventFile;
+import org.sdvgen.testkit.EventFile.Event;
 
 /** The event file of whole runs: every figure that the run tells, at its step, once. */
 final class EventLogTest {

@@ -1,4 +1,4 @@
-package org.sdvgen.host.training;
+package org.sdvgen.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +19,7 @@ import java.util.zip.CRC32C;
  * Reads an event file as {@code tfrecord}, {@code event.proto} and {@code summary.proto} lay it
  * down, and shares nothing with what writes it.
  */
-final class EventFile {
+public final class EventFile {
   private static final int VARINT = 0;
   private static final int FIXED64 = 1;
   private static final int BYTES = 2;
@@ -36,15 +36,20 @@ final class EventFile {
    * @param scalars figures by tag
    * @param images PNG files by tag, as {@code HEIGHTxWIDTH/COLOURSPACE, BYTES}
    */
-  record Event(
+  public record Event(
       double time,
       long step,
       String version,
       Map<String, Float> scalars,
       Map<String, String> images) {}
 
-  /** Reads all events; a record that is damaged or cut off is an error. */
-  static List<Event> read(Path file) {
+  /**
+   * Reads all events; a record that is damaged or cut off is an error.
+   *
+   * @param file the file
+   * @return the events in their order
+   */
+  public static List<Event> read(Path file) {
     try {
       ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
       List<Event> events = new ArrayList<>();

@@ -1,0 +1,126 @@
+package org.sdvgen.cli.endtoend;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.sdvgen.cli.endtoend.DebuggedProgram.Place;
+
+/**
+ * Kinds of lines before which a program is killed, each in turn, whatever share of lines it has.
+ */
+enum KillKind {
+  /** Steps, and what is between them. */
+  STEPS(KillStage.ADAPTER, ".*", "host.training.TrainingLoop", "host.training.StepTaker"),
+  /** Bringing files and folders to the disk. */
+  FORCING(KillStage.ADAPTER, ".*", "runtime.weights.Forcing"),
+  /** Writing a checkpoint's folder and putting it in place. */
+  FOLDERS(
+      KillStage.ADAPTER,
+      "replace|lambda.*|save|withFiles",
+      "host.checkpoint.AtomicFolder",
+      "host.checkpoint.CheckpointStore"),
+  /** Removing older checkpoints. */
+  REMOVING(
+      KillStage.ADAPTER,
+      "retire|deleteTree|remove|prune",
+      "host.checkpoint.AtomicFolder",
+      "host.checkpoint.CheckpointStore"),
+  /** Writing a file and putting it in place. */
+  FILES(KillStage.ADAPTER, ".*", "runtime.weights.AtomicFile"),
+  /** Writing a run's state and checksums. */
+  STATE(
+      KillStage.ADAPTER,
+      ".*",
+      "host.checkpoint.StateText",
+      "host.checkpoint.TrainerState",
+      "host.training.RuleMemory",
+      "runtime.weights.Checksum"),
+  /** Writing the result, in the end. */
+  RESULT(
+      KillStage.ADAPTER,
+      "finish|summarize|save",
+      "host.training.TrainedAdapter",
+      "host.training.TrainingLoop"),
+  /** Cutting back figures, events and clips. */
+  CUTTING_BACK(
+      KillStage.RESUMED,
+      "open|cutBack|lengthBefore",
+      "host.training.GrowingFile",
+      "host.training.GrowingFiles",
+      "host.training.EventLog",
+      "host.training.ValidationFolder",
+      "host.tensorboard.EventScan"),
+  /** Removing what the killed run left half written, and older checkpoints. */
+  TIDYING(
+      KillStage.RESUMED,
+      "removeLeftOvers|prune|remove|retire|deleteTree",
+      "host.checkpoint.CheckpointStore",
+      "host.checkpoint.AtomicFolder"),
+  /** Putting back what the checkpoint holds. */
+  RESTORING(
+      KillStage.RESUMED,
+      "restore|read|load|loadWeights|trainAlone",
+      "host.training.RunState",
+      "host.training.RuleMemory",
+      "host.training.TrainedAdapter",
+      "host.training.TrainingRun"),
+  /** Generating clips and measuring. */
+  VALIDATING(
+      KillStage.RESUMED,
+      "beforeStep|generate|write|ofResult|lambda.*",
+      "host.training.Validation",
+      "host.training.ValidationClips",
+      "host.training.ValidationFolder"),
+  /** Writing figures and events. */
+  FIGURES(
+      KillStage.RESUMED,
+      "write|append|force|stepFinished|validationGenerated",
+      "host.training.MetricsLog",
+      "host.training.StepLog",
+      "host.training.GrowingFile",
+      "host.training.EventLog"),
+  /** Writing the page of the run. */
+  REPORT(KillStage.RESUMED, ".*", "host.report.RunReport", "host.HtmlPage"),
+  /** Writing entries of the cache. */
+  CACHE(KillStage.RESUMED, "write|file", "host.cache.EntryStore"),
+  /** Steps of a base, and its checkpoints. */
+  BASE_STEPS(
+      KillStage.BASE,
+      "takeStep|save|write|replace|lambda.*",
+      "host.training.TrainingLoop",
+      "host.training.RunState",
+      "host.checkpoint.AtomicFolder"),
+  /** Writing the finished model's folder. */
+  BASE_MODEL(
+      KillStage.BASE,
+      "finish|lambda.*|write|add|close",
+      "host.training.TrainedBase",
+      "runtime.weights.ShardedWriter");
+
+  private static final String PACKAGE = "org.sdvgen.";
+
+  private final KillStage stage;
+  private final Pattern methods;
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.of gives lists that never change
+  private final List<String> types;
+
+  KillKind(KillStage stage, String methods, String... types) {
+    this.stage = stage;
+    this.methods = Pattern.compile(methods);
+    this.types = List.of(types).stream().map(type -> PACKAGE + type).toList();
+  }
+
+  /** The program that has such lines. */
+  KillStage stage() {
+    return stage;
+  }
+
+  /** Full names of the classes that have such lines. */
+  List<String> types() {
+    return types;
+  }
+
+  boolean matches(Place place) {
+    return types.contains(place.type()) && methods.matcher(place.method()).matches();
+  }
+}
