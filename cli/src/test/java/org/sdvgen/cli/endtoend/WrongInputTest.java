@@ -128,6 +128,15 @@ final class WrongInputTest {
   }
 
   @Test
+  void resultsThatCannotBeWritten() {
+    refused(".mp4, .webm, .webp, .gif", generateTo(run.file("clip.avi").toString()));
+    refused("of at least 16, not 8", generate("--height=8"));
+    refused("GIF shows", generateTo(run.file("clip.gif").toString(), "--fps=1e9"));
+    refused(run.config() + "/clip.mp4 cannot be written", generateTo(run.config() + "/clip.mp4"));
+    refused(run.config() + " cannot be written", generate("--frames-dir=" + run.config()));
+  }
+
+  @Test
   void sizeThatTheModelDoesNotTake() {
     refused("height", generate("--height=50"));
   }
@@ -205,13 +214,17 @@ final class WrongInputTest {
   }
 
   private static Commands generate(String... options) {
+    return generateTo(run.file("refused.mp4").toString(), options);
+  }
+
+  private static Commands generateTo(String output, String... options) {
     return Commands.run(
         Stream.concat(
                 Stream.of(
                     "generate",
                     "--config=" + run.config(),
                     "--prompt=a star on the sand",
-                    "--output=" + run.file("refused.mp4")),
+                    "--output=" + output),
                 Stream.of(options))
             .toArray(String[]::new));
   }
