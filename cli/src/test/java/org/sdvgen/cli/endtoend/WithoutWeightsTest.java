@@ -108,7 +108,7 @@ final class WithoutWeightsTest {
   private static long trainedNumbers(Path adapter) throws IOException {
     byte[] bytes = Files.readAllBytes(adapter);
     int header = (int) ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
-    return (bytes.length - Long.BYTES - header) / Float.BYTES;
+    return (long) (bytes.length - Long.BYTES - header) / Float.BYTES;
   }
 
   @ParameterizedTest

@@ -78,7 +78,7 @@ final class ResumeCheck {
     if (!changes.isEmpty() && !allowed) {
       throw new InputException(
           ("cannot resume from %s: the recipe has changed: %s. Put these settings back, start anew"
-               + " in another output_dir, or set resume_changed_recipe = true to go on with them")
+                  + " in another output_dir, or set resume_changed_recipe = true to go on with them")
               .formatted(point.folder(), String.join(", ", changes)));
     }
     if (!changes.isEmpty()) {
@@ -126,9 +126,9 @@ final class ResumeCheck {
     if (!changed.isEmpty() && !allowed) {
       throw new InputException(
           ("cannot resume from %s: %s gives as many samples as then, but others, or in another"
-               + " order: texts, names or contents of files have changed. Put the data back, start"
-               + " anew in another output_dir, or set resume_changed_recipe = true to go on with"
-               + " these data")
+                  + " order: texts, names or contents of files have changed. Put the data back, start"
+                  + " anew in another output_dir, or set resume_changed_recipe = true to go on with"
+                  + " these data")
               .formatted(point.folder(), String.join(", ", changed)));
     }
     if (!changed.isEmpty()) {
