@@ -13,10 +13,14 @@ import java.util.stream.IntStream;
  * A SHA-256 digest of what a track trains on: of every sample its place, its texts, and names and
  * lengths of its files; of up to 256 samples, spread evenly, pieces of the files' contents besides.
  * So hundreds of thousands of files are told apart in seconds, and few ones by their content. Times
- * of files say nothing: copying changes them.
+ * of files say nothing: copying changes them. A source of more than {@link #LISTED} samples
+ * computes them, since nobody has as many files: of it the 256 are looked at, and no others.
  */
 final class DataFingerprint {
   private static final int LOOKED_INTO = 256;
+
+  /** Larger sources are not listed whole. */
+  static final long LISTED = 1L << 22;
 
   /** Samples whose texts are in memory at once. */
   private static final int BLOCK = 1 << 14;
@@ -47,6 +51,13 @@ final class DataFingerprint {
     MessageDigest digest = sha256();
     long size = samples.size();
     long every = (size + LOOKED_INTO - 1) / LOOKED_INTO;
+    update(digest, List.of(Long.toString(size)));
+    if (size > LISTED) {
+      for (long index = 0; index < size; index += every) {
+        update(digest, samples.sample(index).identity(true));
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    }
     for (long start = 0; start < size; start += BLOCK) {
       long first = start;
       IntStream.range(0, (int) Math.min(BLOCK, size - first))

@@ -61,9 +61,12 @@ class SampleCheckTest {
   void ofASourceWithoutEndAsManyAreAskedAsAreTaken() {
     Captions captions = new Captions(1L << 40, index -> "a wave");
     try (Sdvgen sdvgen = open(run().with("max_train_steps", "50"), captions)) {
+      sdvgen.inspector();
+      assertEquals(50, captions.asked.get());
+      // The fingerprint looks at some of them, too, and comes to an end.
       sdvgen.trainer();
     }
-    assertEquals(50, captions.asked.get());
+    assertTrue(captions.asked.get() < 1000, captions.asked + " samples");
   }
 
   private FakeRun run() {
