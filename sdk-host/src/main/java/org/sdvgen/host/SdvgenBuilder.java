@@ -47,8 +47,8 @@ public final class SdvgenBuilder {
   /**
    * Adds settings by key; they come after the file's and replace them.
    *
-   * @param settings full keys and values, lists with commas; relative paths are resolved against
-   *     the current folder
+   * @param settings full keys and values, lists with commas or in YAML's brackets; relative paths
+   *     are resolved against the current folder
    */
   public SdvgenBuilder configuration(Map<String, String> settings) {
     values.putAll(settings);

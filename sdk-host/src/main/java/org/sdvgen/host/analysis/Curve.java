@@ -2,6 +2,7 @@ package org.sdvgen.host.analysis;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.sdvgen.host.analysis.RunPlots.Point;
 
 /** A figure over the steps of a run. */
 final class Curve {
@@ -41,16 +42,26 @@ final class Curve {
   }
 
   /**
-   * Some of the points, evenly spread.
+   * Some of the points, evenly spread, with the first and the last.
    *
-   * @param most how many at most, at least 1
+   * @param most how many at most, at least 2
    */
   Curve thinned(int most) {
-    int stride = Math.max(1, (values.size() + most - 1) / most);
+    int last = values.size() - 1;
+    int stride = Math.max(1, (last + most - 2) / (most - 1));
     Curve thin = new Curve();
-    for (int i = 0; i < values.size(); i += stride) {
+    for (int i = 0; i < last; i += stride) {
       thin.add(steps.get(i), values.get(i));
     }
+    if (last >= 0) {
+      thin.add(steps.get(last), values.get(last));
+    }
     return thin;
+  }
+
+  /** Where the curve ends; it has a point. */
+  Point end() {
+    int last = values.size() - 1;
+    return new Point(Math.round(steps.get(last)), values.get(last));
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.sdvgen.host.GradientReport;
 import org.sdvgen.host.RunCharts.Size;
 
@@ -58,6 +59,37 @@ public final class RunPlots {
         ? Optional.empty()
         : Optional.of(lossChart(title, log, size).svgText());
   }
+
+  /**
+   * Tells where the lines end that {@link #loss} draws.
+   *
+   * @param outputDir holds the run's logs
+   * @return the ends; none for what was not logged
+   */
+  public static LossEnds lossEnds(Path outputDir) {
+    RunLog log = RunLog.read(outputDir);
+    Map<String, Point> training = new TreeMap<>();
+    log.losses().forEach((track, curve) -> training.put(track, curve.smoothed().end()));
+    Map<String, Point> heldOut = new TreeMap<>();
+    log.heldOut().forEach((track, curve) -> heldOut.put(track, curve.end()));
+    return new LossEnds(training, heldOut);
+  }
+
+  /**
+   * Where the lines of a drawing of losses end.
+   *
+   * @param training mean over the last steps of each track, those without a finite loss left out
+   * @param heldOut loss of each track on samples held out, when it was last measured
+   */
+  public record LossEnds(Map<String, Point> training, Map<String, Point> heldOut) {}
+
+  /**
+   * A point of a curve.
+   *
+   * @param step the step as the log numbers it
+   * @param value the figure there
+   */
+  public record Point(long step, double value) {}
 
   /**
    * Draws how many samples of every track were trained on in a second.

@@ -13,12 +13,14 @@ public final class Problems {
   public Problems() {}
 
   /**
-   * Adds a problem.
+   * Adds a problem, unless it was added before.
    *
    * @param message names the key, says what is wrong and what to do
    */
   public void add(String message) {
-    messages.add(message);
+    if (!messages.contains(message)) {
+      messages.add(message);
+    }
   }
 
   /**

@@ -115,6 +115,8 @@ final class RecordBinder {
       Optional<Object> value = parse(type, key, written.get());
       if (SettingType.isPath(type)) {
         value.ifPresent(path -> settings.put(key, absolute(path, written.get().folder())));
+      } else if (SettingType.isList(type) && value.isPresent()) {
+        keepAsList(key, written.get());
       }
       return value;
     }
@@ -152,9 +154,25 @@ final class RecordBinder {
   /** Paths are kept as they were resolved: the record of a run stands in another folder. */
   private static Value absolute(Object paths, Path folder) {
     Object inner = paths instanceof Optional<?> optional ? optional.orElseThrow() : paths;
-    List<?> all = inner instanceof List<?> list ? list : List.of(inner);
-    return new Value(
-        all.stream().map(path -> ((Path) path).toAbsolutePath().toString()).toList(), folder);
+    if (inner instanceof List<?> list) {
+      return Value.list(list.stream().map(RecordBinder::absolute).toList(), folder);
+    }
+    return new Value(List.of(absolute(inner)), folder);
+  }
+
+  private static String absolute(Object path) {
+    return ((Path) path).toAbsolutePath().toString();
+  }
+
+  /** The record of a run has lists of its own, and takes a text with brackets for one name. */
+  private void keepAsList(String key, Value value) {
+    if (isBracketed(value)) {
+      settings.put(key, Value.list(items(value), value.folder()));
+    }
+  }
+
+  private static boolean isBracketed(Value value) {
+    return value.line() && value.texts().size() == 1 && BracketList.begins(value.texts().get(0));
   }
 
   private static String single(Type type, Value value) {
@@ -169,12 +187,20 @@ final class RecordBinder {
     return value.texts().get(0);
   }
 
-  /** A list's items: several values, or one text with commas; {@code \,} is no separator. */
+  /**
+   * A list's items: several values, or one text with commas; {@code \,} is no separator. On a line
+   * it may be in brackets.
+   *
+   * @throws IllegalArgumentException if there is something wrong with the brackets
+   */
   private static List<String> items(Value value) {
     if (value.texts().size() != 1) {
       return value.texts();
     }
     String text = value.texts().get(0);
+    if (isBracketed(value)) {
+      return BracketList.items(text);
+    }
     if (text.isBlank()) {
       return List.of();
     }
@@ -236,7 +262,18 @@ final class RecordBinder {
    */
   List<String> names(String key) {
     known.add(key);
-    return settings.get(key).map(RecordBinder::items).orElse(List.of());
+    Optional<Value> written = settings.get(key);
+    if (written.isEmpty()) {
+      return List.of();
+    }
+    try {
+      List<String> names = items(written.get());
+      keepAsList(key, written.get());
+      return names;
+    } catch (IllegalArgumentException e) {
+      problems.add(key + ": " + e.getMessage());
+      return List.of();
+    }
   }
 
   /** Leaves a section alone whose keys cannot be known because its component is not. */

@@ -76,10 +76,24 @@ final class Settings {
    *
    * @param texts one text, or several for a list
    * @param folder what relative paths are resolved against
+   * @param line whether it was written where only texts are, so that a list is one, too
    */
-  record Value(List<String> texts, Path folder) {
+  record Value(List<String> texts, Path folder, boolean line) {
     Value {
       texts = List.copyOf(texts);
+    }
+
+    /** What a file says that has lists of its own, or nobody has written. */
+    Value(List<String> texts, Path folder) {
+      this(texts, folder, false);
+    }
+
+    /** A list as a file says it: one item alone is a text, in which a comma would separate. */
+    static Value list(List<String> items, Path folder) {
+      if (items.size() > 1) {
+        return new Value(items, folder);
+      }
+      return new Value(List.of(String.join("", items).replace(",", "\\,")), folder);
     }
   }
 }

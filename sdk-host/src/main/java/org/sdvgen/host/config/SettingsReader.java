@@ -151,7 +151,7 @@ final class SettingsReader {
   static Settings values(Map<String, String> values) {
     Settings settings = new Settings();
     Path here = Path.of("").toAbsolutePath();
-    values.forEach((key, text) -> settings.put(key, new Value(List.of(text), here)));
+    values.forEach((key, text) -> settings.put(key, new Value(List.of(text), here, true)));
     return settings;
   }
 
@@ -164,12 +164,17 @@ final class SettingsReader {
    */
   static Settings overrides(List<String> overrides) {
     Map<String, String> values = new LinkedHashMap<>();
+    String before = "";
     for (String override : overrides) {
       int equals = override.indexOf('=');
       if (equals < 1) {
         throw new InputException(
-            "expected a setting as key=value, found \"%s\"".formatted(override));
+            before.contains("=[") && !before.contains("]")
+                ? "%s ends before its list does: put it in quotes, as in \"%<s %s\""
+                    .formatted(before, override)
+                : "expected a setting as key=value, found \"%s\"".formatted(override));
       }
+      before = override;
       values.put(override.substring(0, equals).strip(), override.substring(equals + 1).strip());
     }
     return values(values);
@@ -263,7 +268,7 @@ final class SettingsReader {
             .add(pairs.getPropertyValue());
       }
     }
-    values.forEach(this::put);
+    values.forEach((key, texts) -> settings.put(key, new Value(texts, folder, true)));
   }
 
   private void readTree(HierarchicalConfiguration<ImmutableNode> tree) {

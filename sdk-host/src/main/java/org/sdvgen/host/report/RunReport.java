@@ -72,7 +72,9 @@ public final class RunReport implements TrainingListener {
         .text("policy", plan.policy())
         .text(
             "rules", plan.updateRules().isEmpty() ? "none" : String.join(", ", plan.updateRules()))
-        .put("totals", new TotalsTable(RunTotals.of(lines), plan).html())
+        .put(
+            "totals",
+            new TotalsTable(RunTotals.of(lines), RunPlots.lossEnds(outputDir), plan).html())
         .put("loss", drawing("loss", RunPlots.loss("Loss by track", outputDir, WIDE)))
         .put("clips", ClipHistory.of(outputDir, lines).html())
         .put("figures", figures())

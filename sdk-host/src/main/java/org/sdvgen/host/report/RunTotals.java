@@ -9,7 +9,8 @@ import java.util.TreeMap;
 /**
  * What a run's steps come to.
  *
- * @param tracks by name; a step that trained several tracks counts for each of them
+ * @param tracks those that were trained, by name; a step that trained several tracks counts for
+ *     each of them
  * @param steps optimizer steps, skipped ones included
  * @param skipped steps that changed nothing
  * @param samples samples trained on
@@ -31,11 +32,11 @@ record RunTotals(
    * @param steps steps that trained it
    * @param samples samples of these steps
    * @param seconds time of these steps
-   * @param loss mean of its latest losses; empty if there is none
-   * @param heldOut its latest held-out loss, if it was measured
    */
-  record TrackTotals(
-      long steps, long samples, double seconds, Optional<Double> loss, Optional<Double> heldOut) {}
+  record TrackTotals(long steps, long samples, double seconds) {
+    /** Those of a track that was not trained yet. */
+    static final TrackTotals NONE = new TrackTotals(0, 0, 0);
+  }
 
   /**
    * Adds up.
@@ -70,9 +71,6 @@ record RunTotals(
 
     void add(JsonNode line) {
       double seconds = line.path("seconds").asDouble();
-      line.path("held_out")
-          .properties()
-          .forEach(loss -> track(loss.getKey()).heldOut = Optional.of(loss.getValue().asDouble()));
       if (!line.has("track")) {
         lookingSeconds += seconds;
         return;
@@ -82,42 +80,29 @@ record RunTotals(
       samples += line.path("samples").size();
       trainingSeconds += seconds;
       for (String name : line.path("track").asText().split("\\+", -1)) {
-        track(name).add(line, name);
+        tracks.computeIfAbsent(name, key -> new TrackSums()).add(line);
       }
       double resident = line.path("resident_mb").asDouble();
       if (resident > peakMb.orElse(0.0)) {
         peakMb = Optional.of(resident);
       }
     }
-
-    private TrackSums track(String name) {
-      return tracks.computeIfAbsent(name, key -> new TrackSums());
-    }
   }
 
   /** Sums of a track while they grow. */
   private static final class TrackSums {
-    private static final double MEMORY = 0.95;
-
-    Optional<Double> heldOut = Optional.empty();
     private long steps;
     private long samples;
     private double seconds;
-    private Optional<Double> loss = Optional.empty();
 
-    void add(JsonNode line, String name) {
+    void add(JsonNode line) {
       steps++;
       samples += line.path("samples").size();
       seconds += line.path("seconds").asDouble();
-      JsonNode latest = line.has("losses") ? line.path("losses").path(name) : line.path("loss");
-      if (latest.isNumber()) {
-        double mean = loss.orElse(latest.asDouble());
-        loss = Optional.of(MEMORY * mean + (1 - MEMORY) * latest.asDouble());
-      }
     }
 
     TrackTotals totals() {
-      return new TrackTotals(steps, samples, seconds, loss, heldOut);
+      return new TrackTotals(steps, samples, seconds);
     }
   }
 }

@@ -1,18 +1,23 @@
 package org.sdvgen.host.report;
 
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.sdvgen.host.Html;
 import org.sdvgen.host.TrainingPlan;
+import org.sdvgen.host.analysis.RunPlots.LossEnds;
+import org.sdvgen.host.analysis.RunPlots.Point;
 import org.sdvgen.host.report.RunTotals.TrackTotals;
 
 /**
  * The sums of a run as tables.
  *
  * @param totals the sums
+ * @param losses where the lines of the page's drawing end
  * @param plan what the run does
  */
-record TotalsTable(RunTotals totals, TrainingPlan plan) {
+record TotalsTable(RunTotals totals, LossEnds losses, TrainingPlan plan) {
   private static final String NONE = "-";
   private static final int PERCENT = 100;
 
@@ -22,19 +27,23 @@ record TotalsTable(RunTotals totals, TrainingPlan plan) {
     text.append("<table class=\"scores\"><thead><tr><th>track</th><th>steps</th><th>share</th>")
         .append("<th>samples</th><th>samples/s</th><th>s/step</th><th>loss, latest mean</th>")
         .append("<th>held out, latest</th></tr></thead><tbody>");
-    totals.tracks().forEach((name, track) -> row(text, name, track));
+    SortedSet<String> names = new TreeSet<>(totals.tracks().keySet());
+    names.addAll(losses.heldOut().keySet());
+    for (String name : names) {
+      row(text, name, totals.tracks().getOrDefault(name, TrackTotals.NONE));
+    }
     return text.append("</tbody></table>").toString();
   }
 
   private String sentence() {
     double seconds = totals.trainingSeconds();
     return format(
-        "<p>%,d of %,d steps, %.3g steps and %.3g samples per second; %s of training, %s of looking"
+        "<p>%,d of %,d steps, %s steps and %s samples per second; %s of training, %s of looking"
             + " at it. %d steps were skipped because their numbers were not finite.%s</p>",
         totals.steps(),
         plan.maxSteps(),
-        totals.steps() / seconds,
-        totals.samples() / seconds,
+        rate((double) totals.steps(), seconds),
+        rate((double) totals.samples(), seconds),
         duration(seconds),
         duration(totals.lookingSeconds()),
         totals.skipped(),
@@ -46,20 +55,25 @@ record TotalsTable(RunTotals totals, TrainingPlan plan) {
     text.append(
         format(
             "<tr><th>%s</th><td>%,d</td><td style=\"--way:%.0f%%\">%.1f %%</td><td>%,d</td>"
-                + "<td>%.3g</td><td>%.3g</td><td>%s</td><td>%s</td></tr>",
+                + "<td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>",
             Html.escape(name),
             track.steps(),
             PERCENT * share,
             PERCENT * share,
             track.samples(),
-            track.samples() / track.seconds(),
-            track.seconds() / track.steps(),
-            figure(track.loss()),
-            figure(track.heldOut())));
+            rate((double) track.samples(), track.seconds()),
+            rate(track.seconds(), (double) track.steps()),
+            end(losses.training(), name),
+            end(losses.heldOut(), name)));
   }
 
-  private static String figure(Optional<Double> value) {
-    return value.map(number -> format("%.4g", number)).orElse(NONE);
+  private static String rate(double value, double units) {
+    return units > 0 ? format("%.3g", value / units) : NONE;
+  }
+
+  private static String end(Map<String, Point> ends, String track) {
+    Point end = ends.get(track);
+    return end == null ? NONE : format("%.4g at step %,d", end.value(), end.step());
   }
 
   private static String duration(double seconds) {

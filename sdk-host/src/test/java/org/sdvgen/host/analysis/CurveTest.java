@@ -31,16 +31,32 @@ final class CurveTest {
   }
 
   @Test
-  void thinningKeepsEvenlySpreadPoints() {
+  void thinningKeepsEvenlySpreadPointsAndTheEnds() {
     Curve line = new Curve();
     for (int i = 0; i < 1001; i++) {
       line.add(i, -i);
     }
     Curve thin = line.thinned(500);
-    assertEquals(334, thin.steps().size());
+    assertEquals(335, thin.steps().size());
     assertEquals(List.of(0.0, 3.0, 6.0), thin.steps().subList(0, 3));
     assertEquals(List.of(0.0, -3.0, -6.0), thin.values().subList(0, 3));
+    assertEquals(List.of(996.0, 999.0, 1000.0), thin.steps().subList(332, 335));
+    assertEquals(List.of(-996.0, -999.0, -1000.0), thin.values().subList(332, 335));
     assertEquals(line.steps(), line.thinned(1001).steps());
+  }
+
+  @Test
+  void thinningKeepsToItsMeasure() {
+    Curve line = new Curve();
+    for (int i = 0; i < 60; i++) {
+      line.add(i, i);
+      for (int most = 2; most < 70; most++) {
+        Curve thin = line.thinned(most);
+        assertTrue(thin.steps().size() <= most, () -> thin.steps().toString());
+        assertEquals(line.steps().get(i), thin.steps().get(thin.steps().size() - 1));
+      }
+    }
+    assertEquals(List.of(), new Curve().thinned(2).steps());
   }
 
   @Test

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sdvgen.api.config.Setting;
 import org.sdvgen.api.data.Fit;
 import org.sdvgen.api.error.InputException;
@@ -134,6 +136,73 @@ final class RecordBinderTest {
             "x.some_txt is not a known setting; did you mean x.some_text?")) {
       assertTrue(report.contains(part), () -> "expected <" + part + "> in " + report);
     }
+  }
+
+  private record Lists(
+      @Setting(doc = "words", defaultValue = "x") List<String> words,
+      @Setting(doc = "numbers", defaultValue = "1") List<Integer> numbers,
+      @Setting(doc = "files", defaultValue = "") List<Path> files,
+      @Setting(doc = "text", defaultValue = "") String text) {}
+
+  private Lists lists(String key, String text) {
+    written.clear();
+    written.put(key, text);
+    return binder().bind(Lists.class, "").orElseThrow();
+  }
+
+  @Test
+  void bracketsOnALineMakeAListAsInYaml() {
+    assertEquals(List.of("a", "b"), lists("words", "[a,b]").words());
+    assertEquals(List.of("a", "b"), lists("words", "[ a , b, ]").words());
+    assertEquals(List.of("a"), lists("words", "[a]").words());
+    assertEquals(List.of(), lists("words", "[]").words());
+    assertEquals(
+        List.of("a, b", "c]", "it's", "\"", "[d]"),
+        lists("words", "['a, b', \"c]\", 'it''s', '\"', '[d]']").words());
+    assertEquals(List.of(7, -2), lists("numbers", "[7, \"-2\"]").numbers());
+    assertEquals(
+        List.of(HERE.resolve("a, b.png"), HERE.getRoot().resolve("c")),
+        lists("files", "['a, b.png', /c]").files());
+    assertEquals("[a,b]", lists("text", "[a,b]").text());
+    assertEquals(List.of("a", "b"), binder().names("text"));
+    problems.throwIfAny("test.properties");
+  }
+
+  @Test
+  void bracketsOfAFilesOwnListAreText() {
+    Settings settings = new Settings();
+    settings.put("words", new Settings.Value(List.of("[a]b"), HERE));
+    RecordBinder binder = new RecordBinder(settings, problems, HERE);
+    assertEquals(List.of("[a]b"), binder.bind(Lists.class, "").orElseThrow().words());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "`[a,b`, its bracket is not closed",
+        "[, its bracket is not closed",
+        "`[a, [b]`, its bracket is not closed",
+        "`[a, 'b]`, end of stream",
+        "`[a,b]c`, something follows its bracket",
+        "`[a]: b`, something follows its bracket",
+        "`[a]b]`, something follows its bracket",
+        "`[a,[b]]`, an item that is not in quotes is no text",
+        "`[a: b]`, an item that is not in quotes is no text",
+        "`[a,,b]`, expected",
+        "`[*a]`, alias"
+      })
+  void brokenBracketsAreSaidOnce(String text, String reason) {
+    written.put("words", text);
+    RecordBinder binder = binder();
+    binder.bind(Lists.class, "");
+    binder.names("words");
+    String report = report();
+    assertTrue(
+        report.startsWith(
+            "test.properties: words: expected a list such as [a, b] or a, b, found \"" + text),
+        report);
+    assertTrue(report.contains(reason), report);
   }
 
   @Test

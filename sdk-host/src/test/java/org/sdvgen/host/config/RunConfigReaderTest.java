@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.api.backbone.LoraConfig;
 import org.sdvgen.api.backbone.WeightFormat;
 import org.sdvgen.api.data.Fit;
@@ -32,6 +35,40 @@ final class RunConfigReaderTest {
 
   private String problems() {
     return String.valueOf(assertThrows(InputException.class, this::read).getMessage());
+  }
+
+  @Test
+  void listsInBracketsComeBackFromTheRunsOwnFile(@TempDir Path folder) throws IOException {
+    settings.put("output_dir", folder.toString());
+    settings.put("backbone.name", "fake");
+    settings.put("switch.name", "alternate");
+    for (String track : List.of("identity", "motion")) {
+      settings.put("track." + track + ".objective.name", "fake");
+      settings.put("track." + track + ".data.name", "fake-videos");
+    }
+    List<String> overrides =
+        List.of(
+            "tracks=[identity,motion]",
+            "lora.targets=[to_q, 'to_k']",
+            "trainable.patterns=['[ab]{1,2}']",
+            "analysis.tracks=[]");
+    RunConfig config = RunConfigReader.read(PLUGINS, Optional.empty(), settings, overrides);
+    assertEquals(
+        List.of("identity", "motion"), config.tracks().stream().map(TrackConfig::name).toList());
+    assertEquals(List.of("to_q", "to_k"), config.lora().targets());
+    assertEquals(List.of("[ab]{1,2}"), config.trainable().patterns());
+    assertEquals(List.of(), config.analysis().tracks());
+
+    ConfigurationFile.write(config);
+    String text = Files.readString(ConfigurationFile.of(folder));
+    assertTrue(text.contains("tracks: [\"identity\",\"motion\"]"), text);
+    RunConfig again =
+        RunConfigReader.read(
+            PLUGINS, Optional.of(ConfigurationFile.of(folder)), Map.of(), List.of());
+    assertEquals(config.tracks(), again.tracks());
+    assertEquals(config.lora(), again.lora());
+    assertEquals(config.trainable(), again.trainable());
+    assertEquals(config.analysis(), again.analysis());
   }
 
   @Test

@@ -183,6 +183,14 @@ final class SettingsReaderTest {
     InputException error =
         assertThrows(InputException.class, () -> SettingsReader.overrides(List.of("seed")));
     assertEquals("expected a setting as key=value, found \"seed\"", error.getMessage());
+    InputException cut =
+        assertThrows(
+            InputException.class,
+            () -> SettingsReader.overrides(List.of("a=[b]", "lora.targets=[to_q,", "to_k]")));
+    assertEquals(
+        "lora.targets=[to_q, ends before its list does: put it in quotes, as in"
+            + " \"lora.targets=[to_q, to_k]\"",
+        cut.getMessage());
   }
 
   private static Map<String, String> all(Path file, String... overrides) {

@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -16,6 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.host.FakeRun;
 import org.sdvgen.host.Sdvgen;
 import org.sdvgen.host.TrainingListener;
+import org.sdvgen.host.analysis.JsonLines;
+import org.sdvgen.host.analysis.RunPlots;
+import org.sdvgen.host.analysis.RunPlots.LossEnds;
+import org.sdvgen.host.analysis.RunPlots.Point;
 
 /** The page of whole runs. */
 final class RunReportTest {
@@ -58,6 +66,37 @@ final class RunReportTest {
     Matcher source = Pattern.compile("(?:src|href)=\"([^\"]{0,10})").matcher(page);
     while (source.find()) {
       assertTrue(source.group(1).startsWith("data:"), source.group());
+    }
+  }
+
+  @Test
+  void latestLossesAreWhereTheDrawingEnds() throws IOException {
+    run().train();
+    LossEnds ends = RunPlots.lossEnds(folder);
+    List<JsonNode> steps =
+        JsonLines.read(folder.resolve(RunPlots.METRICS)).stream()
+            .filter(line -> line.path("track").asText().equals("short"))
+            .toList();
+    // A line through three points ends in the mean of the last two.
+    assertEquals(3, steps.size());
+    double mean = (steps.get(1).path("loss").asDouble() + steps.get(2).path("loss").asDouble()) / 2;
+    String trained = String.format(Locale.ROOT, "<td>%.4g at step 4</td>", mean);
+    assertTrue(page().contains(trained), trained);
+    assertEquals(mean, ends.training().get("short").value(), 1e-12);
+    assertEquals(Set.of("short", "long"), ends.heldOut().keySet());
+    for (Point end : ends.heldOut().values()) {
+      String heldOut = String.format(Locale.ROOT, "<td>%.4g at step 6</td>", end.value());
+      assertTrue(page().contains(heldOut), heldOut);
+    }
+  }
+
+  @Test
+  void trackWithoutAStepHasItsHeldOutLossAlone() {
+    LossEnds ends = new LossEnds(Map.of(), Map.of("rare", new Point(0, 0.5)));
+    try (Sdvgen sdvgen = run().builder().open()) {
+      String table = new TotalsTable(RunTotals.of(List.of()), ends, sdvgen.trainer().plan()).html();
+      assertTrue(
+          table.contains("<td>-</td><td>-</td><td>-</td><td>0.5000 at step 0</td></tr>"), table);
     }
   }
 
