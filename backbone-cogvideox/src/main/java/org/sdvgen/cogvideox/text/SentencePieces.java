@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.torch.QuietEngine;
-import org.sdvgen.runtime.weights.LfsPointer;
+import org.sdvgen.runtime.weights.GitLfs;
 
 /** A SentencePiece model, freed once: its native code ends the JVM when it is freed again. */
 final class SentencePieces implements AutoCloseable {
@@ -23,7 +23,7 @@ final class SentencePieces implements AutoCloseable {
       throw new InputException(file + " is missing: fetch the whole tokenizer");
     }
     try {
-      LfsPointer.refuse(file);
+      GitLfs.refusePointer(file);
       byte[] bytes = Files.readAllBytes(file);
       PieceModel.check(bytes);
       QuietEngine.prepare();

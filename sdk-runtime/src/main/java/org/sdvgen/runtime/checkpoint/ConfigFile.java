@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.runtime.weights.LfsPointer;
+import org.sdvgen.runtime.weights.GitLfs;
 import org.sdvgen.runtime.weights.StrictJson;
 
 /**
@@ -47,7 +47,7 @@ public final class ConfigFile {
           file + " is missing: expected a checkpoint in the layout of its Hugging Face repository");
     }
     try {
-      LfsPointer.refuse(file);
+      GitLfs.refusePointer(file);
       JsonNode root = StrictJson.read(file);
       if (!root.isObject()) {
         throw new InputException(file + " does not hold a JSON object; fetch it again");

@@ -32,7 +32,7 @@ public final class GitLfs {
       throw new InputException(
           file
               + ": this is a Git LFS pointer and not the file itself: run git lfs pull in its"
-              + " folder");
+              + " folder, or download the file");
     }
   }
 

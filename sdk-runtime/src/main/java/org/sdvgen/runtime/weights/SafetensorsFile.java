@@ -43,7 +43,7 @@ public final class SafetensorsFile implements WeightSource {
       throw new InputException(file + " is a folder: expected a safetensors file");
     }
     try {
-      LfsPointer.refuse(file);
+      GitLfs.refusePointer(file);
       FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
       try {
         return new SafetensorsFile(file, channel, SafetensorsHeader.read(file, channel));

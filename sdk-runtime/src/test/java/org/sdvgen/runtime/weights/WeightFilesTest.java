@@ -109,7 +109,7 @@ class WeightFilesTest {
     Files.writeString(
         folder.resolve("one.safetensors"),
         "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 9973578592\n");
-    assertRefused("one.safetensors is a Git LFS pointer");
+    assertRefused("one.safetensors: this is a Git LFS pointer");
   }
 
   @Test
