@@ -41,8 +41,8 @@ public record CheckpointFolder(Path root) {
     }
     if (!Files.exists(root.resolve(INDEX))) {
       throw new InputException(
-          "backbone.checkpoint: the folder %s has no %s, so it is not in the layout of diffusers%s; download %s and give its folder"
-              .formatted(root, INDEX, originalFiles(root), layout.repository()));
+          "backbone.checkpoint: %s is missing in the folder %s, which is not in the layout of diffusers%s; download %s and give its folder"
+              .formatted(INDEX, root, originalFiles(root), layout.repository()));
     }
     CheckpointFolder checkpoint = new CheckpointFolder(root);
     ConfigFile index = checkpoint.index();
