@@ -92,22 +92,24 @@ public final class CogVideoXDenoiser {
         AdapterFormats.WRITTEN,
         List.of(),
         new AdapterSettings(settings.adapterSettings(), List.of(normLora(settings.normLora()))),
-        CogVideoXDenoiser::mergeObstacle);
+        CogVideoXDenoiser::referenceNorms);
   }
 
-  private static Optional<String> mergeObstacle(
+  private static Optional<AdapterTraits.Partial> referenceNorms(
       List<LoraModule> modules, Map<String, String> settings) {
     boolean referenceOnly = NormLora.REFERENCE.word().equals(settings.get(NormLora.KEY));
-    return modules.stream()
-        .map(LoraModule::path)
-        .filter(path -> referenceOnly && path.matches(".*\\.norm[12]\\.linear"))
-        .findFirst()
-        .map(
-            path ->
-                path
-                    + " is adapted with norm_lora = reference, for the reference's tokens alone,"
-                    + " and its weight serves all tokens; train with norm_lora = all, or without"
-                    + " these targets, to merge");
+    List<String> norms =
+        modules.stream()
+            .map(LoraModule::path)
+            .filter(path -> referenceOnly && path.matches(".*\\.norm[12]\\.linear"))
+            .toList();
+    return norms.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new AdapterTraits.Partial(
+                norms,
+                "norm_lora = reference, for the reference's tokens alone",
+                "train with norm_lora = all, or without these targets"));
   }
 
   /** A file without settings is read as the paper's published code reads its own. */

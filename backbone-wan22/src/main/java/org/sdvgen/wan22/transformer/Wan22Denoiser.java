@@ -105,7 +105,7 @@ public final class Wan22Denoiser {
             OriginalNames.VIDEOX_FUN),
         settings.comfyuiAdapter() ? List.of(OriginalNames.COMFYUI) : List.of(),
         new AdapterSettings(recorded, List.of()),
-        AdapterTraits.Mergeability.ALWAYS);
+        AdapterTraits.Reach.ALL);
   }
 
   private static Precision precision(String name, Precision network) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.sdvgen.api.backbone.AdapterSummary;
 import org.sdvgen.api.backbone.AdapterTools;
@@ -87,8 +88,14 @@ public final class CheckpointAdapters implements AdapterTools {
                   loaded.metadata());
           List<String> notices = new ArrayList<>(found.notices());
           selected.notice().ifPresent(notices::add);
+          int all = loaded.modules().size();
+          partial(found).ifPresent(partial -> notices.add(partial.exportNotice(all)));
           return notices;
         });
+  }
+
+  private Optional<AdapterTraits.Partial> partial(Understood found) {
+    return traits.reach().partial(found.adapter().modules(), found.settings());
   }
 
   private AdapterFormat format(String name) {
@@ -117,12 +124,10 @@ public final class CheckpointAdapters implements AdapterTools {
   }
 
   private void checkMergeable(Path adapter, Understood found) {
-    traits
-        .mergeability()
-        .obstacle(found.adapter().modules(), found.settings())
+    partial(found)
         .ifPresent(
-            obstacle -> {
-              throw new InputException(adapter + " cannot be merged: " + obstacle);
+            partial -> {
+              throw new InputException(adapter + " cannot be merged: " + partial.mergeObstacle());
             });
     String trainedOn = found.adapter().metadata().get(BASE_FINGERPRINT);
     String present = new Fingerprint(checkpoint.transformer()).value();
