@@ -1,6 +1,7 @@
 package org.sdvgen.cli.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -66,6 +67,28 @@ final class LocaleTest {
     assertEquals(2, program.code(), program.output());
     assertTrue(program.output().contains("this name cannot be read"), program.output());
     assertTrue(program.output().contains("LC_ALL=C.UTF-8"), program.output());
+  }
+
+  @Test
+  @DisabledOnOs({OS.WINDOWS, OS.MAC})
+  void configuredPathsThatJavaCannotSpellAreRefused() throws Exception {
+    TinyRun run = TinyRun.create(folder);
+    for (String line :
+        List.of("initial_adapter: \u00e9.safetensors", "resume_from_checkpoint: \u00e9")) {
+      Path config = folder.resolve("other.yaml");
+      Files.writeString(config, "extends: run.yaml\n" + line + "\n");
+      String output = refused(List.of("env", "LC_ALL=C"), "train", config.toString());
+      assertTrue(output.contains(line.substring(0, line.indexOf(':'))), output);
+    }
+    refused(List.of("env", "LC_ALL=C"), "train", run.config(), "extends=\u00e9.yaml");
+  }
+
+  private static String refused(List<String> prefix, String... arguments) throws Exception {
+    Program program = Program.start(prefix, arguments);
+    assertEquals(2, program.code(), program.output());
+    assertTrue(program.output().contains("LC_ALL=C.UTF-8"), program.output());
+    assertFalse(program.output().contains("Exception"), program.output());
+    return program.output();
   }
 
   /** Trains two steps, resumes for two more, and generates a clip. */

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.weights.FileNames;
 
 /**
  * A folder of a data set: the files of one kind, the captions beside them, and everything else by
@@ -61,7 +62,7 @@ public final class FolderFiles {
   }
 
   private void sort(Path entry) {
-    SampleFiles.requireSpelled(entry);
+    FileNames.requireSpelled(entry);
     String name = String.valueOf(entry.getFileName());
     if (Files.isDirectory(entry)) {
       if (!isHidden(name)) {

@@ -12,6 +12,7 @@ import org.sdvgen.data.files.SampleFiles;
 import org.sdvgen.data.files.Samples;
 import org.sdvgen.data.files.UnusableSamples;
 import org.sdvgen.runtime.media.PictureFile;
+import org.sdvgen.runtime.weights.FileNames;
 import org.sdvgen.runtime.weights.GitLfs;
 
 /** Collects pairs of picture files and looks at the files as closely as it was set. */
@@ -90,6 +91,6 @@ final class PairListing {
   }
 
   private PictureFile picture(String name) {
-    return new PictureFile(SampleFiles.resolve(folder, name), ReadLog.INSTANCE);
+    return new PictureFile(FileNames.resolve(folder, name), ReadLog.INSTANCE);
   }
 }

@@ -13,6 +13,7 @@ import org.sdvgen.data.files.SampleFiles;
 import org.sdvgen.data.files.Samples;
 import org.sdvgen.data.files.UnusableSamples;
 import org.sdvgen.runtime.media.VideoFile;
+import org.sdvgen.runtime.weights.FileNames;
 
 /** Collects video files with captions and looks at the files as closely as it was set. */
 final class VideoListing {
@@ -57,7 +58,7 @@ final class VideoListing {
   }
 
   private CaptionedVideo video(VideoEntry entry) {
-    Path file = SampleFiles.resolve(folder, entry.file());
+    Path file = FileNames.resolve(folder, entry.file());
     return new CaptionedVideo(
         entry.where(),
         new VideoFile(file, ReadLog.INSTANCE).withSeconds(entry.seconds()),
@@ -66,7 +67,7 @@ final class VideoListing {
 
   private VideoEntry checked(VideoEntry entry) {
     try {
-      return entry.measured(check(SampleFiles.resolve(folder, entry.file())));
+      return entry.measured(check(FileNames.resolve(folder, entry.file())));
     } catch (InputException e) {
       throw entry.where().equals(entry.file())
           ? e

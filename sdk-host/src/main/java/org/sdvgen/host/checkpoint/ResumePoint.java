@@ -1,13 +1,13 @@
 package org.sdvgen.host.checkpoint;
 
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.Notices;
+import org.sdvgen.runtime.weights.FileNames;
 
 /**
  * The checkpoint that a run goes on from.
@@ -42,8 +42,8 @@ public record ResumePoint(Path folder, TrainerState state) {
 
   private static InputException noCheckpoint(Path outputDir) {
     return new InputException(
-        ("resume_from_checkpoint = latest: %s holds no whole checkpoint; use auto to start a new run"
-                + " where there is none")
+        ("resume_from_checkpoint = latest: %s holds no whole checkpoint; use auto to start a new"
+                + " run where there is none")
             .formatted(outputDir));
   }
 
@@ -64,8 +64,8 @@ public record ResumePoint(Path folder, TrainerState state) {
     }
     if (!damages.isEmpty()) {
       throw new InputException(
-          ("%s holds no whole checkpoint to resume from: %s. Put a whole copy in place, or start anew:"
-                  + " in another output_dir, or here with resume_from_checkpoint = never")
+          ("%s holds no whole checkpoint to resume from: %s. Put a whole copy in place, or start"
+                  + " anew: in another output_dir, or here with resume_from_checkpoint = never")
               .formatted(outputDir, String.join("; ", damages)));
     }
     return Optional.empty();
@@ -94,13 +94,14 @@ public record ResumePoint(Path folder, TrainerState state) {
 
   private static Path folder(Path outputDir, String setting) {
     try {
-      Path inside = outputDir.resolve(setting);
-      return Files.isDirectory(inside) ? inside : Path.of(setting).toAbsolutePath();
-    } catch (InvalidPathException e) {
+      Path inside = FileNames.resolve(outputDir, setting);
+      return Files.isDirectory(inside)
+          ? inside
+          : FileNames.resolve(Path.of("").toAbsolutePath(), setting);
+    } catch (InputException e) {
       throw new InputException(
-          "resume_from_checkpoint = %s: that cannot be a folder's name; give a checkpoint's folder, or"
-                  .formatted(setting)
-              + " auto, latest or never",
+          "resume_from_checkpoint = %s: %s; give a checkpoint's folder, or auto, latest or never"
+              .formatted(setting, e.getMessage()),
           e);
     }
   }

@@ -2,13 +2,14 @@ package org.sdvgen.host.config;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.weights.FileNames;
 
 /** The types a setting may have besides records: how they are parsed and called. */
 final class SettingType {
@@ -38,12 +39,14 @@ final class SettingType {
       } else if (type == boolean.class || type == Boolean.class) {
         return parseBoolean(word);
       } else if (type == Path.class && !word.isEmpty()) {
-        return folder.resolve(word).normalize();
+        return FileNames.resolve(folder, word).normalize();
       } else if (type.isEnum()) {
         return parseEnum(type, word);
       }
-    } catch (NumberFormatException | InvalidPathException e) {
+    } catch (NumberFormatException e) {
       throw expected(type, word);
+    } catch (InputException e) {
+      throw new IllegalArgumentException("expected a path, but " + e.getMessage(), e);
     }
     throw expected(type, word);
   }

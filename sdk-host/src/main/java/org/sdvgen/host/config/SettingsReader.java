@@ -6,7 +6,6 @@ import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +30,7 @@ import org.apache.commons.configuration2.io.FileHandler;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.host.config.Settings.Value;
+import org.sdvgen.runtime.weights.FileNames;
 import org.sdvgen.runtime.weights.StrictJson;
 import org.xml.sax.helpers.DefaultHandler;
 
@@ -98,15 +98,15 @@ final class SettingsReader {
 
   private static Path resolved(Value named) {
     try {
-      return named.folder().resolve(only(named)).normalize();
-    } catch (InvalidPathException e) {
-      throw new InputException("extends: expected a file, found " + e.getMessage(), e);
+      return FileNames.resolve(named.folder(), only(named)).normalize();
+    } catch (InputException e) {
+      throw new InputException("extends: expected a file, but " + e.getMessage(), e);
     }
   }
 
   private static String only(Value named) {
     if (named.texts().size() != 1) {
-      throw new InputException("extends: expected one file, found " + named.texts());
+      throw new InputException("it is several: " + named.texts());
     }
     return named.texts().get(0);
   }
@@ -125,6 +125,7 @@ final class SettingsReader {
    * @throws InputException if the file is missing, of an unknown format or malformed
    */
   static Settings file(Path file) {
+    FileNames.requireSpelled(file);
     if (!Files.isRegularFile(file)) {
       throw new InputException(file + ": there is no such configuration file");
     }
