@@ -1,5 +1,5 @@
 @echo off
-rem Runs sdvgen. In a source checkout it first builds what is missing or older than its sources;
+rem Runs sdvgen. In a source checkout it first builds what is missing or built from other sources;
 rem in an unpacked distribution (a folder lib beside this file) it only runs.
 rem   JAVA_HOME         JDK 17 or later; otherwise the java on the PATH
 rem   SDVGEN_JAVA_OPTS  options for the Java virtual machine, such as -Xmx8g
@@ -25,19 +25,42 @@ if %JAVA_MAJOR% LSS 17 (
 set "LIB_DIR=%HOME_DIR%\lib"
 if exist "%LIB_DIR%" goto torch
 set "LIB_DIR=%HOME_DIR%\cli\target\dist\lib"
-set "BUILT=%HOME_DIR%\cli\target\dist\.built"
-powershell -NoProfile -Command "$b=Get-Item -LiteralPath $env:BUILT -Force -ErrorAction SilentlyContinue; if (-not $b) { exit 1 }; $n=Get-ChildItem -Path \"$env:HOME_DIR\*\src\main\",\"$env:HOME_DIR\recipes\",\"$env:HOME_DIR\models\" -Recurse -File | Where-Object LastWriteTime -gt $b.LastWriteTime | Select-Object -First 1; $p=Get-ChildItem -Path \"$env:HOME_DIR\pom.xml\",\"$env:HOME_DIR\*\pom.xml\" | Where-Object LastWriteTime -gt $b.LastWriteTime | Select-Object -First 1; if ($n -or $p) { exit 1 }"
+set "SOURCES=%HOME_DIR%\tools\launcher\Sources.java"
+set "LOCK=%HOME_DIR%\cli\target\.building"
+set "WAITS="
+"%JAVA_EXE%" "%SOURCES%" check "%HOME_DIR%"
 if not errorlevel 1 goto torch
+if not exist "%HOME_DIR%\cli\target\" mkdir "%HOME_DIR%\cli\target"
+if not exist "%HOME_DIR%\cli\target\" (
+  echo sdvgen: "%HOME_DIR%\cli\target" cannot be made, and sdvgen must be built first 1>&2
+  exit /b 2
+)
+
+rem One start builds, others wait for it: of several that make a folder one succeeds.
+:lock
+mkdir "%LOCK%" 2>nul && goto build
+if not defined WAITS echo sdvgen: waits for another start that builds. If none does, remove the folder "%LOCK%" 1>&2
+set "WAITS=yes"
+ping -n 2 127.0.0.1 >nul
+goto lock
+
+:build
+rem The one that was waited for may have built just this.
+"%JAVA_EXE%" "%SOURCES%" check "%HOME_DIR%"
+if not errorlevel 1 goto built
 echo sdvgen: building; the first time downloads the libraries and takes some minutes 1>&2
 pushd "%HOME_DIR%"
 call mvnw.cmd -B -q -pl cli -am package -Dmaven.test.skip=true
 if errorlevel 1 (
   popd
+  rmdir "%LOCK%"
   echo sdvgen: the build failed; what Maven says stands above 1>&2
   exit /b 2
 )
 popd
-type nul > "%BUILT%"
+"%JAVA_EXE%" "%SOURCES%" mark "%HOME_DIR%"
+:built
+rmdir "%LOCK%"
 
 :torch
 set "JNA_OPTION="
@@ -64,5 +87,14 @@ if not defined TORCH_CPP_LOG_LEVEL set "TORCH_CPP_LOG_LEVEL=ERROR"
 set "OPT_OUT_TRACKING=true"
 set "ACCESS_OPTION="
 if %JAVA_MAJOR% GEQ 22 set "ACCESS_OPTION=--enable-native-access=ALL-UNNAMED"
-"%JAVA_EXE%" %SDVGEN_JAVA_OPTS% "-Dsdvgen.home=%HOME_DIR%" -Dai.djl.offline=true -Djava.awt.headless=true %ACCESS_OPTION% %JNA_OPTION% -cp "%LIB_DIR%\*" org.sdvgen.cli.Main %*
-exit /b %ERRORLEVEL%
+rem The terminal and Java speak UTF-8 while sdvgen runs; the terminal's own code page comes back.
+set "CODE_PAGE="
+for /f "tokens=2 delims=:." %%c in ('chcp') do set "CODE_PAGE=%%c"
+chcp 65001 >nul 2>&1
+set "TEXT_OPTIONS=-Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8"
+rem What Java 17 calls them:
+set "TEXT_OPTIONS=%TEXT_OPTIONS% -Dsun.stdout.encoding=UTF-8 -Dsun.stderr.encoding=UTF-8"
+"%JAVA_EXE%" %TEXT_OPTIONS% %SDVGEN_JAVA_OPTS% "-Dsdvgen.home=%HOME_DIR%" -Dai.djl.offline=true -Djava.awt.headless=true %ACCESS_OPTION% %JNA_OPTION% -cp "%LIB_DIR%\*" org.sdvgen.cli.Main %*
+set "EXIT_CODE=%ERRORLEVEL%"
+if defined CODE_PAGE chcp %CODE_PAGE% >nul 2>&1
+exit /b %EXIT_CODE%

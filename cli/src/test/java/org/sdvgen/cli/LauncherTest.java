@@ -168,6 +168,47 @@ final class LauncherTest {
     assertEquals(1, builds(checkout));
   }
 
+  /** What the launcher of Windows asks, which runs nowhere else. */
+  @Test
+  void contentDecidesOnWindowsToo() throws Exception {
+    Path checkout = checkout();
+    assertFalse(isBuilt(checkout), "nothing is built yet");
+    Files.createDirectories(checkout.resolve("cli/target/dist/lib"));
+    assertFalse(isBuilt(checkout), "nobody knows from what");
+    assertEquals(0, sources("mark", checkout));
+    assertTrue(isBuilt(checkout));
+    Path copy = temporary.toRealPath().resolve("copy");
+    copyWithNewTimes(checkout, copy);
+    assertTrue(isBuilt(copy), "nothing has changed but the times");
+
+    Files.writeString(copy.resolve("recipes/weights.safetensors"), "left by a run");
+    Files.writeString(copy.resolve("cli/src/main/java/.A.java.swp"), "an editor's");
+    Files.writeString(copy.resolve("README.md"), "not built");
+    assertTrue(isBuilt(copy));
+    for (String file : List.of("pom.xml", "cli/pom.xml", "cli/src/main/java/A.java")) {
+      String text = Files.readString(copy.resolve(file));
+      Files.writeString(copy.resolve(file), "other");
+      assertFalse(isBuilt(copy), file);
+      Files.writeString(copy.resolve(file), text);
+    }
+    assertTrue(isBuilt(copy), "all is as it was");
+    Files.move(copy.resolve("recipes/toy.yaml"), copy.resolve("recipes/other.yaml"));
+    assertFalse(isBuilt(copy), "a file has another name");
+  }
+
+  private static boolean isBuilt(Path checkout) throws Exception {
+    return sources("check", checkout) == 0;
+  }
+
+  private static int sources(String what, Path checkout) throws Exception {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    Path program = Path.of("..", "tools", "launcher", "Sources.java");
+    return new ProcessBuilder(java, program.toString(), what, checkout.toString())
+        .inheritIO()
+        .start()
+        .waitFor();
+  }
+
   /** A source checkout whose build takes a second and makes an empty folder of libraries. */
   private Path checkout() throws IOException {
     Path checkout = Files.createDirectories(temporary.toRealPath().resolve("a checkout"));
