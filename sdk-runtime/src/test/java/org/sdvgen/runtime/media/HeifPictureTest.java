@@ -1,9 +1,11 @@
 package org.sdvgen.runtime.media;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +49,60 @@ class HeifPictureTest {
   void anOddSizeIsKept() {
     RgbImage image = TestPictures.read("heic-95x63.heic");
     assertEquals("95x63", image.width() + "x" + image.height());
+  }
+
+  @Test
+  void aPartOfThePictureIsCutOutWhereItIs() throws IOException {
+    byte[] bytes = Files.readAllBytes(TestPictures.file("heic-95x63.heic"));
+    ByteBuffer clap = ByteBuffer.wrap(bytes).position(at(bytes, "clap")).slice();
+    // Width, height, and how far the middle lies from the picture's, as fractions.
+    clap.asIntBuffer().put(new int[] {96, 1, 64, 1, 0, 1, 0, 1});
+    RgbImage whole = TestPictures.read(Files.write(folder.resolve("whole.heic"), bytes));
+    clap.asIntBuffer().put(new int[] {91, 1, 61, 1, 5, 2, -1, 2});
+    RgbImage part = TestPictures.read(Files.write(folder.resolve("part.heic"), bytes));
+    assertArrayEquals(whole.part(5, 1, 91, 61).rgb(), part.rgb());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,FLIPPED", "1,MIRRORED"})
+  void aMirroredPictureIsMirrored(byte axis, Orientation expected) throws IOException {
+    byte[] bytes = Files.readAllBytes(TestPictures.file("heic-of-tiles-turned.heic"));
+    int place = at(bytes, "irot");
+    System.arraycopy("imir".getBytes(StandardCharsets.US_ASCII), 0, bytes, place - 4, 4);
+    bytes[place] = axis;
+    RgbImage plain = TestPictures.plain("what-the-tiles-show.png");
+    RgbImage image = TestPictures.read(Files.write(folder.resolve("mirrored.heic"), bytes));
+    TestPictures.assertLike(plain.oriented(expected), image, 2, 160);
+  }
+
+  /** The coded tiles say that they take all 256 levels; the file goes before them. */
+  @Test
+  void theRangeThatTheFileGivesIsTaken() throws IOException {
+    byte[] bytes = Files.readAllBytes(TestPictures.file("heic-of-tiles-384x256.heic"));
+    bytes[at(bytes, "nclx") + 6] = 0;
+    RgbImage stored = TestPictures.plain("what-the-tiles-show.png");
+    byte[] expected = new byte[stored.rgb().length];
+    for (int i = 0; i < expected.length; i += 3) {
+      double[] rgb = new double[3];
+      for (int c = 0; c < 3; c++) {
+        rgb[c] = stored.rgb()[i + c] & 0xFF;
+      }
+      double luma = 0.299 * rgb[0] + 0.587 * rgb[1] + 0.114 * rgb[2];
+      for (int c = 0; c < 3; c++) {
+        double level = (luma - 16) * 255 / 219 + (rgb[c] - luma) * 255 / 224;
+        expected[i + c] = (byte) Math.round(Math.max(0, Math.min(255, level)));
+      }
+    }
+    TestPictures.assertLike(
+        new RgbImage(stored.width(), stored.height(), expected),
+        TestPictures.read(Files.write(folder.resolve("range.heic"), bytes)),
+        3,
+        190);
+  }
+
+  /** Where the content of a box begins. */
+  private static int at(byte[] bytes, String type) {
+    return new String(bytes, StandardCharsets.ISO_8859_1).indexOf(type) + type.length();
   }
 
   @ParameterizedTest

@@ -5,14 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +74,37 @@ class PictureColorsTest {
   }
 
   @Test
+  void primariesOfPngAreFollowed() throws IOException {
+    ByteBuffer p3 = ByteBuffer.allocate(32);
+    for (int number : new int[] {31270, 32900, 68000, 32000, 26500, 69000, 15000, 6000}) {
+      p3.putInt(number);
+    }
+    byte[] linear = ByteBuffer.allocate(4).putInt(100_000).array();
+    byte[] png = Files.readAllBytes(TestPictures.file("what-the-tiles-show.png"));
+    Path file = folder.resolve("primaries.png");
+    Files.write(file, inserted(inserted(png, "gAMA", linear), "cHRM", p3.array()));
+    TestPictures.assertLike(
+        fromP3(TestPictures.plain("what-the-tiles-show.png"), level -> level),
+        TestPictures.read(file),
+        0.5,
+        2);
+  }
+
+  @Test
+  void theProfileOfSrgbChangesNothing() throws IOException {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    content.writeBytes("sRGB\0\0".getBytes(StandardCharsets.US_ASCII));
+    try (DeflaterOutputStream out = new DeflaterOutputStream(content)) {
+      out.write(ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData());
+    }
+    Path file = withChunk("iCCP", content.toByteArray());
+    List<String> said = new ArrayList<>();
+    RgbImage image = new PictureFile(file, said::add).readWhole();
+    assertArrayEquals(TestPictures.plain("what-the-tiles-show.png").rgb(), image.rgb());
+    assertFalse(said.toString().contains("converted"), said.toString());
+  }
+
+  @Test
   void highDynamicRangeIsRefusedByName() throws IOException {
     Path file = withChunk("cICP", new byte[] {9, 16, 0, 1});
     String message = TestPictures.refusal(file);
@@ -82,6 +119,32 @@ class PictureColorsTest {
         0.5,
         8);
     assertTrue(TestPictures.notices("jpeg-cmyk.jpg").contains("CMYK without a profile"));
+  }
+
+  /** The same samples as luma, two differences and black: they are those of the inks. */
+  @Test
+  void inksThatAreStoredAsLumaAndDifferencesBecomeColours() throws IOException {
+    byte[] bytes = Files.readAllBytes(TestPictures.file("jpeg-cmyk.jpg"));
+    bytes[new String(bytes, StandardCharsets.ISO_8859_1).indexOf("Adobe") + 11] = 2;
+    RgbImage stored = TestPictures.read("jpeg-cmyk.jpg");
+    byte[] rgb = new byte[stored.rgb().length];
+    for (int i = 0; i < rgb.length; i += 3) {
+      int luma = stored.rgb()[i] & 0xFF;
+      int blue = (stored.rgb()[i + 1] & 0xFF) - 128;
+      int red = (stored.rgb()[i + 2] & 0xFF) - 128;
+      rgb[i] = level(255 - luma - 1.402 * red);
+      rgb[i + 1] = level(255 - luma + 0.344136 * blue + 0.714136 * red);
+      rgb[i + 2] = level(255 - luma - 1.772 * blue);
+    }
+    TestPictures.assertLike(
+        new RgbImage(stored.width(), stored.height(), rgb),
+        TestPictures.read(Files.write(folder.resolve("ycck.jpg"), bytes)),
+        1,
+        4);
+  }
+
+  private static byte level(double value) {
+    return (byte) Math.round(Math.max(0, Math.min(255, value)));
   }
 
   @ParameterizedTest
@@ -104,6 +167,10 @@ class PictureColorsTest {
   /** The picture of the tiles with one more chunk in front of its samples. */
   private Path withChunk(String type, byte[] content) throws IOException {
     byte[] png = Files.readAllBytes(TestPictures.file("what-the-tiles-show.png"));
+    return Files.write(folder.resolve(type + ".png"), inserted(png, type, content));
+  }
+
+  private static byte[] inserted(byte[] png, String type, byte[] content) {
     ByteBuffer chunk = ByteBuffer.allocate(content.length + 12).putInt(content.length);
     chunk.put(type.getBytes(StandardCharsets.US_ASCII)).put(content);
     CRC32 sum = new CRC32();
@@ -114,16 +181,19 @@ class PictureColorsTest {
     out.write(png, 0, afterHeader);
     out.writeBytes(chunk.array());
     out.write(png, afterHeader, png.length - afterHeader);
-    return Files.write(folder.resolve(type + ".png"), out.toByteArray());
+    return out.toByteArray();
   }
 
   private static RgbImage fromP3(RgbImage stored) {
+    return fromP3(stored, v -> v <= 0.04045 ? v / 12.92 : Math.pow((v + 0.055) / 1.055, 2.4));
+  }
+
+  private static RgbImage fromP3(RgbImage stored, DoubleUnaryOperator toLight) {
     byte[] rgb = new byte[stored.rgb().length];
     for (int at = 0; at < rgb.length; at += 3) {
       double[] light = new double[3];
       for (int c = 0; c < 3; c++) {
-        double v = (stored.rgb()[at + c] & 0xFF) / 255.0;
-        light[c] = v <= 0.04045 ? v / 12.92 : Math.pow((v + 0.055) / 1.055, 2.4);
+        light[c] = toLight.applyAsDouble((stored.rgb()[at + c] & 0xFF) / 255.0);
       }
       for (int c = 0; c < 3; c++) {
         double[] row = P3_TO_SRGB[c];

@@ -1,5 +1,6 @@
 package org.sdvgen.runtime.media;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -71,7 +72,8 @@ class PictureHeadTest {
     Path half = TestPictures.file("jpeg-cut-in-half.jpg");
     assertEquals(
         half
-            + ": no picture can be read from this file: it is cut off before the picture is complete",
+            + ": no picture can be read from this file: it is cut off before the picture is"
+            + " complete",
         TestPictures.refusal(half));
   }
 
@@ -95,6 +97,29 @@ class PictureHeadTest {
       Files.write(file, Arrays.copyOf(whole, (int) (whole.length * part)));
       assertTrue(TestPictures.refusal(file).startsWith(file + ": "), name + " at " + part);
     }
+  }
+
+  @Test
+  void aPngWithoutItsEndIsRefused() throws IOException {
+    byte[] whole = Files.readAllBytes(TestPictures.file("display-p3.png"));
+    int end = 12;
+    Path file = folder.resolve("without-end.png");
+    Files.write(file, Arrays.copyOf(whole, whole.length - end));
+    assertTrue(TestPictures.refusal(file).endsWith("before the picture is complete"));
+  }
+
+  @Test
+  void aFrameOfWebpThatIsSmallerThanTheCanvasKeepsItsPlace() throws IOException {
+    byte[] bytes = Files.readAllBytes(TestPictures.file("webp-animated.webp"));
+    RgbImage plain = TestPictures.read("webp-animated.webp");
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    // A canvas of 104 pixels, less one, and a frame that lies twice four from its left.
+    bytes[text.indexOf("VP8X") + 12] = 103;
+    bytes[text.indexOf("ANMF") + 8] = 4;
+    RgbImage image = TestPictures.read(Files.write(folder.resolve("placed.webp"), bytes));
+    assertEquals("104x64", image.width() + "x" + image.height());
+    assertArrayEquals(plain.rgb(), image.part(8, 0, 96, 64).rgb());
+    assertEquals(255, image.sample(7, 20, 1));
   }
 
   @Test

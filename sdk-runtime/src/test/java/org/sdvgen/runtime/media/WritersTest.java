@@ -15,6 +15,8 @@ import java.util.Random;
 import java.util.function.ToDoubleBiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,6 +78,37 @@ class WritersTest {
     assertEquals("GIF8", begin("clip.GIF", 0));
     assertEquals("ftyp", begin("clip.mp4", 4));
     assertEquals("\u001aEß£", begin("clip.webm", 0));
+  }
+
+  @Test
+  void aGifRepeatsWithoutEnd() throws IOException {
+    Path file = folder.resolve("clip.gif");
+    VideoWriter.write(file, TestClips.waves(3, 16, 16), 10);
+    String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+    // A block of three bytes: 1, and how often, where 0 has no end.
+    assertTrue(bytes.contains("NETSCAPE2.0\3\1\0\0\0"));
+  }
+
+  @Test
+  void aSizeBeyondTheFormatIsRefusedBeforeAnythingIsEncoded() {
+    Path file = folder.resolve("clip.mp4");
+    String message =
+        String.valueOf(
+            assertThrows(InputException.class, () -> VideoFormat.MP4.requireSize(file, 3842, 2160))
+                .getMessage());
+    assertTrue(message.contains("up to 3840x2160 pixels, not 3842x2160"), message);
+    VideoFormat.MP4.requireSize(file, 3840, 2160);
+  }
+
+  /** Nobody can make a file there, whoever runs the tests. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aFolderThatTakesNoFilesIsNoPlace() {
+    Path file = Path.of("/proc/self/clip.mp4");
+    String message =
+        String.valueOf(
+            assertThrows(InputException.class, () -> VideoWriter.requirePlace(file)).getMessage());
+    assertTrue(message.startsWith(file + " cannot be written"), message);
   }
 
   private String begin(String name, int at) throws IOException {
