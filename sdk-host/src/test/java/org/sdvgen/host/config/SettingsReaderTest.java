@@ -72,6 +72,18 @@ final class SettingsReaderTest {
   }
 
   @Test
+  void propertiesHaveListsInBrackets() throws IOException {
+    Settings lines = SettingsReader.file(write("a.properties", "tracks=[a, 'b, c']\n"));
+    Settings texts = SettingsReader.file(write("a.yaml", "tracks: \"[a]\"\n"));
+    assertEquals(List.of("a", "b, c"), names(lines));
+    assertEquals(List.of("[a]"), names(texts));
+  }
+
+  private List<String> names(Settings settings) {
+    return new RecordBinder(settings, new Problems(), folder).names("tracks");
+  }
+
+  @Test
   void dottedYamlKeysAreKeys() throws IOException {
     Settings settings = SettingsReader.file(write("a.yml", "backbone.name: fake\n"));
     assertEquals(Map.of("backbone.name", "fake"), text(settings));
