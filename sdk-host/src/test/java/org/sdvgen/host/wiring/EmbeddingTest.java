@@ -72,6 +72,10 @@ class EmbeddingTest {
     try (Sdvgen sdvgen = open(wrong)) {
       assertSame(wrong, assertThrows(InputException.class, sdvgen::trainer));
     }
+    StackOverflowError defect = new StackOverflowError("a rule that calls itself");
+    try (Sdvgen sdvgen = open(defect)) {
+      assertSame(defect, assertThrows(StackOverflowError.class, sdvgen::trainer));
+    }
   }
 
   @Test
