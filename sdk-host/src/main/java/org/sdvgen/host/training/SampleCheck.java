@@ -1,9 +1,11 @@
 package org.sdvgen.host.training;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
 import org.sdvgen.api.backbone.BackboneSpec;
@@ -19,6 +21,9 @@ import org.sdvgen.api.objective.Objective;
 public final class SampleCheck {
   /** More reasons than this make no message clearer. */
   private static final int REASONS = 20;
+
+  /** Prompts that the model takes are asked about once, up to this many. */
+  private static final int REMEMBERED = 1 << 16;
 
   private final BackboneSpec backbone;
   private final Consumer<String> prompts;
@@ -63,6 +68,7 @@ public final class SampleCheck {
   private final class Findings {
     private final Objective objective;
     private final List<String> reasons = new ArrayList<>();
+    private final Set<String> accepted = new HashSet<>();
     private long count;
 
     Findings(Objective objective) {
@@ -93,8 +99,15 @@ public final class SampleCheck {
     }
 
     private void checkPrompt(Sample sample, String prompt) {
+      // Many samples have few prompts between them where they are computed or filmed in series.
+      if (accepted.contains(prompt)) {
+        return;
+      }
       try {
         prompts.accept(prompt);
+        if (accepted.size() < REMEMBERED) {
+          accepted.add(prompt);
+        }
       } catch (InputException e) {
         throw new InputException(sample.id() + ": " + e.getMessage(), e);
       }
