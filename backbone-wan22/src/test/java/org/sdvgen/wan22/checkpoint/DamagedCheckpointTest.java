@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -157,10 +158,17 @@ class DamagedCheckpointTest {
     assertRefused("blocks.3.", "missing");
   }
 
+  /** The weights are as the configuration says; the tokenizer is another checkpoint's. */
   @Test
   void aTableTooSmallForTheTokensIsNamed() throws IOException {
-    edit("text_encoder/config.json", root -> root.put("vocab_size", 1000));
-    assertRefused("tokenizer", "rows");
+    edit(
+        "tokenizer/tokenizer.json",
+        root -> {
+          ArrayNode added = root.withArray("added_tokens");
+          ObjectNode last = added.get(0).deepCopy();
+          added.add(last.put("id", 5000).put("content", "<last>"));
+        });
+    assertRefused("tokenizer has 5002 tokens", "only 1280 rows");
   }
 
   @Test
