@@ -33,6 +33,17 @@ final class MovedRunTest {
   }
 
   @Test
+  void dataWithinTheFolderMoveWithIt() throws Exception {
+    TinyRun run = TinyRun.create(folder.resolve("all"));
+    run("train", run.config(), "max_train_steps=1", "output_dir=" + run.folder());
+    Path moved = folder.resolve("moved");
+    Files.move(run.folder(), moved);
+    Commands resumed = run("train", moved.toString());
+    assertTrue(resumed.err().contains("resumed from"), resumed.err());
+    assertFalse(Files.exists(run.folder()));
+  }
+
+  @Test
   void runWithTheDefaultFolderGoesOnInIt() throws Exception {
     TinyRun run = TinyRun.create(folder);
     Path config = folder.resolve("default.yaml");
