@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -82,10 +83,11 @@ final class RunReportTest {
     double mean = (steps.get(1).path("loss").asDouble() + steps.get(2).path("loss").asDouble()) / 2;
     String trained = String.format(Locale.ROOT, "<td>%.4g at step 4</td>", mean);
     assertTrue(page().contains(trained), trained);
-    assertEquals(mean, ends.training().get("short").value(), 1e-12);
+    Point end = Objects.requireNonNull(ends.training().get("short"));
+    assertEquals(mean, end.value(), 1e-12);
     assertEquals(Set.of("short", "long"), ends.heldOut().keySet());
-    for (Point end : ends.heldOut().values()) {
-      String heldOut = String.format(Locale.ROOT, "<td>%.4g at step 6</td>", end.value());
+    for (Point measured : ends.heldOut().values()) {
+      String heldOut = String.format(Locale.ROOT, "<td>%.4g at step 6</td>", measured.value());
       assertTrue(page().contains(heldOut), heldOut);
     }
   }
