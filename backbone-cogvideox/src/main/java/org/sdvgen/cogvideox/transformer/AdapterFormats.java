@@ -28,6 +28,7 @@ final class AdapterFormats {
   static final List<AdapterFormat> WRITTEN =
       List.of(
           AdapterFormat.DIFFUSERS,
+          AdapterFormat.DIFFUSERS_OLD,
           COMFYUI,
           downAndUp(AdapterSpelling.KOHYA),
           downAndUp(AdapterSpelling.VIDEOX_FUN));

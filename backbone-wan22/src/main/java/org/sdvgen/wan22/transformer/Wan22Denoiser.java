@@ -99,6 +99,7 @@ public final class Wan22Denoiser {
         OriginalNames.NAMES,
         List.of(
             AdapterFormat.DIFFUSERS,
+            AdapterFormat.DIFFUSERS_OLD,
             OriginalNames.COMFYUI,
             OriginalNames.DIFFSYNTH,
             OriginalNames.KOHYA,

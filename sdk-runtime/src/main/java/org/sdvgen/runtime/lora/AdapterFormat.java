@@ -20,7 +20,17 @@ public record AdapterFormat(
     /** As a number beside every module's matrices. */
     TENSORS,
     /** Not at all: B is multiplied by the adapter's scale, so that alpha = rank, as all assume. */
-    FOLDED
+    FOLDED,
+    /**
+     * Not at all, for readers that take one module's rank for the alpha of all: as {@link #FOLDED},
+     * and smaller ranks are filled up with zeros.
+     */
+    FOLDED_TO_ONE_RANK;
+
+    /** Whether B holds the scale. */
+    boolean isFolded() {
+      return this == FOLDED || this == FOLDED_TO_ONE_RANK;
+    }
   }
 
   /** For readers that can take adapters of every module. */
@@ -29,8 +39,12 @@ public record AdapterFormat(
   /** For readers that can take adapters of linear layers alone, not of convolutions. */
   public static final Predicate<LoraModule> LINEAR = module -> module.weight().dimension() == 2;
 
-  /** diffusers' own. */
+  /** diffusers' own, since version 0.34. */
   public static final AdapterFormat DIFFUSERS = of(AdapterKeys.DIFFUSERS, Alpha.METADATA, ALL);
+
+  /** The same for diffusers before 0.34, which knows no alpha and scales every adapter by 1. */
+  public static final AdapterFormat DIFFUSERS_OLD =
+      new AdapterFormat("diffusers-old", AdapterKeys.DIFFUSERS, Alpha.FOLDED_TO_ONE_RANK, ALL);
 
   /**
    * A format that is called as its spelling is.

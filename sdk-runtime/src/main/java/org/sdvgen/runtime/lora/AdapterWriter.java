@@ -46,11 +46,15 @@ public final class AdapterWriter {
       Map<String, NDArray> tensors,
       Map<String, String> settings,
       Map<String, String> metadata) {
-    Map<String, Integer> ranks = ranks(tensors);
     NDManager owner = tensors.values().iterator().next().getManager();
     try (NDManager scratch = owner.newSubManager()) {
+      Map<String, NDArray> matrices =
+          format.alpha() == Alpha.FOLDED_TO_ONE_RANK
+              ? filledUp(scratch, tensors, config.rank())
+              : tensors;
+      Map<String, Integer> ranks = ranks(matrices);
       Map<String, NDArray> spelled = new LinkedHashMap<>();
-      tensors.forEach(
+      matrices.forEach(
           (name, tensor) ->
               spelled.put(format.keys().of(name), stored(scratch, name, tensor, config)));
       if (format.alpha() == Alpha.TENSORS) {
@@ -65,6 +69,27 @@ public final class AdapterWriter {
       header.putAll(AdapterMetadata.write(said(config), ranks, settings));
       SafetensorsWriter.write(file, spelled, header);
     }
+  }
+
+  /** All matrices with one rank; what is added multiplies to zero. */
+  private static Map<String, NDArray> filledUp(
+      NDManager scratch, Map<String, NDArray> tensors, int rank) {
+    Map<String, NDArray> filled = new LinkedHashMap<>();
+    tensors.forEach(
+        (name, tensor) ->
+            filled.put(name, filledUp(scratch, tensor, LoraModule.isB(name) ? 1 : 0, rank)));
+    return filled;
+  }
+
+  private static NDArray filledUp(NDManager scratch, NDArray tensor, int axis, int rank) {
+    long[] missing = tensor.getShape().getShape().clone();
+    missing[axis] = rank - missing[axis];
+    if (missing[axis] == 0) {
+      return tensor;
+    }
+    NDArray filled = tensor.concat(scratch.zeros(new Shape(missing)), axis);
+    filled.attach(scratch);
+    return filled;
   }
 
   /** Ranks by the modules' paths. */
@@ -86,7 +111,7 @@ public final class AdapterWriter {
 
   private NDArray stored(NDManager scratch, String name, NDArray tensor, LoraConfig config) {
     NDArray whole = tensor;
-    if (format.alpha() == Alpha.FOLDED && LoraModule.isB(name)) {
+    if (format.alpha().isFolded() && LoraModule.isB(name)) {
       whole = tensor.mul(config.scale());
       whole.attach(scratch);
     }
@@ -96,7 +121,7 @@ public final class AdapterWriter {
   /** Only a power of two can be multiplied into B without rounding a narrow format. */
   private Precision stored(LoraConfig config) {
     boolean exact =
-        format.alpha() != Alpha.FOLDED
+        !format.alpha().isFolded()
             || config.scale() == Math.scalb(1.0, Math.getExponent(config.scale()));
     return exact ? precision : Precision.FP32;
   }

@@ -343,4 +343,35 @@ final class AdapterImportTest {
       assertEquals(8, values(again.tensors(), "blocks.0.attn1.to_q.lora_A.weight").length);
     }
   }
+
+  /** A reader that knows no alpha takes the rank that it finds first for every module's. */
+  @Test
+  void oldDiffusersGetsOneRankAndTheScaleInB() {
+    addModule(PATHS.get(0), 2);
+    addModule(PATHS.get(1), 4);
+    LoadedAdapter adapter =
+        read(
+            Map.of(
+                "lora_config",
+                "{\"r\":4,\"lora_alpha\":2,\"rank_pattern\":{\"blocks.0.attn1.to_q\":2},"
+                    + "\"alpha_pattern\":{\"blocks.0.attn1.to_q\":1}}"));
+    assertEquals(0.5, adapter.config().scale());
+    Path file = folder.resolve("old.safetensors");
+    new AdapterWriter(AdapterFormat.DIFFUSERS_OLD, adapter.exact())
+        .write(file, adapter.config(), adapter.tensors(), Map.of(), Map.of());
+    LoadedAdapter old = AdapterFile.read(manager, file, BASE, NAMES, SILENT);
+    assertEquals(1, old.config().scale());
+    assertArrayEquals(new double[] {0.5, 0.5}, scales(old));
+    for (String path : PATHS) {
+      assertEquals(4 * 4, values(old.tensors(), path + ".lora_A.weight").length, path);
+      NDArray expected = delta(adapter.tensors(), path).mul(adapter.config().scale());
+      assertArrayEquals(
+          expected.toFloatArray(), delta(old.tensors(), path).toFloatArray(), 1e-6f, path);
+    }
+  }
+
+  private static NDArray delta(Map<String, NDArray> tensors, String path) {
+    return Objects.requireNonNull(tensors.get(path + ".lora_B.weight"))
+        .matMul(Objects.requireNonNull(tensors.get(path + ".lora_A.weight")));
+  }
 }
