@@ -1,16 +1,18 @@
 #!/usr/bin/env python3
 """Has other programs merge exported adapters by their own code, and compares the weights.
 
-    python tools/interop/peers.py MODEL MERGED EXPORTS [--musubi DIR] [--diffsynth DIR] [--videox-fun DIR]
+    python tools/interop/peers.py MODEL MERGED EXPORTS [--comfyui DIR] [--musubi DIR] [--diffsynth DIR]
+        [--videox-fun DIR]
 
 MODEL is a small Wan 2.2 or CogVideoX checkpoint, MERGED what `sdvgen adapter merge` makes of it, EXPORTS
 a folder with a file of `sdvgen adapter export` per format, NAME.safetensors. The DIRs are checkouts of
-the programs, whose code is imported; diffusers is always run. A module that a file has must come out as
+the programs, whose code is imported; diffusers and PEFT are always run. A module that a file has must come out as
 in MERGED, every other as in MODEL; either is printed, and a difference ends the program with status 1.
 """
 
 import argparse
 import importlib.util
+import inspect
 import json
 import sys
 import tempfile
@@ -18,7 +20,19 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import torch
+from safetensors import safe_open
 from safetensors.torch import load_file, save_file
+
+# What ComfyUI calls the parts of CogVideoX.
+COMFYUI_COGVIDEOX = {
+    "transformer_blocks.": "blocks.",
+    ".attn1.to_out.0": ".attn_out",
+    ".attn1.to_": ".",
+    ".attn1.": ".",
+    ".ff.net.0.proj": ".ff_proj",
+    ".ff.net.2": ".ff_out",
+    "time_embedding.linear_": "time_embedding_linear_",
+}
 
 
 def weights(folder):
@@ -69,17 +83,51 @@ def modules_in(file):
     return sum(".lora_B." in key or ".lora_up." in key for key in load_file(file))
 
 
+def transformer(model, kind):
+    import diffusers
+
+    network = diffusers.WanTransformer3DModel if kind == "wan" else diffusers.CogVideoXTransformer3DModel
+    return network.from_pretrained(Path(model) / "transformer", torch_dtype=torch.float32)
+
+
+def diffusers_pipeline(kind):
+    import diffusers
+
+    return diffusers.WanPipeline if kind == "wan" else diffusers.CogVideoXPipeline
+
+
+def reads_alpha(kind):
+    """Whether this diffusers reads PEFT's configuration in a file's header; it does from 0.34 on."""
+    return "metadata" in inspect.signature(diffusers_pipeline(kind).load_lora_into_transformer).parameters
+
+
 def diffusers_merge(model, file, comparison, kind):
     import diffusers
 
-    pipeline = diffusers.WanPipeline if kind == "wan" else diffusers.CogVideoXPipeline
-    network = diffusers.WanTransformer3DModel if kind == "wan" else diffusers.CogVideoXTransformer3DModel
-    transformer = network.from_pretrained(Path(model) / "transformer", torch_dtype=torch.float32)
-    loaded = pipeline.lora_state_dict(str(file), return_lora_metadata=True)
-    pipeline.load_lora_into_transformer(loaded[0], transformer, metadata=loaded[-1])
-    transformer.fuse_lora()
-    transformer.unload_lora()
-    comparison.check(f"diffusers {diffusers.__version__}", file, transformer.state_dict())
+    pipeline, network = diffusers_pipeline(kind), transformer(model, kind)
+    if reads_alpha(kind):
+        loaded = pipeline.lora_state_dict(str(file), return_lora_metadata=True)
+        pipeline.load_lora_into_transformer(loaded[0], network, metadata=loaded[-1])
+    else:
+        pipeline.load_lora_into_transformer(pipeline.lora_state_dict(str(file)), network)
+    network.fuse_lora()
+    network.unload_lora()
+    comparison.check(f"diffusers {diffusers.__version__}", file, network.state_dict())
+
+
+def peft_merge(model, file, comparison, kind):
+    """As PEFT's own folder: its names of the tensors, and the header's configuration as a file."""
+    import peft
+
+    with safe_open(file, "pt") as opened:
+        said = json.loads(opened.metadata()["lora_adapter_metadata"])
+    config = {key.removeprefix("transformer."): value for key, value in said.items()}
+    tensors = {key.replace("transformer.", "base_model.model.", 1): tensor for key, tensor in load_file(file).items()}
+    with tempfile.TemporaryDirectory() as folder:
+        save_file(tensors, str(Path(folder) / "adapter_model.safetensors"))
+        (Path(folder) / "adapter_config.json").write_text(json.dumps(config))
+        network = peft.PeftModel.from_pretrained(transformer(model, kind), folder).merge_and_unload()
+    comparison.check(f"PEFT {peft.__version__}", file, network.state_dict())
 
 
 def original_weights(model):
@@ -107,6 +155,59 @@ def original_weights(model):
 
 def back(found, ours):
     return {ours[name]: tensor for name, tensor in found.items() if name in ours}
+
+
+def comfyui_names(name):
+    for ours, theirs in COMFYUI_COGVIDEOX.items():
+        name = name.replace(ours, theirs)
+    return name
+
+
+def comfyui_network(base, model, kind):
+    """ComfyUI's own model with these weights, its sizes from the weights but for those of heads."""
+    import comfy.cli_args
+
+    comfy.cli_args.args.cpu = True
+    import comfy.model_detection
+    import comfy.supported_models
+
+    config = json.loads((Path(model) / "transformer/config.json").read_text())
+    settings = comfy.model_detection.detect_unet_config(base, "")
+    heads = config["num_attention_heads"]
+    if kind == "wan":
+        settings |= {"num_heads": heads, "out_dim": config["out_channels"]}
+        settings |= {"freq_dim": config["freq_dim"], "text_dim": config["text_dim"]}
+        known = comfy.supported_models.WAN22_T2V(settings)
+    else:
+        settings |= {"num_attention_heads": heads, "attention_head_dim": config["attention_head_dim"]}
+        settings |= {"out_channels": config["out_channels"]}
+        known = comfy.supported_models.CogVideoX_T2V(settings)
+    known.set_inference_dtype(torch.float32, None)
+    network = known.get_model(base)
+    network.diffusion_model.load_state_dict(base)
+    return network
+
+
+def comfyui_merge(model, file, comparison, kind):
+    if kind == "wan":
+        base, ours = original_weights(model)
+    else:
+        ours = {comfyui_names(name): name for name in weights(model)}
+        base = {theirs: weights(model)[name] for theirs, name in ours.items()}
+    network = comfyui_network(base, model, kind)
+    import comfy.model_patcher
+    import comfy.sd
+    import comfy.utils
+    import comfyui_version
+
+    cpu = torch.device("cpu")
+    patcher = comfy.model_patcher.ModelPatcher(network, load_device=cpu, offload_device=cpu)
+    lora = comfy.utils.load_torch_file(str(file), safe_load=True)
+    patcher, _ = comfy.sd.load_lora_for_models(patcher, None, lora, 1.0, 0)
+    found = dict(base)
+    for key in patcher.patches:
+        found[key.removeprefix("diffusion_model.")] = patcher.patch_weight_to_device(key, cpu, return_weight=True)
+    comparison.check(f"ComfyUI {comfyui_version.__version__}", file, back(found, ours))
 
 
 def musubi_merge(model, file, comparison):
@@ -176,6 +277,7 @@ def main():
     parser.add_argument("model")
     parser.add_argument("merged")
     parser.add_argument("exports", type=Path)
+    parser.add_argument("--comfyui")
     parser.add_argument("--musubi")
     parser.add_argument("--diffsynth")
     parser.add_argument("--videox-fun")
@@ -188,9 +290,16 @@ def main():
         for name in formats:
             file = arguments.exports / f"{name}.safetensors"
             if file.exists():
-                merge(arguments.model, file, comparison, *([kind] if merge in (diffusers_merge, videox_fun_merge) else []))
+                wants_kind = "kind" in inspect.signature(merge).parameters
+                merge(arguments.model, file, comparison, *([kind] if wants_kind else []))
 
-    run(diffusers_merge, "diffusers", *(["diffsynth", "kohya"] if kind == "wan" else []))
+    run(diffusers_merge, "diffusers-old")
+    if reads_alpha(kind):
+        run(diffusers_merge, "diffusers", *(["diffsynth", "kohya"] if kind == "wan" else []))
+    run(peft_merge, "diffusers", "diffusers-old")
+    if arguments.comfyui:
+        sys.path.insert(0, arguments.comfyui)
+        run(comfyui_merge, "comfyui", *(["diffsynth", "kohya", "videox-fun"] if kind == "wan" else []))
     if arguments.musubi and kind == "wan":
         sys.path.insert(0, str(Path(arguments.musubi) / "src"))
         run(musubi_merge, "kohya")
