@@ -1,6 +1,7 @@
 package org.sdvgen.host.training;
 
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.LongFunction;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -68,6 +69,9 @@ final class Validation {
   private Optional<ValidationReport> generated(long step, ValidationClips clips) {
     try {
       return Optional.of(ofResult(step, at -> generate(at, clips)));
+    } catch (CancellationException e) {
+      // An interrupted thread is to end, and no round of clips has failed.
+      throw e;
     } catch (RuntimeException e) {
       LOG.warn("validation clips of step {} failed", step, e);
       parts
