@@ -277,6 +277,21 @@ final class VideoPackets implements AutoCloseable {
     return true;
   }
 
+  /**
+   * Reads the next packet of the video that holds a key frame.
+   *
+   * @param damage what to say if the file is damaged here
+   * @return false if there is none before the end of the file
+   * @throws InputException if the file is damaged or cut off here
+   */
+  boolean nextKey(String damage) {
+    boolean more;
+    do {
+      more = next(damage);
+    } while (more && (packet.flags() & avcodec.AV_PKT_FLAG_KEY) == 0);
+    return more;
+  }
+
   /** Returns the packet that was read last; the next reading replaces it. */
   AVPacket packet() {
     return packet;

@@ -127,19 +127,25 @@ final class VideoStream implements AutoCloseable {
   }
 
   /**
-   * Decodes the first frame after a seek that is whole: where a container has no index of key
-   * frames, and where pictures refer to ones before a key frame, the first ones come out damaged.
+   * Decodes the first frame after a seek. Decoding begins with a key frame: some decoders paint on
+   * grey what refers to a frame that they were not given.
    *
    * @param frame receives it; what it held is released
-   * @return false if there is none
+   * @return false if no key frame follows, or if decoding it meets damage
+   * @throws InputException if the file is damaged or cut off here
    */
   boolean readAfterSeek(AVFrame frame) {
+    boolean begun = false;
     while (true) {
       int code = avcodec.avcodec_receive_frame(decoder, frame);
-      if (code == avutil.AVERROR_EOF()) {
-        return false;
-      }
-      if (code >= 0 && !isDamaged(frame)) {
+      if (code == avutil.AVERROR_EAGAIN()) {
+        boolean more = begun ? packets.next(damage()) : packets.nextKey(damage());
+        begun = true;
+        code = avcodec.avcodec_send_packet(decoder, more ? packets.packet() : null);
+      } else if (code >= 0) {
+        if (isDamaged(frame)) {
+          return false;
+        }
         packets.heed(frame);
         fillInTime(frame);
         if (frame.best_effort_timestamp() != avutil.AV_NOPTS_VALUE) {
@@ -147,10 +153,8 @@ final class VideoStream implements AutoCloseable {
           return true;
         }
       }
-      if (code == avutil.AVERROR_EAGAIN()) {
-        boolean more = packets.next(damage());
-        // What the decoder cannot use here is passed over.
-        avcodec.avcodec_send_packet(decoder, more ? packets.packet() : null);
+      if (code < 0) {
+        return false;
       }
     }
   }

@@ -133,7 +133,8 @@ final class TestVideo {
   Path write(Path file) {
     AVFormatContext format = new AVFormatContext(null);
     check(avformat.avformat_alloc_output_context2(format, null, null, file.toString()));
-    AVCodecContext video = openVideo();
+    boolean inFront = (format.oformat().flags() & avformat.AVFMT_GLOBALHEADER) != 0;
+    AVCodecContext video = openVideo(inFront ? avcodec.AV_CODEC_FLAG_GLOBAL_HEADER : 0);
     AVStream stream = addStream(format, video);
     stream.sample_aspect_ratio(video.sample_aspect_ratio());
     rotate(stream);
@@ -184,13 +185,14 @@ final class TestVideo {
     avcodec.avcodec_free_context(sound);
   }
 
-  private AVCodecContext openVideo() {
+  private AVCodecContext openVideo(int flags) {
     AVCodec encoder = avcodec.avcodec_find_encoder_by_name(codec);
     AVCodecContext context = avcodec.avcodec_alloc_context3(encoder);
     context.width(width).height(height).pix_fmt(pixelFormat);
     context.time_base(rational(1, clockRate)).gop_size(groupOfPictures).max_b_frames(bFrames);
     context.sample_aspect_ratio(rational(pixelAspectNumerator, pixelAspectDenominator));
     context.bit_rate(4_000_000).thread_count(1).color_trc(transfer);
+    context.flags(context.flags() | flags);
     return open(context, encoder);
   }
 
@@ -204,7 +206,6 @@ final class TestVideo {
   }
 
   private static AVCodecContext open(AVCodecContext context, AVCodec encoder) {
-    context.flags(context.flags() | avcodec.AV_CODEC_FLAG_GLOBAL_HEADER);
     check(avcodec.avcodec_open2(context, encoder, (AVDictionary) null));
     return context;
   }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.sdvgen.api.error.InputException;
 /** Videos whose stored frames are not what is shown, and ones without an index of key frames. */
 class VideoShapeTest {
   private static final int STARTS = 20;
+  private static final View VIEW_OF_BARS = View.whole(TestVideo.HEIGHT, TestVideo.WIDTH, Fit.COVER);
 
   @TempDir Path folder;
 
@@ -91,6 +93,66 @@ class VideoShapeTest {
       assertArrayEquals(
           RgbImage.of(all, frame).rgb(), RgbImage.of(clip, 0).rgb(), "start " + start);
     }
+  }
+
+  /** Its decoder paints on grey what refers to a frame that it was not given. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2})
+  void everyStartOfMpeg4InATransportStreamIsDecodedFromAKeyFrame(int bFrames) {
+    int frames = 2 * STARTS + 1;
+    Path file = folder.resolve("clip.ts");
+    VideoFile video =
+        new VideoFile(TestVideo.atRate(25, frames).bFrames(bFrames).write(file), n -> {});
+    for (int i = 0; i <= STARTS; i++) {
+      PixelClip clip =
+          video.read(new ClipRequest(VIEW_OF_BARS, 1, 25, (i + 0.01) / (STARTS + 0.01)));
+      assertEquals(2 * i, TestVideo.number(clip, 0), "start " + i);
+    }
+  }
+
+  /** Frames that refer to the damaged one are decoded without a word of it. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.25})
+  void aDamagedKeyFrameIsFoundWhereverAClipBegins(double damagedFrom) throws IOException {
+    Path file = TestVideo.atRate(25, 41).write(folder.resolve("damaged.mp4"));
+    damageSecondKeyFrame(file, damagedFrom);
+    VideoFile video = new VideoFile(file, n -> {});
+    for (int frame : new int[] {12, 13, 20}) {
+      ClipRequest request = new ClipRequest(VIEW_OF_BARS, 1, 25, (frame + 0.01) / 40);
+      String message =
+          String.valueOf(
+              assertThrows(InputException.class, () -> video.read(request)).getMessage());
+      assertTrue(message.startsWith(file + ": damaged or cut off after 0.4"), message);
+    }
+    PixelClip before = video.read(new ClipRequest(VIEW_OF_BARS, 1, 25, 10.01 / 40));
+    assertEquals(10, TestVideo.number(before, 0));
+    PixelClip behind = video.read(new ClipRequest(VIEW_OF_BARS, 1, 25, 25.01 / 40));
+    assertEquals(25, TestVideo.number(behind, 0));
+  }
+
+  /** Five seconds were announced and indexed; the file ends earlier. */
+  @Test
+  void theLastFrameOfAFileWhoseIndexLeadsBeyondItsEndIsFound() {
+    VideoFile video = new VideoFile(TestPictures.file("mkv-cut-with-index-in-front.mkv"), n -> {});
+    View view = View.whole(48, 64, Fit.COVER);
+    int frames = (int) video.decodeAll();
+    assertTrue(frames > 6 && frames < 30, frames + " frames");
+    PixelClip all = video.read(new ClipRequest(view, frames, 12, 0));
+    PixelClip last = video.read(new ClipRequest(view, 1, 12, 1));
+    assertArrayEquals(RgbImage.of(all, frames - 1).rgb(), RgbImage.of(last, 0).rgb());
+  }
+
+  /** Overwrites the key frame behind the very first one, from some part of it to its end. */
+  private static void damageSecondKeyFrame(Path file, double from) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    try (VideoPackets packets = VideoPackets.open(MediaFile.whole(file))) {
+      packets.next("damaged");
+      packets.nextKey("damaged");
+      int begin = (int) packets.packet().pos();
+      int size = packets.packet().size();
+      Arrays.fill(bytes, begin + (int) (from * size), begin + size, (byte) 0x55);
+    }
+    Files.write(file, bytes);
   }
 
   /** The same encoder's picture without its clean aperture. */
