@@ -45,6 +45,7 @@ final class Program {
     command.add(Main.class.getName());
     command.addAll(List.of(arguments));
     Path output = Files.createTempFile("sdvgen", ".txt");
+    output.toFile().deleteOnExit();
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
