@@ -26,12 +26,12 @@ arm() {
     p-0.4) echo toy.yaml switch.probability=0.4 ;;
     p-0.6) echo toy.yaml switch.probability=0.6 ;;
     norm-reference) echo toy.yaml backbone.norm_lora=reference ;;
-    wan22-shared) echo toy-wan22.yaml backbone.reference_position=shared-frame-shifted ;;
+    wan22-shared) echo toy-wan22.yaml backbone.reference_position=shared_frame_shifted ;;
     wan22-continuous) echo toy-wan22.yaml backbone.reference_position=continuous ;;
     wan22-image-only)
       echo toy-image-only.yaml "extends=$home/recipes/toy-wan22.yaml" backbone.reference_position=continuous ;;
     wan22-image-only-shared)
-      echo toy-image-only.yaml "extends=$home/recipes/toy-wan22.yaml" backbone.reference_position=shared-frame-shifted ;;
+      echo toy-image-only.yaml "extends=$home/recipes/toy-wan22.yaml" backbone.reference_position=shared_frame_shifted ;;
     pcgrad-4) echo toy.yaml update_rules=gradient-surgery ;;
     pcgrad-8) echo toy.yaml update_rules=gradient-surgery update.gradient-surgery.buffer_size=8 ;;
     image-only-l2) echo toy-image-only.yaml update_rules=l2-penalty ;;

@@ -1,7 +1,6 @@
 package org.sdvgen.cogvideox;
 
 import ai.djl.ndarray.NDManager;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +13,7 @@ import org.sdvgen.api.backbone.LatentGeometry;
 import org.sdvgen.api.backbone.ReferenceMode;
 import org.sdvgen.api.backbone.SamplingDefaults;
 import org.sdvgen.api.backbone.ShapeRules;
+import org.sdvgen.api.config.EnumWord;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.cogvideox.checkpoint.CogVideoXCheckpoint;
 import org.sdvgen.cogvideox.checkpoint.TransformerConfig;
@@ -71,18 +71,10 @@ final class BackboneLoader {
    */
   BackboneLoader(CogVideoXConfig config) {
     this.config = config;
-    precision = precision(config);
+    precision = config.dtype();
     checkpoint = CogVideoXCheckpoint.open(config.checkpoint());
     tables = checkpoint.tables();
     process = new CogVideoXProcess(checkpoint.schedulerConfig());
-  }
-
-  private static Precision precision(CogVideoXConfig config) {
-    Precision precision = Precision.parse("dtype", config.dtype());
-    if (precision == Precision.FP16) {
-      throw new InputException("dtype: CogVideoX-5B overflows in fp16; set fp32 or bf16");
-    }
-    return precision;
   }
 
   /**
@@ -100,7 +92,7 @@ final class BackboneLoader {
     OwnedParts owned = new OwnedParts();
     try {
       PromptTokenizer tokenizer = owned.add(tokenizer());
-      NDManager manager = owned.add(Devices.newManager(Devices.parse(config.device())));
+      NDManager manager = owned.add(Devices.newManager(Devices.of(config.device())));
       CogVideoXCodec codec = owned.add(codec(manager));
       CogVideoXTextEncoder text = owned.add(textEncoder(manager, tokenizer));
       NetworkDenoiser denoiser =
@@ -184,14 +176,9 @@ final class BackboneLoader {
         config.rotary(),
         config.videoStart(),
         Map.of(
-            "rotary", word(config.rotary()),
-            "reference_token", word(config.referenceToken()),
-            "video_start", word(config.videoStart())));
-  }
-
-  /** An enum's value as configurations write it. */
-  private static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            "rotary", EnumWord.of(config.rotary()),
+            "reference_token", EnumWord.of(config.referenceToken()),
+            "video_start", EnumWord.of(config.videoStart())));
   }
 
   private BackboneSpec spec(String name) {

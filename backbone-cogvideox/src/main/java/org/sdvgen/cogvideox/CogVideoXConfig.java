@@ -2,11 +2,13 @@ package org.sdvgen.cogvideox;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.sdvgen.api.config.DeviceName;
 import org.sdvgen.api.config.Setting;
 import org.sdvgen.cogvideox.transformer.NormLora;
 import org.sdvgen.cogvideox.transformer.RotaryFormula;
 import org.sdvgen.cogvideox.transformer.VideoStart;
 import org.sdvgen.runtime.text.LongPrompts;
+import org.sdvgen.runtime.torch.Precision;
 
 /**
  * Settings of the CogVideoX backbone.
@@ -26,10 +28,15 @@ import org.sdvgen.runtime.text.LongPrompts;
  * @param randomWeightsSeed seeds the weights of a folder that has everything but weights
  */
 public record CogVideoXConfig(
-    @Setting(doc = "Checkpoint folder in the layout of THUDM/CogVideoX-5b") Path checkpoint,
-    @Setting(doc = "Where to compute: auto, cpu or cuda:N", defaultValue = "auto") String device,
+    @Setting(doc = "Checkpoint folder in the layout of THUDM/CogVideoX-5b", decidesResult = false)
+        Path checkpoint,
+    @Setting(
+            doc = "Where to compute: auto, cpu or cuda:N",
+            defaultValue = "auto",
+            decidesResult = false)
+        DeviceName device,
     @Setting(doc = "Precision of weights and activations: bf16 or fp32", defaultValue = "bf16")
-        String dtype,
+        Precision dtype,
     @Setting(
             doc = "Compute activations again on the way back, which saves memory",
             defaultValue = "true")
@@ -54,7 +61,7 @@ public record CogVideoXConfig(
         LongPrompts longPrompts,
     @Setting(
             doc = "First position in time of a video without reference: after_reference or zero",
-            defaultValue = "after-reference")
+            defaultValue = "after_reference")
         VideoStart videoStart,
     @Setting(
             doc =
@@ -70,4 +77,12 @@ public record CogVideoXConfig(
             doc =
                 "Write random weights by this seed into a checkpoint folder that has none; for"
                     + " demonstrations and tests")
-        Optional<Long> randomWeightsSeed) {}
+        Optional<Long> randomWeightsSeed) {
+  /** Checks the range. */
+  public CogVideoXConfig {
+    if (dtype == Precision.FP16) {
+      throw new IllegalArgumentException(
+          "dtype must be fp32 or bf16: CogVideoX-5B overflows in fp16");
+    }
+  }
+}

@@ -4,11 +4,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.config.DeviceName;
+import org.sdvgen.api.config.EnumWord;
 import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.cogvideox.transformer.NormLora;
 import org.sdvgen.cogvideox.transformer.RotaryFormula;
 import org.sdvgen.cogvideox.transformer.VideoStart;
 import org.sdvgen.runtime.text.LongPrompts;
+import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.testkit.golden.GoldenCheckpoint;
 
 /** The golden checkpoint, whole or as a copy to damage, and backbones on it. */
@@ -40,8 +43,8 @@ public final class TinyModel {
       RotaryFormula rotary) {
     return new CogVideoXConfig(
         checkpoint,
-        "cpu",
-        dtype,
+        DeviceName.CPU,
+        EnumWord.find(Precision.class, dtype).orElseThrow(),
         checkpointing,
         normLora,
         rotary,

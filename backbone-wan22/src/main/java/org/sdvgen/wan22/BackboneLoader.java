@@ -69,18 +69,10 @@ final class BackboneLoader {
    */
   BackboneLoader(Wan22Config config) {
     this.config = config;
-    precision = precision(config);
+    precision = config.dtype();
     checkpoint = Wan22Checkpoint.open(config.checkpoint());
     tables = checkpoint.tables();
     process = new Wan22Process(checkpoint.schedulerConfig(), config.trainingSigmas());
-  }
-
-  private static Precision precision(Wan22Config config) {
-    Precision precision = Precision.parse("dtype", config.dtype());
-    if (precision == Precision.FP16) {
-      throw new InputException("dtype: umT5 overflows in fp16; set fp32 or bf16");
-    }
-    return precision;
   }
 
   /**
@@ -98,7 +90,7 @@ final class BackboneLoader {
     OwnedParts owned = new OwnedParts();
     try {
       FastTokenizer tokenizer = owned.add(tokenizer());
-      NDManager manager = owned.add(Devices.newManager(Devices.parse(config.device())));
+      NDManager manager = owned.add(Devices.newManager(Devices.of(config.device())));
       LatentCodec codec = owned.add(codec(manager));
       WanTextEncoder text = owned.add(textEncoder(manager, tokenizer));
       NetworkDenoiser denoiser =

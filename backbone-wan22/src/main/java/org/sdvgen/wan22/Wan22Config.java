@@ -2,8 +2,10 @@ package org.sdvgen.wan22;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.sdvgen.api.config.DeviceName;
 import org.sdvgen.api.config.Setting;
 import org.sdvgen.runtime.text.LongPrompts;
+import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.wan22.diffusion.TrainingSigmas;
 import org.sdvgen.wan22.transformer.ReferencePosition;
 
@@ -24,11 +26,17 @@ import org.sdvgen.wan22.transformer.ReferencePosition;
  * @param randomWeightsSeed seeds the weights of a folder that has everything but weights
  */
 public record Wan22Config(
-    @Setting(doc = "Checkpoint folder in the layout of Wan-AI/Wan2.2-TI2V-5B-Diffusers")
+    @Setting(
+            doc = "Checkpoint folder in the layout of Wan-AI/Wan2.2-TI2V-5B-Diffusers",
+            decidesResult = false)
         Path checkpoint,
-    @Setting(doc = "Where to compute: auto, cpu or cuda:N", defaultValue = "auto") String device,
+    @Setting(
+            doc = "Where to compute: auto, cpu or cuda:N",
+            defaultValue = "auto",
+            decidesResult = false)
+        DeviceName device,
     @Setting(doc = "Precision of weights and activations: bf16 or fp32", defaultValue = "bf16")
-        String dtype,
+        Precision dtype,
     @Setting(
             doc = "Compute activations again on the way back, which saves memory",
             defaultValue = "true")
@@ -36,18 +44,19 @@ public record Wan22Config(
     @Setting(
             doc =
                 "Where a reference lies: continuous (a frame before the video) or"
-                    + " shared-frame-shifted (beside the video's first frame)",
+                    + " shared_frame_shifted (beside the video's first frame)",
             defaultValue = "continuous")
         ReferencePosition referencePosition,
     @Setting(
             doc =
                 "Write a copy of every adapter, <name>.comfyui.safetensors, in the original Wan"
                     + " names that ComfyUI reads",
-            defaultValue = "false")
+            defaultValue = "false",
+            decidesResult = false)
         boolean comfyuiAdapter,
     @Setting(
-            doc = "Noise levels of training: shifted-uniform (as in generation) or logit-normal",
-            defaultValue = "shifted-uniform")
+            doc = "Noise levels of training: shifted_uniform (as in generation) or logit_normal",
+            defaultValue = "shifted_uniform")
         TrainingSigmas trainingSigmas,
     @Setting(
             doc = "Text tokens that every prompt is padded to, which the model attends to",
@@ -66,8 +75,11 @@ public record Wan22Config(
                 "Write random weights by this seed into a checkpoint folder that has none; for"
                     + " demonstrations and tests")
         Optional<Long> randomWeightsSeed) {
-  /** Checks the range. */
+  /** Checks the ranges. */
   public Wan22Config {
+    if (dtype == Precision.FP16) {
+      throw new IllegalArgumentException("dtype must be fp32 or bf16: umT5 overflows in fp16");
+    }
     if (maxSequenceLength < 1) {
       throw new IllegalArgumentException(
           "max_sequence_length must be above 0, not " + maxSequenceLength);

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +93,24 @@ class AdapterFileTest {
         }
         assertEquals(trained.parameters().trainable().size(), file.entries().size());
       }
+    }
+  }
+
+  /** Earlier versions wrote words with hyphens. */
+  @Test
+  void theFormerSpellingOfSettingsIsRead() throws IOException {
+    float[] expected;
+    try (Backbone trained = open("fp32", ReferencePosition.SHARED_FRAME_SHIFTED)) {
+      expected = save(trained);
+    }
+    Path file = folder.resolve("adapter.safetensors");
+    String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+    String former = bytes.replace("shared_frame_shifted", "shared-frame-shifted");
+    assertNotEquals(bytes, former, "the file has the present spelling");
+    Files.writeString(file, former, StandardCharsets.ISO_8859_1);
+    try (Backbone fresh = open("fp32", ReferencePosition.SHARED_FRAME_SHIFTED)) {
+      assertEquals(List.of(), fresh.parameters().loadAdapter(file, SILENT));
+      assertArrayEquals(expected, predict(fresh), TOLERANCE);
     }
   }
 

@@ -4,8 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.config.DeviceName;
+import org.sdvgen.api.config.EnumWord;
 import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.runtime.text.LongPrompts;
+import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.testkit.golden.GoldenCheckpoint;
 import org.sdvgen.wan22.diffusion.TrainingSigmas;
 import org.sdvgen.wan22.transformer.ReferencePosition;
@@ -31,8 +34,8 @@ public final class TinyModel {
       Path checkpoint, String dtype, boolean checkpointing, ReferencePosition position) {
     return new Wan22Config(
         checkpoint,
-        "cpu",
-        dtype,
+        DeviceName.CPU,
+        EnumWord.find(Precision.class, dtype).orElseThrow(),
         checkpointing,
         position,
         true,

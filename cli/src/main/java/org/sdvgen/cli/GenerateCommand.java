@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
 /** {@code sdvgen generate}: one video from a prompt and, usually, a reference picture. */
 @Command(
     name = "generate",
+    modelTransformer = GenerationOptions.OfSettings.class,
     description = "Generate a video of a subject from one reference picture.",
     footer = {
       "%nExample:",
@@ -95,7 +96,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter err = spec.commandLine().getErr();
-    GenerationRequest request = options.request(output);
+    GenerationRequest request = options.request(output, spec.commandLine().getParseResult());
     GeneratedVideo.requireVideo(output, request.settings());
     if (framesDir != null) {
       GeneratedVideo.requireFrames(framesDir);

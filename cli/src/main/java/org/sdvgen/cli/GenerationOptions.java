@@ -1,10 +1,18 @@
 package org.sdvgen.cli;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sdvgen.host.GenerationRequest;
+import org.sdvgen.host.GenerationSettings;
+import org.sdvgen.host.SettingInfo;
+import picocli.CommandLine.IModelTransformer;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
 /** What to generate, under the names that diffusers' users know. */
 final class GenerationOptions {
@@ -33,64 +41,59 @@ final class GenerationOptions {
       description = "Adapter in diffusers' format (pytorch_lora_weights.safetensors).")
   private @Nullable Path adapter;
 
-  @Option(
-      names = "--negative-prompt",
-      paramLabel = "TEXT",
-      description = "What the video should not show.")
-  private @Nullable String negativePrompt;
-
-  @Option(
-      names = "--num-inference-steps",
-      paramLabel = "N",
-      description = "Denoising steps (default: the model's).")
-  private @Nullable Integer steps;
-
-  @Option(
-      names = "--guidance-scale",
-      paramLabel = "G",
-      description = "Strength of the prompt; 1 or less for none (default: the model's).")
-  private @Nullable Double guidanceScale;
-
-  @Option(
-      names = "--scheduler",
-      paramLabel = "NAME",
-      description = "Solver (default: the model's first).")
-  private @Nullable String scheduler;
-
-  @Option(names = "--width", paramLabel = "PIXELS", description = "Default: the model's own.")
-  private @Nullable Integer width;
-
-  @Option(names = "--height", paramLabel = "PIXELS", description = "Default: the model's own.")
-  private @Nullable Integer height;
-
-  @Option(names = "--num-frames", paramLabel = "N", description = "Default: the model's own.")
-  private @Nullable Integer frames;
-
-  @Option(
-      names = "--fps",
-      paramLabel = "RATE",
-      description = "Frames per second (default: the model's own).")
-  private @Nullable Double fps;
-
-  @Option(names = "--seed", paramLabel = "N", description = "Seed of all noise (default: 420).")
-  private @Nullable Long seed;
-
-  /** The request that the options make for a file; what is not given stays open. */
-  GenerationRequest request(Path output) {
-    GenerationRequest.Builder request = GenerationRequest.builder(prompt).output(output);
+  /**
+   * The request that the options make for a file; what is not given stays open.
+   *
+   * @param output the file
+   * @param parsed has the options of {@link OfSettings}
+   */
+  GenerationRequest request(Path output, ParseResult parsed) {
+    GenerationRequest.Builder request =
+        GenerationRequest.builder(prompt).output(output).settings(settings(parsed));
     set(reference, request::reference);
     set(subject, request::subject);
     set(adapter, request::adapter);
-    set(negativePrompt, request::negativePrompt);
-    set(steps, request::numInferenceSteps);
-    set(guidanceScale, request::guidanceScale);
-    set(scheduler, request::scheduler);
-    set(width, request::width);
-    set(height, request::height);
-    set(frames, request::numFrames);
-    set(fps, request::fps);
-    set(seed, request::seed);
     return request.build();
+  }
+
+  private static Map<String, String> settings(ParseResult parsed) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    for (SettingInfo setting : GenerationSettings.describe()) {
+      if (parsed.hasMatchedOption(name(setting))) {
+        settings.put(setting.key(), parsed.matchedOptionValue(name(setting), ""));
+      }
+    }
+    return settings;
+  }
+
+  private static String name(SettingInfo setting) {
+    return "--" + setting.key().replace('_', '-');
+  }
+
+  /** Gives a command an option for every setting of {@code generate.*}. */
+  static final class OfSettings implements IModelTransformer {
+    @Override
+    public CommandSpec transform(CommandSpec command) {
+      GenerationSettings.describe().forEach(setting -> command.addOption(option(setting)));
+      return command;
+    }
+
+    private static OptionSpec option(SettingInfo setting) {
+      String choices =
+          setting.choices().isEmpty() ? "" : ": " + String.join(", ", setting.choices());
+      return OptionSpec.builder(name(setting))
+          .type(String.class)
+          .paramLabel(label(setting))
+          .description((setting.doc() + choices + ".").replace("%", "%%"))
+          .build();
+    }
+
+    private static String label(SettingInfo setting) {
+      if (!setting.choices().isEmpty()) {
+        return "WORD";
+      }
+      return setting.type().endsWith("number") ? "N" : "TEXT";
+    }
   }
 
   private static <T> void set(@Nullable T value, Consumer<T> setter) {

@@ -57,7 +57,7 @@ final class InspectCommand implements Callable<Integer> {
             .notices(
                 message -> {
                   said.add(message);
-                  Session.say(message, err);
+                  err.println("note: " + message);
                 })
             .open()) {
       List<InspectedTrack> tracks = sdvgen.inspector().inspect(samples);

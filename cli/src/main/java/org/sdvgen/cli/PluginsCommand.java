@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.sdvgen.host.ComponentInfo;
+import org.sdvgen.host.SettingInfo;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,12 +39,8 @@ final class PluginsCommand implements Callable<Integer> {
   private static void print(ComponentInfo component, PrintWriter out) {
     out.println("  " + component.name() + "  " + component.description());
     out.println("      from " + component.plugin() + ", " + component.origin());
-    for (ComponentInfo.SettingInfo setting : component.settings()) {
-      String value =
-          setting.required()
-              ? "must be given"
-              : setting.defaultValue().map(v -> "default: " + v).orElse("may be left out");
-      out.println("      " + setting.key() + "  (" + setting.type() + "; " + value + ")");
+    for (SettingInfo setting : component.settings()) {
+      out.println("      " + setting.key() + "  (" + SettingWords.of(setting) + ")");
       out.println("          " + setting.doc());
     }
     out.println();

@@ -9,7 +9,6 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.sdvgen.host.Sdvgen;
 import org.sdvgen.host.SdvgenBuilder;
-import org.sdvgen.host.VisibleText;
 
 /** Starts the facade the same way for every command. */
 final class Session {
@@ -31,9 +30,8 @@ final class Session {
     return builder;
   }
 
-  /** Says a notice to the user. */
-  static void say(String message, PrintWriter err) {
-    err.println("note: " + VisibleText.message(message));
+  private static void say(String message, PrintWriter err) {
+    err.println("note: " + message);
     LOG.info(message);
   }
 

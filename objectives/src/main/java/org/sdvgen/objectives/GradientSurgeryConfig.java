@@ -32,7 +32,9 @@ public record GradientSurgeryConfig(
             doc = "Where the buffers live: device (with the model), host, or file (memory-mapped)",
             defaultValue = "device")
         Place place,
-    @Setting(doc = "Folder for place = file; its files vanish when the run ends")
+    @Setting(
+            doc = "Folder for place = file; its files vanish when the run ends",
+            decidesResult = false)
         Optional<Path> folder) {
   /** Checks the ranges. */
   public GradientSurgeryConfig {

@@ -27,12 +27,12 @@ public record IdentityConfig(
     @Setting(doc = "Largest zoom of the target's random crop", defaultValue = "1.25")
         double targetZoomMax,
     @Setting(
-            doc = "Reference latents: posterior (a random sample) or mode",
-            defaultValue = "posterior")
+            doc = "Reference latents: sample (a random one of the posterior) or mode",
+            defaultValue = "sample")
         LatentSampling referenceSampling,
     @Setting(
-            doc = "Target latents: posterior (a random sample) or mode",
-            defaultValue = "posterior")
+            doc = "Target latents: sample (a random one of the posterior) or mode",
+            defaultValue = "sample")
         LatentSampling targetSampling) {
   /** Checks the ranges. */
   public IdentityConfig {

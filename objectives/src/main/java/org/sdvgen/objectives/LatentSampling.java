@@ -3,12 +3,14 @@ package org.sdvgen.objectives;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import org.sdvgen.api.backbone.LatentDistribution;
+import org.sdvgen.api.config.FormerWord;
 import org.sdvgen.api.objective.MicroBatch;
 
 /** Which latents are taken from the codec's posterior. */
 public enum LatentSampling {
-  /** A random sample. */
-  POSTERIOR {
+  /** A random sample of the posterior. */
+  @FormerWord("posterior")
+  SAMPLE {
     @Override
     NDArray take(LatentDistribution posterior, MicroBatch batch, String purpose, NDManager scope) {
       NDArray noise = batch.normals(purpose, posterior.mean().getShape(), scope);
@@ -17,7 +19,7 @@ public enum LatentSampling {
       return latents;
     }
   },
-  /** The most likely ones. */
+  /** The posterior's most likely ones. */
   MODE {
     @Override
     NDArray take(LatentDistribution posterior, MicroBatch batch, String purpose, NDManager scope) {

@@ -27,8 +27,8 @@ public record TextToVideoConfig(
             defaultValue = "random")
         ClipStart clipStart,
     @Setting(
-            doc = "Target latents: posterior (a random sample) or mode",
-            defaultValue = "posterior")
+            doc = "Target latents: sample (a random one of the posterior) or mode",
+            defaultValue = "sample")
         LatentSampling targetSampling) {
   /** Checks the ranges. */
   public TextToVideoConfig {

@@ -1,7 +1,6 @@
 package org.sdvgen.host;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A component that a configuration can choose, for listings.
@@ -26,16 +25,4 @@ public record ComponentInfo(
   public ComponentInfo {
     settings = List.copyOf(settings);
   }
-
-  /**
-   * One setting of a component.
-   *
-   * @param key the key below the component's own
-   * @param type what it takes, such as {@code number} or {@code one of ddim, dpm}
-   * @param defaultValue the value when absent; empty if it must be given or may be left out
-   * @param required whether it must be given
-   * @param doc the setting in one sentence
-   */
-  public record SettingInfo(
-      String key, String type, Optional<String> defaultValue, boolean required, String doc) {}
 }

@@ -1,6 +1,8 @@
 package org.sdvgen.host;
 
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.sdvgen.api.backbone.ReferenceMode;
 import org.sdvgen.api.data.Fit;
@@ -70,20 +72,8 @@ public record GenerationRequest(
     private Optional<Reference> reference = Optional.empty();
     private Optional<Path> adapter = Optional.empty();
     private Optional<Path> output = Optional.empty();
-    private Optional<String> negativePrompt = Optional.empty();
-    private Optional<Integer> steps = Optional.empty();
-    private Optional<Double> guidanceScale = Optional.empty();
-    private Optional<GuidanceSchedule> guidanceSchedule = Optional.empty();
-    private Optional<GenerationSettings.GuidanceReference> guidanceReference = Optional.empty();
-    private Optional<String> scheduler = Optional.empty();
-    private Optional<Integer> height = Optional.empty();
-    private Optional<Integer> width = Optional.empty();
-    private Optional<Integer> frames = Optional.empty();
-    private Optional<Double> fps = Optional.empty();
-    private Optional<Long> seed = Optional.empty();
-    private Optional<Fit> referenceFit = Optional.empty();
-    private Optional<GenerationSettings.ReferenceSampling> sampling = Optional.empty();
-    private Optional<ReferenceMode> referenceMode = Optional.empty();
+    private final Map<String, Optional<?>> values = new HashMap<>();
+    private GenerationSettings settings = GenerationSettings.OPEN;
 
     private Builder(String prompt) {
       this.prompt = prompt;
@@ -130,94 +120,96 @@ public record GenerationRequest(
       return this;
     }
 
+    /**
+     * Sets settings by their keys, as a configuration writes them.
+     *
+     * @param texts values by keys below {@code generate}, such as {@code num_frames}; they come
+     *     after what the other methods set
+     * @return this builder
+     * @throws InputException if a key or a value is wrong
+     */
+    public Builder settings(Map<String, String> texts) {
+      settings = GenerationSettings.read(texts).over(settings);
+      return this;
+    }
+
     /** Sets {@code negative_prompt}. */
     public Builder negativePrompt(String text) {
-      negativePrompt = Optional.of(text);
-      return this;
+      return set("negativePrompt", text);
     }
 
     /** Sets {@code num_inference_steps}. */
     public Builder numInferenceSteps(int count) {
-      steps = Optional.of(count);
-      return this;
+      return set("numInferenceSteps", count);
     }
 
     /** Sets {@code guidance_scale}. */
     public Builder guidanceScale(double scale) {
-      guidanceScale = Optional.of(scale);
-      return this;
+      return set("guidanceScale", scale);
     }
 
     /** Sets {@code guidance_schedule}. */
     public Builder guidanceSchedule(GuidanceSchedule schedule) {
-      guidanceSchedule = Optional.of(schedule);
-      return this;
+      return set("guidanceSchedule", schedule);
     }
 
     /** Sets {@code guidance_reference}. */
     public Builder guidanceReference(GenerationSettings.GuidanceReference halves) {
-      guidanceReference = Optional.of(halves);
-      return this;
+      return set("guidanceReference", halves);
     }
 
     /** Sets {@code scheduler}. */
     public Builder scheduler(String name) {
-      scheduler = Optional.of(name);
-      return this;
+      return set("scheduler", name);
     }
 
     /** Sets {@code height} and {@code width}, in pixels. */
     public Builder size(int rows, int columns) {
-      height = Optional.of(rows);
-      width = Optional.of(columns);
-      return this;
+      return height(rows).width(columns);
     }
 
     /** Sets {@code height} alone, in pixels. */
     public Builder height(int rows) {
-      height = Optional.of(rows);
-      return this;
+      return set("height", rows);
     }
 
     /** Sets {@code width} alone, in pixels. */
     public Builder width(int columns) {
-      width = Optional.of(columns);
-      return this;
+      return set("width", columns);
     }
 
     /** Sets {@code num_frames}. */
     public Builder numFrames(int count) {
-      frames = Optional.of(count);
-      return this;
+      return set("numFrames", count);
     }
 
     /** Sets {@code fps}. */
     public Builder fps(double rate) {
-      fps = Optional.of(rate);
-      return this;
+      return set("fps", rate);
     }
 
     /** Sets {@code seed}. */
     public Builder seed(long value) {
-      seed = Optional.of(value);
-      return this;
+      return set("seed", value);
     }
 
     /** Sets {@code reference_fit}. */
     public Builder referenceFit(Fit fit) {
-      referenceFit = Optional.of(fit);
-      return this;
+      return set("referenceFit", fit);
     }
 
     /** Sets {@code reference_sampling}. */
     public Builder referenceSampling(GenerationSettings.ReferenceSampling how) {
-      sampling = Optional.of(how);
-      return this;
+      return set("referenceSampling", how);
     }
 
     /** Sets {@code reference_mode}. */
     public Builder referenceMode(ReferenceMode mode) {
-      referenceMode = Optional.of(mode);
+      return set("referenceMode", mode);
+    }
+
+    private Builder set(String component, Object value) {
+      values.put(component, Optional.of(value));
       return this;
     }
 
@@ -229,23 +221,9 @@ public record GenerationRequest(
      */
     public GenerationRequest build() {
       try {
-        GenerationSettings settings =
-            new GenerationSettings(
-                negativePrompt,
-                steps,
-                guidanceScale,
-                guidanceSchedule,
-                guidanceReference,
-                scheduler,
-                height,
-                width,
-                frames,
-                fps,
-                seed,
-                referenceFit,
-                sampling,
-                referenceMode);
-        return new GenerationRequest(prompt, subject, reference, adapter, output, settings);
+        GenerationSettings own = OptionalRecords.with(GenerationSettings.OPEN, values);
+        return new GenerationRequest(
+            prompt, subject, reference, adapter, output, settings.over(own));
       } catch (IllegalArgumentException e) {
         throw new InputException(String.valueOf(e.getMessage()), e);
       }

@@ -1,9 +1,12 @@
 package org.sdvgen.host;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.sdvgen.api.backbone.ReferenceMode;
 import org.sdvgen.api.config.Setting;
 import org.sdvgen.api.data.Fit;
+import org.sdvgen.host.config.GenerationReader;
 
 /**
  * How to generate. The same settings appear in the configuration under {@code generate.*} and in a
@@ -30,33 +33,58 @@ import org.sdvgen.api.data.Fit;
  *     can
  */
 public record GenerationSettings(
-    @Setting(doc = "What the video should not show (default: nothing)")
+    @Setting(doc = "What the video should not show (default: nothing)", decidesResult = false)
         Optional<String> negativePrompt,
-    @Setting(doc = "Denoising steps (default: the backbone's)") Optional<Integer> numInferenceSteps,
+    @Setting(doc = "Denoising steps (default: the backbone's)", decidesResult = false)
+        Optional<Integer> numInferenceSteps,
     @Setting(
-            doc = "Scale of classifier-free guidance, 1 or less for none (default: the backbone's)")
+            doc = "Scale of classifier-free guidance, 1 or less for none (default: the backbone's)",
+            decidesResult = false)
         Optional<Double> guidanceScale,
-    @Setting(doc = "How the scale changes over the steps (default constant)")
+    @Setting(
+            doc =
+                "How the scale changes over the steps, by diffusers' timestep or by the paper's"
+                    + " step (default: constant)",
+            decidesResult = false)
         Optional<GuidanceSchedule> guidanceSchedule,
-    @Setting(doc = "Which halves of guidance see the reference (default both)")
+    @Setting(
+            doc = "Which halves of guidance see the reference (default: both)",
+            decidesResult = false)
         Optional<GuidanceReference> guidanceReference,
-    @Setting(doc = "Solver (default: the backbone's first)") Optional<String> scheduler,
-    @Setting(doc = "Rows in pixels (default: the backbone's native height)")
+    @Setting(doc = "Solver (default: the backbone's first)", decidesResult = false)
+        Optional<String> scheduler,
+    @Setting(doc = "Rows in pixels (default: the backbone's native height)", decidesResult = false)
         Optional<Integer> height,
-    @Setting(doc = "Columns in pixels (default: the backbone's native width)")
+    @Setting(
+            doc = "Columns in pixels (default: the backbone's native width)",
+            decidesResult = false)
         Optional<Integer> width,
-    @Setting(doc = "Frames (default: the backbone's native length)") Optional<Integer> numFrames,
-    @Setting(doc = "Frames per second (default: the backbone's native rate)") Optional<Double> fps,
-    @Setting(doc = "Seeds all noise (default 420)") Optional<Long> seed,
-    @Setting(doc = "How the reference picture is brought to the video's shape (default contain)")
+    @Setting(doc = "Frames (default: the backbone's native length)", decidesResult = false)
+        Optional<Integer> numFrames,
+    @Setting(doc = "Frames per second (default: the backbone's native rate)", decidesResult = false)
+        Optional<Double> fps,
+    @Setting(doc = "Seeds all noise (default: 420)", decidesResult = false) Optional<Long> seed,
+    @Setting(
+            doc = "How the reference picture is brought to the video's shape (default: contain)",
+            decidesResult = false)
         Optional<Fit> referenceFit,
     @Setting(
-            doc = "How the reference's latents come from their posterior (default: the backbone's)")
+            doc =
+                "The reference's latents: a random sample of their posterior or its mode (default:"
+                    + " the backbone's)",
+            decidesResult = false)
         Optional<ReferenceSampling> referenceSampling,
-    @Setting(doc = "How the reference enters the denoiser: tokens or first_frame (default: tokens)")
+    @Setting(
+            doc =
+                "How the reference enters the model: as tokens beside the video, or as its first"
+                    + " frame, Wan's own image-to-video (default: tokens)",
+            decidesResult = false)
         Optional<ReferenceMode> referenceMode) {
   /** The seed of the paper's generation. */
   public static final long DEFAULT_SEED = 420;
+
+  /** Settings that are all left open. */
+  public static final GenerationSettings OPEN = read(Map.of());
 
   /** Checks the ranges. */
   public GenerationSettings {
@@ -78,27 +106,33 @@ public record GenerationSettings(
   }
 
   /**
+   * Reads settings from texts.
+   *
+   * @param texts values as a configuration writes them, by keys below {@code generate}
+   * @return the settings; those that are not named are left open
+   * @throws org.sdvgen.api.error.InputException with all that is wrong
+   */
+  public static GenerationSettings read(Map<String, String> texts) {
+    return GenerationReader.read(texts);
+  }
+
+  /**
+   * Describes the settings.
+   *
+   * @return one by one, with their keys below {@code generate}
+   */
+  public static List<SettingInfo> describe() {
+    return GenerationReader.describe();
+  }
+
+  /**
    * These settings, and another's where these say nothing.
    *
    * @param other the settings that come second
    * @return both
    */
   public GenerationSettings over(GenerationSettings other) {
-    return new GenerationSettings(
-        negativePrompt.or(other::negativePrompt),
-        numInferenceSteps.or(other::numInferenceSteps),
-        guidanceScale.or(other::guidanceScale),
-        guidanceSchedule.or(other::guidanceSchedule),
-        guidanceReference.or(other::guidanceReference),
-        scheduler.or(other::scheduler),
-        height.or(other::height),
-        width.or(other::width),
-        numFrames.or(other::numFrames),
-        fps.or(other::fps),
-        seed.or(other::seed),
-        referenceFit.or(other::referenceFit),
-        referenceSampling.or(other::referenceSampling),
-        referenceMode.or(other::referenceMode));
+    return OptionalRecords.over(this, other);
   }
 
   /**
@@ -111,21 +145,7 @@ public record GenerationSettings(
    */
   public GenerationSettings withShape(
       Optional<Integer> rows, Optional<Integer> columns, Optional<Integer> count) {
-    return new GenerationSettings(
-        negativePrompt,
-        numInferenceSteps,
-        guidanceScale,
-        guidanceSchedule,
-        guidanceReference,
-        scheduler,
-        rows,
-        columns,
-        count,
-        fps,
-        seed,
-        referenceFit,
-        referenceSampling,
-        referenceMode);
+    return OptionalRecords.with(this, Map.of("height", rows, "width", columns, "numFrames", count));
   }
 
   /** Which halves of classifier-free guidance see the reference. */
@@ -138,7 +158,7 @@ public record GenerationSettings(
 
   /** How latents come from the codec's posterior. */
   public enum ReferenceSampling {
-    /** A random draw, as in training. */
+    /** A random sample, as in training. */
     SAMPLE,
     /** The mean. */
     MODE

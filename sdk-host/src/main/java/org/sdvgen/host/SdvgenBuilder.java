@@ -137,6 +137,42 @@ public final class SdvgenBuilder {
   }
 
   /**
+   * Explains a setting, or all settings of a section. Needs no configuration.
+   *
+   * @param key a whole key, with any name where a configuration chooses one, such as {@code
+   *     track.motion.batch_size}; or the beginning of several keys, such as {@code generate}; or
+   *     the empty text for all settings
+   * @return the setting, of several components where each has its own; or those of the section
+   * @throws org.sdvgen.api.error.InputException if there is neither, with the nearest key; or if a
+   *     plugin does not load
+   */
+  public List<SettingInfo> explain(String key) {
+    return Application.explain(setup(), key);
+  }
+
+  /**
+   * Describes configurations for editors and other programs. Needs no configuration.
+   *
+   * @return a JSON Schema of draft 2020-12 that knows the settings of all components
+   * @throws org.sdvgen.api.error.InputException if a plugin does not load
+   */
+  public String schema() {
+    return Application.schema(setup());
+  }
+
+  /**
+   * Reads and checks the configuration and lists every setting's value, whoever gave it. A
+   * configuration of {@code fit.*} is one of {@link #fitCodec}.
+   *
+   * @return the values in the order of the guide, with their origins
+   * @throws org.sdvgen.api.error.InputException with all problems of the configuration, or if a
+   *     plugin does not load
+   */
+  public List<EffectiveSetting> settings() {
+    return Application.settings(setup());
+  }
+
+  /**
    * Fits a codec: a configuration of its own, with the settings {@code fit.*} only.
    *
    * @return the fitted codec

@@ -1,6 +1,6 @@
 package org.sdvgen.cogvideox.transformer;
 
-import java.util.Locale;
+import org.sdvgen.api.config.EnumWord;
 
 /** Which streams the adapter of {@code norm1.linear} and {@code norm2.linear} acts on. */
 public enum NormLora {
@@ -14,6 +14,6 @@ public enum NormLora {
 
   /** Returns the value as adapter files spell it. */
   String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return EnumWord.of(this);
   }
 }

@@ -1,7 +1,7 @@
 package org.sdvgen.wan22.transformer;
 
-import java.util.Locale;
 import org.sdvgen.api.backbone.GridPosition;
+import org.sdvgen.api.config.EnumWord;
 
 /** Where a reference lies in the space-time grid of tokens. */
 public enum ReferencePosition {
@@ -33,6 +33,6 @@ public enum ReferencePosition {
 
   /** Returns the value as configurations and adapter files spell it. */
   String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return EnumWord.of(this);
   }
 }

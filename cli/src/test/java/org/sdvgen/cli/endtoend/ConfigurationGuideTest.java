@@ -1,53 +1,65 @@
 package org.sdvgen.cli.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
-import java.lang.reflect.RecordComponent;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.sdvgen.api.config.Setting;
-import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.ComponentFactory;
 import org.sdvgen.api.plugin.Plugin;
 import org.sdvgen.cli.Commands;
 import org.sdvgen.host.ComponentInfo;
-import org.sdvgen.host.ComponentInfo.SettingInfo;
 import org.sdvgen.host.Sdvgen;
+import org.sdvgen.host.SettingInfo;
 import org.sdvgen.host.plugin.ComponentKind;
 
 /**
- * The guides name every setting and component, and the guide of the configuration no key that there
- * is not. Settings are those of all records that the program binds; nothing is listed here.
+ * The guide of the configuration has tables of every setting, made of the records that declare
+ * them, and names no key that there is not. {@code -Dguide.update=true} writes the tables.
  */
 final class ConfigurationGuideTest {
   private static final Path DOCS = Path.of("..", "docs");
+  private static final Path GUIDE = DOCS.resolve("configuration.md");
   private static final Pattern CODE = Pattern.compile("`([^`\\n]+)`");
   private static final Pattern KEY = Pattern.compile("\\.?[a-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)*");
+  private static final String END = "<!-- end of settings -->\n";
+
+  private static final Pattern FILE = Pattern.compile(".*\\.(html|jsonl?|md|mp4|png|yaml)");
+
+  /** All but the guide of adapters, which has names of tensors that look like keys. */
+  private static final Predicate<Path> GUIDES =
+      path -> path.toString().endsWith(".md") && !path.endsWith("adapters.md");
+
+  /** A table of settings by their keys or of a component by its name, up to its end. */
+  private static final Pattern TABLE =
+      Pattern.compile(
+          "(<!-- settings(?:: (?<keys>[^>]+)| of (?<component>[^>]+)) -->\\n).*?" + END,
+          Pattern.DOTALL);
 
   private final List<ComponentInfo> components = Sdvgen.builder().components();
+  private final List<SettingInfo> own =
+      Sdvgen.builder().explain("").stream()
+          .filter(setting -> setting.component().isEmpty())
+          .toList();
 
   /** The keys of one text, each in full: behind `a.b`, `.c` stands for `a.c`. */
   private static List<String> keys(String text) {
@@ -64,48 +76,9 @@ final class ConfigurationGuideTest {
     return keys;
   }
 
-  private static List<String> guide() throws IOException {
-    return Files.readAllLines(DOCS.resolve("configuration.md"));
-  }
-
-  /** The keys in the first column of the guide's tables. */
-  private static Set<String> tableKeys() throws IOException {
-    return guide().stream()
-        .filter(line -> line.startsWith("| `"))
-        .flatMap(line -> keys(line.substring(0, line.indexOf('|', 1))).stream())
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
   /** The last part of a key. */
   private static String name(String key) {
     return key.substring(key.lastIndexOf('.') + 1);
-  }
-
-  /** Records with settings that belong to no component: the host's own and the adapter's. */
-  private Set<Class<?>> hostRecords() {
-    Set<Class<?>> ofComponents =
-        plugins().stream()
-            .flatMap(plugin -> factories(plugin).stream())
-            .map(ComponentFactory::configType)
-            .collect(Collectors.toSet());
-    return new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("org.sdvgen.api", "org.sdvgen.host")
-            .stream()
-            .filter(JavaClass::isRecord)
-            .map(JavaClass::reflect)
-            .filter(type -> settings(type).findAny().isPresent())
-            .filter(type -> !ofComponents.contains(type))
-            .collect(Collectors.toSet());
-  }
-
-  private static Stream<RecordComponent> settings(Class<?> type) {
-    return Arrays.stream(type.getRecordComponents())
-        .filter(component -> component.isAnnotationPresent(Setting.class));
-  }
-
-  private static String snakeCase(String name) {
-    return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
   }
 
   private static List<Plugin> plugins() {
@@ -118,31 +91,161 @@ final class ConfigurationGuideTest {
     return factories;
   }
 
-  /**
-   * Several records may have a setting of the same name, such as the seed: the guide has as many
-   * different keys that end with it.
-   */
-  @Test
-  void everySettingOfTheHostIsExplained() throws IOException {
-    Map<String, List<String>> owners = new TreeMap<>();
-    for (Class<?> type : hostRecords()) {
-      settings(type)
-          .forEach(
-              setting ->
-                  owners
-                      .computeIfAbsent(snakeCase(setting.getName()), name -> new ArrayList<>())
-                      .add(type.getSimpleName()));
+  @BeforeAll
+  static void update() throws IOException {
+    if (Boolean.getBoolean("guide.update")) {
+      String guide = Files.readString(GUIDE);
+      Files.writeString(GUIDE, new ConfigurationGuideTest().withTables(guide));
     }
-    assertTrue(owners.size() > 50, () -> "only " + owners.keySet());
-    Set<String> explained =
-        keys(String.join("\n", guide())).stream()
-            .filter(key -> !key.matches("(backbone|codec|switch|update|fit\\.codec)\\..*"))
+  }
+
+  private String withTables(String guide) {
+    return TABLE
+        .matcher(guide)
+        .replaceAll(
+            table ->
+                Matcher.quoteReplacement(
+                    table.group(1) + heading(table) + GuideTable.of(settings(table)) + END));
+  }
+
+  /** What a component's table begins with. */
+  private String heading(MatchResult table) {
+    return components.stream()
+        .filter(it -> (it.kind() + " " + it.name()).equals(table.group(3)))
+        .map(it -> "`" + it.name() + "`: " + it.description() + "\n\n")
+        .findFirst()
+        .orElse("");
+  }
+
+  /** The settings that a table is of. */
+  private List<SettingInfo> settings(MatchResult table) {
+    String keys = table.group(2);
+    if (keys == null) {
+      return components.stream()
+          .filter(it -> (it.kind() + " " + it.name()).equals(table.group(3)))
+          .findFirst()
+          .orElseThrow(() -> new AssertionError("no component " + table.group(3)))
+          .settings();
+    }
+    List<SettingInfo> settings = new ArrayList<>();
+    for (String key : keys.split(" ")) {
+      List<SettingInfo> found = own.stream().filter(it -> isOf(it.key(), key)).toList();
+      assertTrue(!found.isEmpty(), () -> "no setting " + key);
+      settings.addAll(found);
+    }
+    return settings;
+  }
+
+  /** Whether a key is the one named, or begins as it does before its star. */
+  private static boolean isOf(String key, String named) {
+    return named.endsWith("*")
+        ? key.startsWith(named.substring(0, named.length() - 1))
+        : key.equals(named);
+  }
+
+  @Test
+  void theTablesAreWordForWordThoseOfTheSettings() throws IOException {
+    String guide = Files.readString(GUIDE);
+    assertEquals(withTables(guide), guide, "run this test with -Dguide.update=true");
+  }
+
+  @Test
+  void everySettingIsInOneTable() throws IOException {
+    List<String> listed =
+        TABLE
+            .matcher(Files.readString(GUIDE))
+            .results()
+            .filter(table -> table.group(2) != null)
+            .flatMap(table -> settings(table).stream())
+            .map(SettingInfo::key)
+            .sorted()
+            .toList();
+    assertTrue(own.size() > 90, () -> "only " + own.size());
+    assertEquals(own.stream().map(SettingInfo::key).sorted().toList(), listed);
+  }
+
+  /** Sources of data have a guide of their own. */
+  @Test
+  void everyComponentWithSettingsHasATable() throws IOException {
+    Set<String> listed =
+        TABLE
+            .matcher(Files.readString(GUIDE))
+            .results()
+            .filter(table -> table.group(3) != null)
+            .map(table -> table.group(3))
             .collect(Collectors.toSet());
-    Map<String, Long> counts =
-        explained.stream()
-            .collect(Collectors.groupingBy(ConfigurationGuideTest::name, Collectors.counting()));
-    owners.entrySet().removeIf(e -> counts.getOrDefault(e.getKey(), 0L) >= e.getValue().size());
-    assertEquals(Map.of(), owners, "settings by the records that have them");
+    assertEquals(
+        Set.of(),
+        components.stream()
+            .filter(it -> !it.settings().isEmpty() && !it.kind().equals("data source"))
+            .map(it -> it.kind() + " " + it.name())
+            .filter(component -> !listed.contains(component))
+            .collect(Collectors.toSet()));
+  }
+
+  @Test
+  void everyKeyThatTheGuidesNameIsThere() throws IOException {
+    Set<String> sections =
+        own.stream()
+            .map(SettingInfo::key)
+            .filter(key -> key.contains("."))
+            .map(key -> key.substring(0, key.indexOf('.')))
+            .collect(Collectors.toSet());
+    List<String> named = new ArrayList<>();
+    try (Stream<Path> files = Files.list(DOCS)) {
+      for (Path file : files.filter(GUIDES).toList()) {
+        keys(Files.readString(file)).stream()
+            .filter(key -> key.contains(".") && !FILE.matcher(key).matches())
+            .filter(key -> sections.contains(key.substring(0, key.indexOf('.'))))
+            .forEach(named::add);
+      }
+    }
+    assertTrue(named.contains("track.T.data.path"), named::toString);
+    named.forEach(key -> Sdvgen.builder().explain(key));
+  }
+
+  /** Words with hyphens are read, but the project writes each in one way. */
+  @Test
+  void everyWordIsSpelledInOneWay() throws IOException {
+    Set<String> former =
+        Sdvgen.builder().explain("").stream()
+            .filter(setting -> !setting.key().endsWith("name"))
+            .flatMap(setting -> setting.choices().stream())
+            .filter(word -> word.contains("_"))
+            .map(word -> word.replace('_', '-'))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertTrue(former.contains("after-reference"), former::toString);
+    Pattern any =
+        Pattern.compile("(?<![\\w-])(" + String.join("|", former) + ")(?![\\w-]|\\.[a-z])");
+    Map<String, List<String>> wrong = new TreeMap<>();
+    for (SettingInfo setting : Sdvgen.builder().explain("")) {
+      note(wrong, any, setting.key(), setting.doc() + " " + setting.defaultValue().orElse(""));
+    }
+    try (Stream<Path> files =
+        Stream.of("docs", "recipes", "README.md", "tools/reproduce")
+            .map(name -> Path.of("..", name))
+            .flatMap(ConfigurationGuideTest::files)) {
+      for (Path file : files.toList()) {
+        note(wrong, any, file.toString(), Files.readString(file));
+      }
+    }
+    assertEquals(Map.of(), wrong);
+  }
+
+  private static Stream<Path> files(Path top) {
+    try {
+      return Files.walk(top).filter(path -> path.toString().matches(".*\\.(md|yaml|sh)"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void note(
+      Map<String, List<String>> wrong, Pattern any, String where, String text) {
+    List<String> found = any.matcher(text).results().map(MatchResult::group).distinct().toList();
+    if (!found.isEmpty()) {
+      wrong.put(where, found);
+    }
   }
 
   @Test
@@ -167,29 +270,6 @@ final class ConfigurationGuideTest {
       }
     }
     assertEquals(Map.of(), missing);
-  }
-
-  /** All keys of the tables are set at once: those that there are not would be called unknown. */
-  @Test
-  void everyKeyOfTheTablesIsThere() throws IOException {
-    Map<String, String> settings = new HashMap<>();
-    for (String key : tableKeys()) {
-      if (!key.contains("*") && !key.endsWith(".name")) {
-        settings.put(key.replace("track.T.", "track.a."), "1");
-      }
-    }
-    assertTrue(settings.size() > 50, settings::toString);
-    settings.put("tracks", "a");
-    settings.put("update_rules", "gradient-surgery, l2-penalty, l2-anchoring");
-    InputException problems =
-        assertThrows(
-            InputException.class, () -> Sdvgen.builder().configuration(settings).open().close());
-    assertEquals(
-        List.of(),
-        String.valueOf(problems.getMessage())
-            .lines()
-            .filter(line -> line.contains("is not a known setting"))
-            .toList());
   }
 
   /** What the plugins of the class path bring, and no more, is listed with all of its settings. */

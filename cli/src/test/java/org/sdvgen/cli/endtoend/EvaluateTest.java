@@ -19,7 +19,7 @@ import org.sdvgen.cli.Commands;
 final class EvaluateTest {
   private static final String[] TOY_WORLD = {
     "evaluation.data.name=toy-world",
-    "evaluation.data.samples=subject-videos",
+    "evaluation.data.samples=subject_videos",
     "evaluation.data.split=unseen",
     "evaluation.metrics=toy-motion,toy-prompt,toy-identity,toy-copying,toy-quality",
     "evaluation.samples=2"

@@ -55,6 +55,38 @@ final class MovedRunTest {
     assertFalse(Files.exists(output.resolve("output")));
   }
 
+  @Test
+  void modelAndDataMayLieElsewhere() throws Exception {
+    TinyRun run = TinyRun.create(folder);
+    run("train", run.config(), "max_train_steps=1");
+    Path model = Files.move(folder.resolve("model"), folder.resolve("other-model"));
+    Files.move(folder.resolve("videos"), folder.resolve("other-videos"));
+    String[] moved = {
+      "train",
+      run.config(),
+      "max_train_steps=1",
+      "backbone.device=cpu",
+      "backbone.checkpoint=" + model,
+      "track.motion.data.path=" + folder.resolve("other-videos")
+    };
+    Commands resumed = run(moved);
+    assertTrue(resumed.err().contains("resumed from"), resumed.err());
+    assertFalse(resumed.err().contains("recipe"), resumed.err());
+
+    Path vae = model.resolve("vae/config.json");
+    String text = Files.readString(vae);
+    Files.writeString(vae, text + " ");
+    Commands changed = Commands.run(moved);
+    assertEquals(2, changed.code(), changed.err());
+    assertTrue(changed.err().contains("its codec, text encoder, tokenizer"), changed.err());
+    Files.writeString(vae, text);
+
+    Files.writeString(folder.resolve("other-videos/clip0.txt"), "a ball moves left 0");
+    Commands data = Commands.run(moved);
+    assertEquals(2, data.code(), data.err());
+    assertTrue(data.err().contains("track.motion.data gives as many samples"), data.err());
+  }
+
   private static Commands run(String... arguments) {
     Commands ended = Commands.run(arguments);
     assertEquals(0, ended.code(), ended.err());

@@ -137,6 +137,16 @@ final class WrongInputTest {
   }
 
   @Test
+  void optionsOfGenerationAreReadAsSettings() {
+    refused("generate.fps must be above 0, not 0.0", generate("--fps=0"));
+    refused("generate.seed: expected a whole number, found \"x\"", generate("--seed=x"));
+    refused(
+        "generate.reference_sampling: expected one of sample, mode, found \"mean\"",
+        generate("--reference-sampling=mean"));
+    refused("first_frame", generate("--reference-mode=first-frame"));
+  }
+
+  @Test
   void sizeThatTheModelDoesNotTake() {
     refused("height", generate("--height=50"));
   }
@@ -161,6 +171,19 @@ final class WrongInputTest {
     assertAll(
         () -> assertTrue(wrong.err().contains("stochastic"), wrong.err()),
         () -> assertTrue(wrong.err().contains("lora.rank"), wrong.err()));
+  }
+
+  @Test
+  void messagesOfComponentsHaveWholeKeys() {
+    refused(
+        "backbone.device: expected auto, cpu, cuda or cuda:N, found \"gpu\"",
+        train("backbone.device=gpu"));
+    refused("backbone.device: cuda:99 was asked for", train("backbone.device=cuda:99"));
+    refused("backbone.dtype must be fp32 or bf16", train("backbone.dtype=fp16"));
+    refused("backbone.dtype: expected one of fp32, fp16, bf16", train("backbone.dtype=float"));
+    refused(
+        "track.motion.objective.clip_start: expected one of",
+        train("track.motion.objective.clip_start=end"));
   }
 
   @Test

@@ -64,7 +64,7 @@ public final class LinearCodec implements LatentCodec {
    * @throws InputException if the file is not one of this codec
    */
   public static LinearCodec load(LinearCodecConfig config) {
-    NDManager manager = Devices.newManager(Devices.parse(config.device()));
+    NDManager manager = Devices.newManager(Devices.of(config.device()));
     try (SafetensorsFile file = SafetensorsFile.open(config.file())) {
       Shape basis = shape(file, config.file(), BASIS);
       int spatial = factor(file, config.file(), SPATIAL);

@@ -1,6 +1,7 @@
 package org.sdvgen.data.codec;
 
 import java.nio.file.Path;
+import org.sdvgen.api.config.DeviceName;
 import org.sdvgen.api.config.Setting;
 
 /**
@@ -11,5 +12,8 @@ import org.sdvgen.api.config.Setting;
  */
 public record LinearCodecConfig(
     @Setting(doc = "The codec's file, made by sdvgen fit-codec") Path file,
-    @Setting(doc = "Where to compute, as the backbone: auto, cpu or cuda:N", defaultValue = "auto")
-        String device) {}
+    @Setting(
+            doc = "Where to compute, as the backbone: auto, cpu or cuda:N",
+            defaultValue = "auto",
+            decidesResult = false)
+        DeviceName device) {}

@@ -27,7 +27,8 @@ public record SubjectPairsConfig(
             doc =
                 "A .jsonl, .json or .csv file, one pair per line; a folder that holds metadata.*;"
                     + " a folder with the folders reference and target; or Subjects200K: its"
-                    + " folder, or one of its .parquet files")
+                    + " folder, or one of its .parquet files",
+            decidesResult = false)
         Path path,
     @Setting(doc = "Column with the reference picture's file (default: the usual names)")
         Optional<String> sourceColumn,
@@ -56,7 +57,8 @@ public record SubjectPairsConfig(
         MissingSubject missingSubject,
     @Setting(
             doc = "Looked at before training: exists (quick), header, or content (decodes all)",
-            defaultValue = "header")
+            defaultValue = "header",
+            decidesResult = false)
         FileCheck check) {
   /** Copies the list. */
   public SubjectPairsConfig {

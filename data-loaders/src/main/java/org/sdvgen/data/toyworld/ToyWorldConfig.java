@@ -18,14 +18,14 @@ import org.sdvgen.api.config.Setting;
 public record ToyWorldConfig(
     @Setting(
             doc =
-                "pairs (of pictures of a subject), clips (with captions) or subject-videos (to"
+                "pairs (of pictures of a subject), clips (with captions) or subject_videos (to"
                     + " evaluate with)")
         ToySamples samples,
     @Setting(
             doc =
-                "Whom clips show: other-subjects (objects that say nothing of the pairs' subjects),"
-                    + " same-subjects, or all (subjects, and one time in four objects)",
-            defaultValue = "other-subjects")
+                "Whom clips show: other_subjects (objects that say nothing of the pairs' subjects),"
+                    + " same_subjects, or all (subjects, and one time in four objects)",
+            defaultValue = "other_subjects")
         ToyClips clips,
     @Setting(
             doc = "training or unseen: two sets of subjects that do not meet",

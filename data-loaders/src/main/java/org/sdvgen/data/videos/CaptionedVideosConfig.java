@@ -21,7 +21,8 @@ public record CaptionedVideosConfig(
             doc =
                 "A .jsonl, .json, .csv or .tar file, a folder that holds metadata.*, *.tar or"
                     + " prompts.txt and videos.txt, or a folder where x.txt beside x.mp4 is its"
-                    + " caption")
+                    + " caption",
+            decidesResult = false)
         Path path,
     @Setting(doc = "Metadata column with the video's file (default: the usual names)")
         Optional<String> videoColumn,
@@ -35,7 +36,8 @@ public record CaptionedVideosConfig(
         double minSeconds,
     @Setting(
             doc = "Looked at before training: exists (quick), header, or content (decodes all)",
-            defaultValue = "header")
+            defaultValue = "header",
+            decidesResult = false)
         FileCheck check) {
   /** Checks the ranges. */
   public CaptionedVideosConfig {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.api.backbone.CodecFitter;
 import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.backbone.LatentGeometry;
+import org.sdvgen.api.config.DeviceName;
 import org.sdvgen.api.data.Fit;
 import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.data.View;
@@ -60,7 +61,7 @@ class LinearCodecTest implements CodecContract {
   }
 
   private LinearCodec load(String name) {
-    return LinearCodec.load(new LinearCodecConfig(file(name), "cpu"));
+    return LinearCodec.load(new LinearCodecConfig(file(name), DeviceName.CPU));
   }
 
   @Override

@@ -63,6 +63,18 @@ public interface Backbone extends AutoCloseable {
   Map<String, String> adapterSettings();
 
   /**
+   * Identifies everything that the model was read from: the weights of all its parts, their
+   * configurations, the tokenizer. A run is resumed with a model from another place if this is
+   * equal, so whatever is left out must not decide a result.
+   *
+   * @return a hexadecimal digest; by default that of the denoiser's parameters alone, which is
+   *     enough where the settings of the other parts decide the result
+   */
+  default String fingerprint() {
+    return parameters().fingerprint();
+  }
+
+  /**
    * Writes the whole model with its present base weights as a checkpoint that this backbone loads:
    * the denoiser from memory, every other part as it was loaded. An adapter is not written.
    *

@@ -12,8 +12,8 @@ import java.lang.annotation.Target;
  * <p>The key of a component is its name in snake_case ({@code normLora} is read from {@code
  * norm_lora}). A component may be a {@code String}, {@code boolean}, {@code int}, {@code long},
  * {@code double}, {@link java.nio.file.Path} (relative paths are resolved against the configuration
- * file), an enum (written in lower case, {@code -} or {@code _} between words), another such
- * record, or a {@link java.util.List} or {@link java.util.Optional} of these.
+ * file), an enum (written as {@link EnumWord} says), a class that is {@link WrittenAs} one text,
+ * another such record, or a {@link java.util.List} or {@link java.util.Optional} of these.
  *
  * <p>A component with neither a default nor the type {@code Optional} must be given. Ranges are
  * checked in the record's constructor, which throws {@link IllegalArgumentException} with a message
@@ -27,9 +27,10 @@ public @interface Setting {
   String NONE = "\0";
 
   /**
-   * What the setting does, its unit and range, in one sentence.
+   * What the setting does, its unit and range, in one sentence, without a full stop at its end.
    *
-   * @return the description that {@code sdvgen plugins} prints
+   * @return the words that {@code sdvgen plugins}, {@code sdvgen config explain}, the guide and the
+   *     JSON Schema show
    */
   String doc();
 
@@ -39,4 +40,14 @@ public @interface Setting {
    * @return the default, or {@link #NONE}
    */
   String defaultValue() default NONE;
+
+  /**
+   * Whether another value may lead to other weights. A run is not resumed with another value of
+   * such a setting. It is false for what only says how a run is stored, read, watched or used, and
+   * for the place of something whose content is compared when a run is resumed: the model's folder,
+   * the data's path.
+   *
+   * @return false if a run goes on in the same way with another value
+   */
+  boolean decidesResult() default true;
 }

@@ -6,11 +6,11 @@ import ai.djl.ndarray.types.DataType;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.sdvgen.api.backbone.GradientBuffer;
 import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.backbone.ParameterGroup;
+import org.sdvgen.api.config.EnumWord;
 import org.sdvgen.host.GradientReport;
 
 /**
@@ -41,7 +41,7 @@ public final class GradientComparison {
     Map<String, Moments> named = new LinkedHashMap<>();
     named.put(
         GradientReport.ALL, sums.values().stream().reduce(new Moments(0, 0, 0), Moments::plus));
-    sums.forEach((group, sum) -> named.put(group.name().toLowerCase(Locale.ROOT), sum));
+    sums.forEach((group, sum) -> named.put(EnumWord.of(group), sum));
     return named;
   }
 

@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.sdvgen.host.checkpoint.TrainerState.TrackState;
 import org.sdvgen.runtime.weights.Checksum;
 
 /**
@@ -29,6 +28,7 @@ final class StateText {
   private static final String OF_FILES = "checksums";
   private static final String TRACKS = "tracks";
   private static final String DATA = "data";
+  private static final String MODEL = "model";
   private static final String ZEROS = "0".repeat(Checksum.DIGITS);
   private static final Pattern SEAL =
       Pattern.compile("(\"" + OWN + "\" : \")([0-9a-f]{" + Checksum.DIGITS + "})\"");
@@ -90,6 +90,9 @@ final class StateText {
     } else {
       fill(tree);
     }
+    if (!tree.has(MODEL)) {
+      tree.put(MODEL, TrainerState.UNKNOWN);
+    }
     return JSON.treeToValue(tree, TrainerState.class);
   }
 
@@ -101,7 +104,7 @@ final class StateText {
     tree.putObject(OF_FILES);
     for (JsonNode track : tree.path(TRACKS)) {
       if (track instanceof ObjectNode object) {
-        object.put(DATA, TrackState.UNKNOWN);
+        object.put(DATA, TrainerState.UNKNOWN);
       }
     }
   }

@@ -18,6 +18,8 @@ import org.sdvgen.runtime.weights.AtomicFile;
  * @param seed the run's seed
  * @param backbone the backbone's name
  * @param fingerprint digest of its pretrained weights
+ * @param model digest of everything that the model was read from; {@link #UNKNOWN} in a checkpoint
+ *     of an earlier version
  * @param tracks where every track stands
  * @param skipped steps that changed nothing
  * @param policy the switch policy's name
@@ -32,6 +34,7 @@ public record TrainerState(
     long seed,
     String backbone,
     String fingerprint,
+    String model,
     Map<String, TrackState> tracks,
     SkippedSteps skipped,
     String policy,
@@ -42,6 +45,9 @@ public record TrainerState(
     Map<String, String> checksums) {
   /** Name of the file. */
   public static final String FILE = "trainer_state.json";
+
+  /** Of contents whose digest was not taken. */
+  public static final String UNKNOWN = "";
 
   /** More than any state has: a larger file is none. */
   private static final long LARGEST = 64L << 20;
@@ -77,12 +83,10 @@ public record TrainerState(
    * @param position samples taken from its stream
    * @param batchSize samples of one step
    * @param samples size of its data source, which decides the order
-   * @param data fingerprint of the samples; {@link #UNKNOWN} in a checkpoint of an earlier version
+   * @param data fingerprint of the samples; {@link TrainerState#UNKNOWN} in a checkpoint of an
+   *     earlier version
    */
   public record TrackState(long position, int batchSize, long samples, String data) {
-    /** Of data whose fingerprint was not taken. */
-    public static final String UNKNOWN = "";
-
     /** Checks the ranges. */
     public TrackState {
       atLeast(0, "position", position);
@@ -146,6 +150,7 @@ public record TrainerState(
         seed,
         backbone,
         fingerprint,
+        model,
         tracks,
         skipped,
         policy,

@@ -12,10 +12,19 @@ import org.sdvgen.api.config.Setting;
  * @param tracks the two tracks; those of the run if empty
  */
 public record AnalysisSettings(
-    @Setting(doc = "Steps between two comparisons of gradients, 0 for none", defaultValue = "0")
+    @Setting(
+            doc =
+                "Steps between two comparisons of the tracks' gradients on held-out samples, 0 for"
+                    + " none",
+            defaultValue = "0",
+            decidesResult = false)
         long steps,
-    @Setting(doc = "Seeds every draw of a comparison", defaultValue = "0") long seed,
-    @Setting(doc = "The two tracks compared (default: the run's)", defaultValue = "")
+    @Setting(doc = "Seeds every draw of a comparison", defaultValue = "0", decidesResult = false)
+        long seed,
+    @Setting(
+            doc = "The two tracks compared (default: the run's)",
+            defaultValue = "",
+            decidesResult = false)
         List<String> tracks) {
   /** Copies the list and checks the ranges. */
   public AnalysisSettings {

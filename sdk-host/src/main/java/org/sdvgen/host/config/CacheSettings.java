@@ -13,13 +13,22 @@ import org.sdvgen.api.config.Setting;
  * @param text whether embeddings of prompts are kept as well
  */
 public record CacheSettings(
-    @Setting(doc = "Folder for latents that are computed once (default: nothing is kept)")
+    @Setting(
+            doc = "Folder for latents that are computed once (default: nothing is kept)",
+            decidesResult = false)
         Optional<Path> folder,
     @Setting(
-            doc = "Crops and parts of a video that each sample is read in; 0: new ones every time",
+            doc =
+                "Crops, and parts of a longer video, that each sample is read in, the same for"
+                    + " every seed; 0 for new ones at every reading",
             defaultValue = "0")
         int variants,
-    @Setting(doc = "Keep embeddings of prompts too: megabytes each", defaultValue = "false")
+    @Setting(
+            doc =
+                "Keep embeddings of prompts too; at real size they are 2 to 4 MB a prompt, so"
+                    + " encoding them live is often better",
+            defaultValue = "false",
+            decidesResult = false)
         boolean text) {
   /** Checks the range. */
   public CacheSettings {

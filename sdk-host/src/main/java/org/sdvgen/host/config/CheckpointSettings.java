@@ -16,18 +16,37 @@ import org.sdvgen.api.config.Setting;
  * @param resumeChangedRecipe whether to go on although settings that decide the result have changed
  */
 public record CheckpointSettings(
-    @Setting(doc = "Holds checkpoints, metrics and the adapter", defaultValue = "output")
+    @Setting(
+            doc = "Takes checkpoints, metrics and the result",
+            defaultValue = "output",
+            decidesResult = false)
         Path outputDir,
-    @Setting(doc = "Steps between two checkpoints", defaultValue = "50") long checkpointingSteps,
-    @Setting(doc = "How many checkpoints are kept (default: all)")
+    @Setting(doc = "Steps between two checkpoints", defaultValue = "50", decidesResult = false)
+        long checkpointingSteps,
+    @Setting(
+            doc =
+                "How many checkpoints are kept; older ones go after the new one is safe (default:"
+                    + " all)",
+            decidesResult = false)
         Optional<Integer> checkpointsTotalLimit,
-    @Setting(doc = "Checkpoints of multiples of this step are always kept (default: none)")
+    @Setting(
+            doc =
+                "Checkpoints of multiples of this step are kept whatever their age (default: none)",
+            decidesResult = false)
         Optional<Integer> checkpointsKeepEvery,
-    @Setting(doc = "auto, latest, never, or a checkpoint's folder", defaultValue = "auto")
+    @Setting(
+            doc =
+                "auto (the newest whole one, if any), latest (there must be one), never, or a"
+                    + " folder",
+            defaultValue = "auto",
+            decidesResult = false)
         String resumeFromCheckpoint,
     @Setting(
-            doc = "Go on although settings that decide the result have changed",
-            defaultValue = "false")
+            doc =
+                "Go on although settings that decide the result have changed, which is refused"
+                    + " otherwise",
+            defaultValue = "false",
+            decidesResult = false)
         boolean resumeChangedRecipe) {
   /** Checks the ranges. */
   public CheckpointSettings {

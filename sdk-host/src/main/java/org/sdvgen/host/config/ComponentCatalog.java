@@ -1,13 +1,10 @@
 package org.sdvgen.host.config;
 
-import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.sdvgen.api.config.Setting;
 import org.sdvgen.host.ComponentInfo;
-import org.sdvgen.host.ComponentInfo.SettingInfo;
+import org.sdvgen.host.config.DeclaredSetting.Owner;
 import org.sdvgen.host.plugin.ComponentKind;
 import org.sdvgen.host.plugin.PluginRegistry;
 
@@ -30,8 +27,9 @@ public final class ComponentCatalog {
   }
 
   private static ComponentInfo describe(PluginRegistry.Entry<?> entry) {
-    List<SettingInfo> settings = new ArrayList<>();
-    describe(entry.factory().configType(), "", settings);
+    List<DeclaredSetting> settings = new ArrayList<>();
+    Owner owner = new Owner(entry.kind().label(), entry.name(), "");
+    SettingCatalog.walk(entry.factory().configType(), "", true, Optional.of(owner), settings);
     return new ComponentInfo(
         entry.kind().label(),
         entry.kind().key(),
@@ -39,28 +37,6 @@ public final class ComponentCatalog {
         entry.factory().description(),
         entry.plugin().plugin().name(),
         entry.plugin().origin(),
-        settings);
-  }
-
-  private static void describe(Class<?> group, String prefix, List<SettingInfo> into) {
-    for (RecordComponent component : group.getRecordComponents()) {
-      String key = prefix + RecordBinder.snakeCase(component.getName());
-      Type type = component.getGenericType();
-      if (type instanceof Class<?> inner && inner.isRecord()) {
-        describe(inner, key + ".", into);
-      } else {
-        into.add(describe(key, type, component.getAnnotation(Setting.class)));
-      }
-    }
-  }
-
-  private static SettingInfo describe(String key, Type type, Setting setting) {
-    boolean hasDefault = !setting.defaultValue().equals(Setting.NONE);
-    return new SettingInfo(
-        key,
-        SettingType.describe(type),
-        hasDefault ? Optional.of(setting.defaultValue()) : Optional.empty(),
-        !hasDefault && !SettingType.isOptional(type),
-        setting.doc());
+        settings.stream().map(DeclaredSetting::info).toList());
   }
 }

@@ -1,5 +1,10 @@
 package org.sdvgen.host.config;
 
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.api.plugin.ComponentFactory;
@@ -10,11 +15,12 @@ import org.sdvgen.host.plugin.PluginLoader;
  *
  * @param factory makes it
  * @param config its settings, of the factory's type
+ * @param section what the keys of its settings begin with, with a dot at the end
  * @param origin the jar or folder of its plugin, for messages
  * @param <T> the component's type
  */
 public record ComponentChoice<T>(
-    ComponentFactory<?, ? extends T> factory, Record config, String origin) {
+    ComponentFactory<?, ? extends T> factory, Record config, String section, String origin) {
   /**
    * The component's name.
    *
@@ -25,12 +31,34 @@ public record ComponentChoice<T>(
   }
 
   /**
+   * Whether another section chooses the same.
+   *
+   * @param other a choice
+   * @return true if component and settings are equal
+   */
+  public boolean isSame(ComponentChoice<T> other) {
+    return factory.equals(other.factory) && config.equals(other.config);
+  }
+
+  /**
    * Says what was chosen.
    *
    * @return the name and all settings, such as {@code stochastic[probability=0.2, track=motion]}
    */
   public String describe() {
-    return name() + config.toString().substring(config.getClass().getSimpleName().length());
+    return Arrays.stream(config.getClass().getRecordComponents())
+        .map(component -> RecordBinder.snakeCase(component.getName()) + "=" + value(component))
+        .collect(Collectors.joining(", ", name() + "[", "]"));
+  }
+
+  private String value(RecordComponent component) {
+    try {
+      Method accessor = component.getAccessor();
+      accessor.setAccessible(true);
+      return SettingText.of(accessor.invoke(config));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot read " + component, e);
+    }
   }
 
   /**
@@ -42,12 +70,37 @@ public record ComponentChoice<T>(
    *     another version of the contract
    */
   public T create(ComponentContext context) {
+    return call(() -> create(factory, config, context));
+  }
+
+  /**
+   * Asks the component's plugin for something.
+   *
+   * @param plugin what its factory does
+   * @param <R> what it gives
+   * @return what it gave
+   * @throws InputException if the component refuses its settings, with their whole keys, or if its
+   *     plugin was built for another version of the contract
+   */
+  public <R> R call(Supplier<R> plugin) {
     try {
-      return create(factory, config, context);
+      return plugin.get();
+    } catch (InputException e) {
+      throw withWholeKey(e);
     } catch (LinkageError e) {
       // The factory's own class may be the contract's: its plugin is what is broken.
       throw PluginLoader.broken(origin, e);
     }
+  }
+
+  /** A component knows its keys, not the section in which they stand. */
+  private InputException withWholeKey(InputException error) {
+    String message = String.valueOf(error.getMessage());
+    boolean namesKey =
+        Arrays.stream(config.getClass().getRecordComponents())
+            .map(component -> RecordBinder.snakeCase(component.getName()))
+            .anyMatch(key -> message.startsWith(key + ":"));
+    return namesKey ? new InputException(section + message, error) : error;
   }
 
   private static <C extends Record, T> T create(

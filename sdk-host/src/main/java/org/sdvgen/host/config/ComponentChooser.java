@@ -3,6 +3,7 @@ package org.sdvgen.host.config;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.host.config.Layout.Slot;
 import org.sdvgen.host.plugin.ComponentKind;
 import org.sdvgen.host.plugin.PluginRegistry;
 
@@ -30,13 +31,19 @@ final class ComponentChooser {
   }
 
   /** The component of a section, if the section is there and right. */
-  <T> Optional<ComponentChoice<T>> optionalChoice(ComponentKind<T> kind, String section) {
-    return settings.hasSection(section) ? choice(kind, section) : Optional.empty();
+  <T> Optional<ComponentChoice<T>> optionalChoice(Slot<T> slot) {
+    if (settings.hasSection(slot.prefix())) {
+      return choice(slot);
+    }
+    binder.text(slot.nameKey());
+    return Optional.empty();
   }
 
   /** The component of a section that must be there; empty if there is a problem. */
-  <T> Optional<ComponentChoice<T>> choice(ComponentKind<T> kind, String section) {
-    String key = section + "name";
+  <T> Optional<ComponentChoice<T>> choice(Slot<T> slot) {
+    ComponentKind<T> kind = slot.kind();
+    String section = slot.prefix();
+    String key = slot.nameKey();
     Optional<String> name = binder.text(key);
     if (name.isEmpty()) {
       String known =
@@ -62,7 +69,7 @@ final class ComponentChooser {
       PluginRegistry.Entry<T> found = plugins.find(kind, name, key);
       return binder
           .bind(found.factory().configType(), section, "name")
-          .map(config -> new ComponentChoice<>(found.factory(), config, found.origin()));
+          .map(config -> new ComponentChoice<>(found.factory(), config, section, found.origin()));
     } catch (InputException e) {
       problems.add(String.valueOf(e.getMessage()));
       binder.ignoreSection(section);

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.sdvgen.api.backbone.CodecFitter;
 import org.sdvgen.api.data.DataSource;
-import org.sdvgen.host.plugin.ComponentKind;
+import org.sdvgen.host.EffectiveSetting;
 import org.sdvgen.host.plugin.PluginRegistry;
 
 /**
@@ -15,9 +15,31 @@ import org.sdvgen.host.plugin.PluginRegistry;
  * @param settings clips and result
  * @param codec fits it
  * @param data gives the clips
+ * @param effective every setting's value, whoever gave it
  */
 public record FitConfig(
-    FitSettings settings, ComponentChoice<CodecFitter> codec, ComponentChoice<DataSource> data) {
+    FitSettings settings,
+    ComponentChoice<CodecFitter> codec,
+    ComponentChoice<DataSource> data,
+    List<EffectiveSetting> effective) {
+  /** Copies the list. */
+  public FitConfig {
+    effective = List.copyOf(effective);
+  }
+
+  /**
+   * Tells whether settings are those of fitting a codec: they have a section {@code fit}.
+   *
+   * @param file the configuration file, if there is one
+   * @param values settings that replace the file's
+   * @param overrides {@code key=value} settings that replace both
+   * @return false if they are those of a run
+   */
+  public static boolean isOne(
+      Optional<Path> file, Map<String, String> values, List<String> overrides) {
+    return SettingsReader.all(file, values, overrides).hasSection(Layout.FIT.prefix());
+  }
+
   /**
    * Reads a configuration.
    *
@@ -37,13 +59,12 @@ public record FitConfig(
     Problems problems = new Problems();
     RecordBinder binder = new RecordBinder(settings, problems, SettingsReader.folder(file));
     ComponentChooser chooser = new ComponentChooser(plugins, settings, problems, binder);
-    Optional<FitSettings> fit = binder.bind(FitSettings.class, "fit.");
-    Optional<ComponentChoice<CodecFitter>> codec =
-        chooser.choice(ComponentKind.CODEC_FITTER, "fit.codec.");
-    Optional<ComponentChoice<DataSource>> data =
-        chooser.choice(ComponentKind.DATA_SOURCE, "fit.data.");
+    Optional<FitSettings> fit = binder.bind(Layout.FIT);
+    Optional<ComponentChoice<CodecFitter>> codec = chooser.choice(Layout.FIT_CODEC);
+    Optional<ComponentChoice<DataSource>> data = chooser.choice(Layout.FIT_DATA);
     binder.reportUnknownKeys();
     problems.throwIfAny(file.map(Path::toString).orElse("the configuration"));
-    return new FitConfig(fit.orElseThrow(), codec.orElseThrow(), data.orElseThrow());
+    return new FitConfig(
+        fit.orElseThrow(), codec.orElseThrow(), data.orElseThrow(), binder.effective());
   }
 }

@@ -2,6 +2,7 @@ package org.sdvgen.host.config;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.sdvgen.api.config.WrittenAs;
 
 /**
  * A size as it is written in a configuration: {@code 720x480}.
@@ -9,23 +10,29 @@ import java.util.regex.Pattern;
  * @param width columns, in pixels
  * @param height rows, in pixels
  */
+@WrittenAs(form = FrameSize.FORM, pattern = FrameSize.PATTERN)
 public record FrameSize(int width, int height) {
-  private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,4})x([1-9]\\d{0,4})");
+  static final String FORM = "a size as width x height, such as 720x480";
+  static final String PATTERN = "^([1-9][0-9]{0,4})x([1-9][0-9]{0,4})$";
+  private static final Pattern SIZE = Pattern.compile(PATTERN);
 
   /**
    * Reads a size.
    *
-   * @param key where it is written, for messages
    * @param text width, an x, height
    * @return the size
    * @throws IllegalArgumentException if the text is none
    */
-  public static FrameSize parse(String key, String text) {
-    Matcher matcher = FORM.matcher(text.strip());
+  public static FrameSize parse(String text) {
+    Matcher matcher = SIZE.matcher(text);
     if (!matcher.matches()) {
-      throw new IllegalArgumentException(
-          "%s takes sizes as width x height, such as 720x480, not \"%s\"".formatted(key, text));
+      throw new IllegalArgumentException("expected " + FORM + ", found \"" + text + "\"");
     }
     return new FrameSize(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+  }
+
+  @Override
+  public String toString() {
+    return width + "x" + height;
   }
 }

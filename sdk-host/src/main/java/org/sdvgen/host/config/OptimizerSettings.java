@@ -16,7 +16,9 @@ import org.sdvgen.api.config.Setting;
  */
 public record OptimizerSettings(
     @Setting(
-            doc = "adamw, or muon: Muon on the layers' matrices and AdamW on everything else",
+            doc =
+                "AdamW for everything, or Muon on the layers' matrices and AdamW on everything"
+                    + " else",
             defaultValue = "adamw")
         OptimizerName optimizer,
     @Setting(doc = "Highest learning rate", defaultValue = "5e-5") double learningRate,

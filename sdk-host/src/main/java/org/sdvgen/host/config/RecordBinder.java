@@ -7,14 +7,18 @@ import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.sdvgen.api.config.Setting;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.error.NearestName;
+import org.sdvgen.host.EffectiveSetting;
+import org.sdvgen.host.config.Layout.Group;
 import org.sdvgen.host.config.Settings.Value;
 
 /**
@@ -27,6 +31,7 @@ final class RecordBinder {
   private final Path defaultFolder;
   private final Set<String> known = new TreeSet<>();
   private final List<String> ignoredSections = new ArrayList<>();
+  private final Map<String, EffectiveSetting> effective = new LinkedHashMap<>();
 
   /**
    * A binder that knows no key yet.
@@ -64,6 +69,11 @@ final class RecordBinder {
     return whole ? construct(type, components, arguments, prefix) : Optional.empty();
   }
 
+  /** Binds the record of a place. */
+  <C extends Record> Optional<C> bind(Group<C> group) {
+    return bind(group.type(), group.prefix());
+  }
+
   private Optional<Object> component(Class<?> owner, RecordComponent component, String prefix) {
     String key = prefix + snakeCase(component.getName());
     Setting setting = component.getAnnotation(Setting.class);
@@ -73,10 +83,8 @@ final class RecordBinder {
     }
     known.add(key);
     Type type = component.getGenericType();
-    Type inner =
-        SettingType.isList(type) || SettingType.isOptional(type) ? SettingType.element(type) : type;
-    if (inner instanceof Class<?> group && group.isRecord()) {
-      return group(type, group.asSubclass(Record.class), key);
+    if (SettingType.isGroup(SettingType.inner(type))) {
+      return group(type, ((Class<?>) SettingType.inner(type)).asSubclass(Record.class), key);
     }
     return value(type, key, setting);
   }
@@ -89,6 +97,7 @@ final class RecordBinder {
       return bind(group, key + ".").map(Object.class::cast);
     }
     if (!settings.hasSection(key + ".")) {
+      tell(key, Optional.empty(), EffectiveSetting.DEFAULT);
       return Optional.of(Optional.empty());
     }
     return bind(group, key + ".").map(Optional::of);
@@ -96,6 +105,7 @@ final class RecordBinder {
 
   private <C extends Record> Optional<Object> groups(Class<C> group, String key) {
     if (!settings.hasSection(key + ".")) {
+      tell(key, Optional.empty(), EffectiveSetting.DEFAULT);
       return Optional.of(List.of());
     }
     List<Optional<C>> bound = new ArrayList<>();
@@ -114,16 +124,20 @@ final class RecordBinder {
     if (written.isPresent()) {
       Optional<Object> value = parse(type, key, written.get());
       if (SettingType.isPath(type)) {
-        value.ifPresent(path -> settings.put(key, absolute(path, written.get().folder())));
+        value.ifPresent(path -> settings.put(key, absolute(path, written.get())));
       } else if (SettingType.isList(type) && value.isPresent()) {
         keepAsList(key, written.get());
       }
       return value;
     }
     if (!setting.defaultValue().equals(Setting.NONE)) {
-      return parse(type, key, new Value(List.of(setting.defaultValue()), defaultFolder));
+      Value value = new Value(List.of(setting.defaultValue()), defaultFolder);
+      Optional<Object> parsed = parse(type, key, value);
+      tell(key, parsed.map(sound -> SettingText.shown(type, value)), EffectiveSetting.DEFAULT);
+      return parsed;
     }
     if (SettingType.isOptional(type)) {
+      tell(key, Optional.empty(), EffectiveSetting.DEFAULT);
       return Optional.of(Optional.empty());
     }
     problems.add("%s is missing: %s".formatted(key, setting.doc()));
@@ -132,32 +146,26 @@ final class RecordBinder {
 
   private Optional<Object> parse(Type type, String key, Value value) {
     try {
-      if (SettingType.isList(type)) {
-        Class<?> element = (Class<?>) SettingType.element(type);
-        return Optional.of(
-            items(value).stream()
-                .map(text -> SettingType.parse(element, text, value.folder()))
-                .toList());
-      }
-      String text = single(type, value);
-      if (SettingType.isOptional(type)) {
-        Class<?> element = (Class<?>) SettingType.element(type);
-        return Optional.of(Optional.of(SettingType.parse(element, text, value.folder())));
-      }
-      return Optional.of(SettingType.parse((Class<?>) type, text, value.folder()));
+      Object parsed = SettingText.parse(type, value);
+      tell(key, Optional.of(SettingText.shown(type, value)), value.origin().toString());
+      return Optional.of(parsed);
     } catch (IllegalArgumentException e) {
       problems.add(key + ": " + e.getMessage());
       return Optional.empty();
     }
   }
 
+  private void tell(String key, Optional<String> value, String origin) {
+    effective.put(key, new EffectiveSetting(key, value, origin));
+  }
+
   /** Paths are kept as they were resolved: the record of a run stands in another folder. */
-  private static Value absolute(Object paths, Path folder) {
+  private static Value absolute(Object paths, Value written) {
     Object inner = paths instanceof Optional<?> optional ? optional.orElseThrow() : paths;
     if (inner instanceof List<?> list) {
-      return Value.list(list.stream().map(RecordBinder::absolute).toList(), folder);
+      return written.withList(list.stream().map(RecordBinder::absolute).toList());
     }
-    return new Value(List.of(absolute(inner)), folder);
+    return written.with(List.of(absolute(inner)));
   }
 
   private static String absolute(Object path) {
@@ -166,47 +174,9 @@ final class RecordBinder {
 
   /** The record of a run has lists of its own, and takes a text with brackets for one name. */
   private void keepAsList(String key, Value value) {
-    if (isBracketed(value)) {
-      settings.put(key, Value.list(items(value), value.folder()));
+    if (SettingText.isBracketed(value)) {
+      settings.put(key, value.withList(SettingText.items(value)));
     }
-  }
-
-  private static boolean isBracketed(Value value) {
-    return value.line() && value.texts().size() == 1 && BracketList.begins(value.texts().get(0));
-  }
-
-  private static String single(Type type, Value value) {
-    if (value.texts().size() != 1) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "expected %s, found %d values",
-              SettingType.describe(type),
-              value.texts().size()));
-    }
-    return value.texts().get(0);
-  }
-
-  /**
-   * A list's items: several values, or one text with commas; {@code \,} is no separator. On a line
-   * it may be in brackets.
-   *
-   * @throws IllegalArgumentException if there is something wrong with the brackets
-   */
-  private static List<String> items(Value value) {
-    if (value.texts().size() != 1) {
-      return value.texts();
-    }
-    String text = value.texts().get(0);
-    if (isBracketed(value)) {
-      return BracketList.items(text);
-    }
-    if (text.isBlank()) {
-      return List.of();
-    }
-    return Arrays.stream(text.split("(?<!\\\\),"))
-        .map(item -> item.replace("\\,", ",").strip())
-        .toList();
   }
 
   private <C extends Record> Optional<C> construct(
@@ -248,8 +218,11 @@ final class RecordBinder {
    */
   Optional<String> text(String key) {
     known.add(key);
-    return settings
-        .get(key)
+    Optional<Value> written = settings.get(key);
+    if (written.isEmpty()) {
+      tell(key, Optional.empty(), EffectiveSetting.DEFAULT);
+    }
+    return written
         .flatMap(value -> parse(String.class, key, value))
         .map(value -> ((String) value).strip());
   }
@@ -264,16 +237,23 @@ final class RecordBinder {
     known.add(key);
     Optional<Value> written = settings.get(key);
     if (written.isEmpty()) {
+      tell(key, Optional.empty(), EffectiveSetting.DEFAULT);
       return List.of();
     }
     try {
-      List<String> names = items(written.get());
+      List<String> names = SettingText.items(written.get());
+      tell(key, Optional.of(String.join(", ", names)), written.get().origin().toString());
       keepAsList(key, written.get());
       return names;
     } catch (IllegalArgumentException e) {
       problems.add(key + ": " + e.getMessage());
       return List.of();
     }
+  }
+
+  /** Everything that was read or left to its default, in the order of reading. */
+  List<EffectiveSetting> effective() {
+    return List.copyOf(effective.values());
   }
 
   /** Leaves a section alone whose keys cannot be known because its component is not. */

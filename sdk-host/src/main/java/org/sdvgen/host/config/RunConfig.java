@@ -13,6 +13,7 @@ import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.backbone.LoraConfig;
 import org.sdvgen.api.switching.SwitchPolicy;
 import org.sdvgen.api.update.UpdateRule;
+import org.sdvgen.host.EffectiveSetting;
 import org.sdvgen.host.GenerationSettings;
 
 /**
@@ -38,6 +39,8 @@ import org.sdvgen.host.GenerationSettings;
  * @param cache what is computed once and kept
  * @param generation defaults for generating
  * @param written every setting as it was written, with absolute paths; a list has several texts
+ * @param effective every setting's value, whoever gave it
+ * @param catalog what is known of every setting
  */
 public record RunConfig(
     String source,
@@ -59,11 +62,14 @@ public record RunConfig(
     ValidationSettings validation,
     CacheSettings cache,
     GenerationSettings generation,
-    SortedMap<String, List<String>> written) {
+    SortedMap<String, List<String>> written,
+    List<EffectiveSetting> effective,
+    SettingCatalog catalog) {
   /** Copies the collections. */
   public RunConfig {
     tracks = List.copyOf(tracks);
     updateRules = List.copyOf(updateRules);
+    effective = List.copyOf(effective);
     written = Collections.unmodifiableSortedMap(new TreeMap<>(written));
   }
 
@@ -103,8 +109,9 @@ public record RunConfig(
    * @return lines {@code key = value}, in the keys' order
    */
   public String recipe() {
-    return text().entrySet().stream()
-        .filter(setting -> RecipeKeys.decideTheResult(setting.getKey()))
+    Map<String, String> text = text();
+    return text.entrySet().stream()
+        .filter(setting -> catalog.decidesResult(setting.getKey(), text))
         .filter(setting -> !new File(setting.getValue()).isAbsolute())
         .map(setting -> setting.getKey() + " = " + setting.getValue())
         .collect(Collectors.joining("\n"));

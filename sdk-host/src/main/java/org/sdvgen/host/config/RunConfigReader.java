@@ -11,12 +11,10 @@ import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.backbone.LoraConfig;
 import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.api.metric.Metric;
 import org.sdvgen.api.objective.Objective;
 import org.sdvgen.api.switching.SwitchPolicy;
 import org.sdvgen.api.update.UpdateRule;
 import org.sdvgen.host.GenerationSettings;
-import org.sdvgen.host.plugin.ComponentKind;
 import org.sdvgen.host.plugin.PluginRegistry;
 
 /** Reads a whole configuration and reports everything that is wrong with it at once. */
@@ -26,10 +24,12 @@ public final class RunConfigReader {
   private final RecordBinder binder;
   private final ComponentChooser chooser;
   private final String source;
+  private final SettingCatalog catalog;
 
   private RunConfigReader(PluginRegistry plugins, Settings settings, Path folder, String source) {
     this.settings = settings;
     this.source = source;
+    catalog = new SettingCatalog(plugins);
     binder = new RecordBinder(settings, problems, folder);
     chooser = new ComponentChooser(plugins, settings, problems, binder);
   }
@@ -56,26 +56,26 @@ public final class RunConfigReader {
   }
 
   private RunConfig read() {
-    Optional<RunSettings> run = binder.bind(RunSettings.class, "");
-    Optional<OptimizerSettings> optimizer = binder.bind(OptimizerSettings.class, "");
-    Optional<MuonSettings> muon = binder.bind(MuonSettings.class, "");
-    Optional<EmaSettings> ema = binder.bind(EmaSettings.class, "");
-    Optional<ScheduleSettings> schedule = binder.bind(ScheduleSettings.class, "");
-    Optional<CheckpointSettings> checkpoints = binder.bind(CheckpointSettings.class, "");
-    Optional<ComponentChoice<Backbone>> backbone =
-        chooser.choice(ComponentKind.BACKBONE, "backbone.");
-    Optional<ComponentChoice<LatentCodec>> codec =
-        chooser.optionalChoice(ComponentKind.CODEC, "codec.");
-    Optional<TrainableSettings> trainable = binder.bind(TrainableSettings.class, "trainable.");
-    Optional<LoraConfig> lora = binder.bind(LoraConfig.class, "lora.");
-    List<TrackConfig> tracks = tracks();
-    Optional<ComponentChoice<SwitchPolicy>> policy = policy();
-    List<ComponentChoice<UpdateRule>> rules = updateRules();
+    Optional<RunSettings> run = binder.bind(Layout.RUN);
+    Optional<OptimizerSettings> optimizer = binder.bind(Layout.OPTIMIZER);
+    Optional<MuonSettings> muon = binder.bind(Layout.MUON);
+    Optional<EmaSettings> ema = binder.bind(Layout.EMA);
+    Optional<ScheduleSettings> schedule = binder.bind(Layout.SCHEDULE);
+    Optional<CheckpointSettings> checkpoints = binder.bind(Layout.CHECKPOINTS);
+    Optional<ComponentChoice<Backbone>> backbone = chooser.choice(Layout.BACKBONE);
+    Optional<ComponentChoice<LatentCodec>> codec = chooser.optionalChoice(Layout.CODEC);
+    Optional<TrainableSettings> trainable = binder.bind(Layout.TRAINABLE);
+    Optional<LoraConfig> lora = binder.bind(Layout.LORA);
+    // A list that is no list has been reported: what it would name is then not known.
+    NameSettings names = binder.bind(Layout.NAMES).orElseGet(this::unknownNames);
+    List<TrackConfig> tracks = tracks(names.tracks());
+    Optional<ComponentChoice<SwitchPolicy>> policy = policy(names.tracks());
+    List<ComponentChoice<UpdateRule>> rules = choices(Layout.UPDATE_RULES, names.updateRules());
     Optional<EvaluationConfig> evaluation = evaluation();
-    Optional<AnalysisSettings> analysis = binder.bind(AnalysisSettings.class, "analysis.");
-    Optional<ValidationSettings> validation = binder.bind(ValidationSettings.class, "validation.");
-    Optional<CacheSettings> cache = binder.bind(CacheSettings.class, "cache.");
-    Optional<GenerationSettings> generation = binder.bind(GenerationSettings.class, "generate.");
+    Optional<AnalysisSettings> analysis = binder.bind(Layout.ANALYSIS);
+    Optional<ValidationSettings> validation = binder.bind(Layout.VALIDATION);
+    Optional<CacheSettings> cache = binder.bind(Layout.CACHE);
+    Optional<GenerationSettings> generation = binder.bind(Layout.GENERATION);
     binder.reportUnknownKeys();
     problems.throwIfAny(source);
     return new RunConfig(
@@ -98,25 +98,24 @@ public final class RunConfigReader {
         validation.orElseThrow(),
         cache.orElseThrow(),
         generation.orElseThrow(),
-        settings.texts());
+        settings.texts(),
+        binder.effective(),
+        catalog);
   }
 
-  private List<TrackConfig> tracks() {
+  private List<TrackConfig> tracks(List<String> names) {
     List<TrackConfig> tracks = new ArrayList<>();
-    for (String name : distinctNames("tracks")) {
+    for (String name : distinct("tracks", names)) {
       if (!name.matches("[A-Za-z0-9_-]+")) {
         problems.add(
             "tracks: a track's name has letters, digits, - and _ only, not \"%s\"".formatted(name));
         continue;
       }
-      String section = "track." + name + ".";
-      Optional<TrackSettings> track = binder.bind(TrackSettings.class, section);
-      Optional<ComponentChoice<Objective>> objective =
-          chooser.choice(ComponentKind.OBJECTIVE, section + "objective.");
-      Optional<ComponentChoice<DataSource>> data =
-          chooser.choice(ComponentKind.DATA_SOURCE, section + "data.");
+      Optional<TrackSettings> track = binder.bind(Layout.TRACK_SHAPE.of(name));
+      Optional<ComponentChoice<Objective>> objective = chooser.choice(Layout.OBJECTIVE.of(name));
+      Optional<ComponentChoice<DataSource>> data = chooser.choice(Layout.DATA.of(name));
       Optional<ComponentChoice<DataSource>> analysisData =
-          chooser.optionalChoice(ComponentKind.DATA_SOURCE, section + "analysis_data.");
+          chooser.optionalChoice(Layout.ANALYSIS_DATA.of(name));
       if (track.isPresent() && objective.isPresent() && data.isPresent()) {
         tracks.add(new TrackConfig(name, track.get(), objective.get(), data.get(), analysisData));
       }
@@ -124,8 +123,14 @@ public final class RunConfigReader {
     return tracks;
   }
 
-  private List<String> distinctNames(String key) {
-    List<String> names = binder.names(key);
+  private NameSettings unknownNames() {
+    binder.ignoreSection("track.");
+    binder.ignoreSection(Layout.SWITCH.prefix());
+    binder.ignoreSection(Layout.UPDATE_RULES.section());
+    return new NameSettings(List.of(), List.of());
+  }
+
+  private List<String> distinct(String key, List<String> names) {
     if (new HashSet<>(names).size() < names.size()) {
       problems.add(key + ": a name is given twice: " + String.join(", ", names));
       return names.stream().distinct().toList();
@@ -133,32 +138,27 @@ public final class RunConfigReader {
     return names;
   }
 
-  private Optional<ComponentChoice<SwitchPolicy>> policy() {
-    if (binder.names("tracks").isEmpty()) {
-      return chooser.optionalChoice(ComponentKind.SWITCH_POLICY, "switch.");
-    }
-    return chooser.choice(ComponentKind.SWITCH_POLICY, "switch.");
-  }
-
-  private List<ComponentChoice<UpdateRule>> updateRules() {
-    return choices(ComponentKind.UPDATE_RULE, "update_rules", "update.");
+  private Optional<ComponentChoice<SwitchPolicy>> policy(List<String> tracks) {
+    return tracks.isEmpty() ? chooser.optionalChoice(Layout.SWITCH) : chooser.choice(Layout.SWITCH);
   }
 
   private Optional<EvaluationConfig> evaluation() {
-    Optional<ComponentChoice<DataSource>> data =
-        chooser.optionalChoice(ComponentKind.DATA_SOURCE, "evaluation.data.");
-    List<ComponentChoice<Metric>> metrics =
-        choices(ComponentKind.METRIC, "evaluation.metrics", "evaluation.metric.");
-    return binder
-        .bind(EvaluationSettings.class, "evaluation.")
-        .map(settings -> new EvaluationConfig(settings, data, metrics));
+    Optional<ComponentChoice<DataSource>> data = chooser.optionalChoice(Layout.EVALUATION_DATA);
+    Optional<EvaluationSettings> settings = binder.bind(Layout.EVALUATION);
+    if (settings.isEmpty()) {
+      binder.ignoreSection(Layout.METRICS.section());
+    }
+    return settings.map(
+        bound -> new EvaluationConfig(bound, data, choices(Layout.METRICS, bound.metrics())));
   }
 
   /** Chooses the components of a list of names, each with its settings in a section of its name. */
-  private <T> List<ComponentChoice<T>> choices(ComponentKind<T> kind, String key, String sections) {
+  private <T> List<ComponentChoice<T>> choices(Layout.Listed<T> listed, List<String> names) {
     List<ComponentChoice<T>> choices = new ArrayList<>();
-    for (String name : distinctNames(key)) {
-      chooser.choose(kind, name, key, sections + name + ".").ifPresent(choices::add);
+    for (String name : distinct(listed.namesKey(), names)) {
+      chooser
+          .choose(listed.kind(), name, listed.namesKey(), listed.prefixOf(name))
+          .ifPresent(choices::add);
     }
     return choices;
   }

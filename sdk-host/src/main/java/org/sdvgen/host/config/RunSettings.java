@@ -20,17 +20,32 @@ public record RunSettings(
     @Setting(doc = "Seeds initial values and every draw", defaultValue = "42") long seed,
     @Setting(doc = "Optimizer steps of the whole run", defaultValue = "4000") long maxTrainSteps,
     @Setting(doc = "Adapter file to start training from") Optional<Path> initialAdapter,
-    @Setting(doc = "Threads that read samples ahead; 0 reads on the trainer's", defaultValue = "2")
+    @Setting(
+            doc =
+                "Threads that read samples ahead, 0 to read on the trainer's; the result does not"
+                    + " depend on it",
+            defaultValue = "2",
+            decidesResult = false)
         int dataloaderNumWorkers,
     @Setting(
             doc = "CPU threads that share one operation of the model: auto or a number",
-            defaultValue = "auto")
+            defaultValue = "auto",
+            decidesResult = false)
         String threads,
-    @Setting(doc = "Viewer that figures are written for", defaultValue = "tensorboard")
+    @Setting(
+            doc =
+                "Viewer that figures are written for, beside metrics.jsonl: an event file for"
+                    + " TensorBoard in output_dir, or none",
+            defaultValue = "tensorboard",
+            decidesResult = false)
         ReportTo reportTo,
     @Setting(
-            doc = "Steps in a row that may be skipped for a loss or gradient that is not finite",
-            defaultValue = "5")
+            doc =
+                "Steps in a row that may be skipped for a loss or gradient that is not finite;"
+                    + " after more the run stops and leaves that step's samples, seeds and"
+                    + " parameters in diverged-step-N",
+            defaultValue = "5",
+            decidesResult = false)
         int maxSkippedSteps) {
   /** Checks the ranges. */
   public RunSettings {

@@ -1,13 +1,14 @@
 package org.sdvgen.host.config;
 
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import org.sdvgen.api.config.EnumWord;
+import org.sdvgen.api.config.WrittenAs;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.weights.FileNames;
 
@@ -42,6 +43,8 @@ final class SettingType {
         return FileNames.resolve(folder, word).normalize();
       } else if (type.isEnum()) {
         return parseEnum(type, word);
+      } else if (type.isAnnotationPresent(WrittenAs.class)) {
+        return parseOwn(type, word);
       }
     } catch (NumberFormatException e) {
       throw expected(type, word);
@@ -67,17 +70,24 @@ final class SettingType {
     };
   }
 
+  @SuppressWarnings({"unchecked", "rawtypes"}) // the class is an enum's, as was asked before
   private static Object parseEnum(Class<?> type, String word) {
-    for (Object constant : type.getEnumConstants()) {
-      if (enumWord(constant).equals(word.toLowerCase(Locale.ROOT).replace('_', '-'))) {
-        return constant;
-      }
-    }
-    throw expected(type, word);
+    Optional<?> found = EnumWord.find((Class) type, word);
+    return found.orElseThrow(() -> expected(type, word));
   }
 
-  private static String enumWord(Object constant) {
-    return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
+  /** A class that {@link WrittenAs} one text reads it itself. */
+  private static Object parseOwn(Class<?> type, String word) {
+    try {
+      return type.getMethod("parse", String.class).invoke(null, word);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof IllegalArgumentException) {
+        throw expected(type, word);
+      }
+      throw new IllegalStateException("cannot read a " + type.getName(), e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(type.getName() + " has no public parse(String)", e);
+    }
   }
 
   private static IllegalArgumentException expected(Class<?> type, String found) {
@@ -103,15 +113,33 @@ final class SettingType {
     } else if (type == Path.class) {
       return "a path";
     } else if (type.isEnum()) {
-      return Arrays.stream(type.getEnumConstants())
-          .map(SettingType::enumWord)
-          .collect(Collectors.joining(", ", "one of ", ""));
+      return "one of " + String.join(", ", words(type));
+    } else if (type.isAnnotationPresent(WrittenAs.class)) {
+      return type.getAnnotation(WrittenAs.class).form();
     } else if (type == String.class) {
       return "text";
     } else if (type.isRecord()) {
       return "a group of settings";
     }
     throw new IllegalStateException("a setting cannot have the type " + type.getName());
+  }
+
+  /** The words of an enum. */
+  @SuppressWarnings("unchecked") // the class is an enum's
+  static List<String> words(Class<?> type) {
+    return EnumWord.all((Class<? extends Enum<?>>) type);
+  }
+
+  /** Whether a type is a record of further settings. */
+  static boolean isGroup(Type type) {
+    return type instanceof Class<?> scalar
+        && scalar.isRecord()
+        && !scalar.isAnnotationPresent(WrittenAs.class);
+  }
+
+  /** The type of a list's items or of an optional value, and any other type itself. */
+  static Type inner(Type type) {
+    return isList(type) || isOptional(type) ? element(type) : type;
   }
 
   static boolean isList(Type type) {
@@ -129,7 +157,7 @@ final class SettingType {
 
   /** Whether a setting is a path, an optional one or a list of them. */
   static boolean isPath(Type type) {
-    return (isList(type) || isOptional(type) ? element(type) : type) == Path.class;
+    return inner(type) == Path.class;
   }
 
   private static Type raw(Type type) {

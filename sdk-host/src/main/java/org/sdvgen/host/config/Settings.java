@@ -77,23 +77,26 @@ final class Settings {
    * @param texts one text, or several for a list
    * @param folder what relative paths are resolved against
    * @param line whether it was written where only texts are, so that a list is one, too
+   * @param origin who wrote it
    */
-  record Value(List<String> texts, Path folder, boolean line) {
+  record Value(List<String> texts, Path folder, boolean line, Origin origin) {
     Value {
       texts = List.copyOf(texts);
     }
 
-    /** What a file says that has lists of its own, or nobody has written. */
+    /** What nobody has written. */
     Value(List<String> texts, Path folder) {
-      this(texts, folder, false);
+      this(texts, folder, false, Origin.PROGRAM);
+    }
+
+    /** The same value with other texts, which are as a file says them that has lists of its own. */
+    Value with(List<String> items) {
+      return new Value(items, folder, false, origin);
     }
 
     /** A list as a file says it: one item alone is a text, in which a comma would separate. */
-    static Value list(List<String> items, Path folder) {
-      if (items.size() > 1) {
-        return new Value(items, folder);
-      }
-      return new Value(List.of(String.join("", items).replace(",", "\\,")), folder);
+    Value withList(List<String> items) {
+      return with(items.size() > 1 ? items : List.of(String.join("", items).replace(",", "\\,")));
     }
   }
 }

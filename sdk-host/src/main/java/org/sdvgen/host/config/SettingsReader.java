@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,10 +55,15 @@ final class SettingsReader {
       "http://www.oracle.com/xml/jaxp/properties/maxElementDepth";
 
   private final Path folder;
+  private final Origin origin;
   private final Settings settings = new Settings();
 
-  private SettingsReader(Path folder) {
+  /** Where the keys are in the file. */
+  private Map<String, Integer> lines = Map.of();
+
+  private SettingsReader(Path folder, Origin origin) {
     this.folder = folder;
+    this.origin = origin;
   }
 
   /**
@@ -70,7 +76,7 @@ final class SettingsReader {
    */
   static Settings all(Optional<Path> file, Map<String, String> values, List<String> overrides) {
     Settings settings = file.map(SettingsReader::file).orElseGet(Settings::new);
-    settings.lay(values(values));
+    settings.lay(values(values, Origin.PROGRAM));
     settings.lay(overrides(overrides));
     Set<Path> read = new LinkedHashSet<>();
     file.ifPresent(path -> read.add(path.toAbsolutePath().normalize()));
@@ -91,7 +97,7 @@ final class SettingsReader {
     if (!read.add(below)) {
       throw new InputException("extends: %s extends itself: %s".formatted(below, read));
     }
-    Settings base = file(below);
+    Settings base = file(below, named.get().origin().extended(below));
     base.lay(settings);
     return extended(base, read);
   }
@@ -125,11 +131,15 @@ final class SettingsReader {
    * @throws InputException if the file is missing, of an unknown format or malformed
    */
   static Settings file(Path file) {
+    return file(file, Origin.of(file));
+  }
+
+  private static Settings file(Path file, Origin origin) {
     FileNames.requireSpelled(file);
     if (!Files.isRegularFile(file)) {
       throw new InputException(file + ": there is no such configuration file");
     }
-    SettingsReader reader = new SettingsReader(parent(file));
+    SettingsReader reader = new SettingsReader(parent(file), origin);
     try {
       reader.read(file, text(file));
     } catch (InputException e) {
@@ -150,9 +160,13 @@ final class SettingsReader {
    * @return the settings; relative paths belong to the current folder
    */
   static Settings values(Map<String, String> values) {
+    return values(values, Origin.PROGRAM);
+  }
+
+  private static Settings values(Map<String, String> values, Origin origin) {
     Settings settings = new Settings();
     Path here = Path.of("").toAbsolutePath();
-    values.forEach((key, text) -> settings.put(key, new Value(List.of(text), here, true)));
+    values.forEach((key, text) -> settings.put(key, new Value(List.of(text), here, true, origin)));
     return settings;
   }
 
@@ -178,7 +192,7 @@ final class SettingsReader {
       before = override;
       values.put(override.substring(0, equals).strip(), override.substring(equals + 1).strip());
     }
-    return values(values);
+    return values(values, Origin.COMMAND_LINE);
   }
 
   private static String text(Path file) throws IOException {
@@ -203,6 +217,7 @@ final class SettingsReader {
 
   private void read(Path file, String text) throws IOException, ConfigurationException {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    lines = SettingLines.of(name.substring(name.lastIndexOf('.') + 1), text);
     switch (name.substring(name.lastIndexOf('.') + 1)) {
       case "properties" -> {
         checkEscapes(text);
@@ -262,14 +277,19 @@ final class SettingsReader {
   /** Pair by pair, because the configuration class would obey lines such as {@code include = x}. */
   private void readProperties(Reader text) throws IOException {
     Map<String, List<String>> values = new LinkedHashMap<>();
+    Map<String, Integer> ends = new HashMap<>();
     try (PropertiesReader pairs = new PropertiesReader(text)) {
       while (pairs.nextProperty()) {
         values
             .computeIfAbsent(pairs.getPropertyName(), key -> new ArrayList<>())
             .add(pairs.getPropertyValue());
+        ends.putIfAbsent(pairs.getPropertyName(), pairs.getLineNumber());
       }
     }
-    values.forEach((key, texts) -> settings.put(key, new Value(texts, folder, true)));
+    values.forEach(
+        (key, texts) ->
+            settings.put(
+                key, new Value(texts, folder, true, origin.at(ends.getOrDefault(key, 0)))));
   }
 
   private void readTree(HierarchicalConfiguration<ImmutableNode> tree) {
@@ -300,7 +320,8 @@ final class SettingsReader {
   }
 
   private void put(String key, List<String> texts) {
-    settings.put(key, new Value(texts, folder));
+    Origin here = origin.at(lines.getOrDefault(key, 0));
+    settings.put(key, new Value(texts, folder, false, here));
   }
 
   private static String rootMessage(Throwable error) {
@@ -308,7 +329,6 @@ final class SettingsReader {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    // Parsers show the place on lines of their own.
-    return String.valueOf(root.getMessage()).replace("\n", "\n  ");
+    return String.valueOf(root.getMessage());
   }
 }

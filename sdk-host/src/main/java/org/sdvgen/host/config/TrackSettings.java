@@ -33,15 +33,17 @@ public record TrackSettings(
                 "Sizes such as 720x480, 480x720 in place of height and width: each sample is read"
                     + " at the one nearest in shape",
             defaultValue = "")
-        List<String> buckets,
+        List<FrameSize> buckets,
     @Setting(doc = "Frames of a clip (default: the backbone's)") Optional<Integer> frames,
     @Setting(doc = "Frames per second (default: the backbone's)") Optional<Double> fps,
     @Setting(doc = "How other shapes are brought to this one", defaultValue = "cover") Fit fit,
-    @Setting(doc = "Samples at the end of the data never trained on", defaultValue = "0")
+    @Setting(doc = "Samples at the end of the data that are never trained on", defaultValue = "0")
         int heldOut,
     @Setting(doc = "Samples trained on, from the data's first on (default: all)")
         Optional<Integer> maxSamples,
-    @Setting(doc = "Samples of the gradient analysis (default: batch_size)")
+    @Setting(
+            doc = "Samples of one gradient in the gradient analysis (default: batch_size)",
+            decidesResult = false)
         Optional<Integer> analysisBatchSize) {
   /** More shapes than this would leave most steps with samples of several. */
   private static final int MAX_BUCKETS = 64;
@@ -65,7 +67,6 @@ public record TrackSettings(
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "at most %d buckets, not %d", MAX_BUCKETS, buckets.size()));
     }
-    bucketSizes(buckets);
     if (heldOut < 0) {
       throw new IllegalArgumentException("held_out must not be negative: " + heldOut);
     }
@@ -77,19 +78,6 @@ public record TrackSettings(
               microBatchSize.orElse(batchSize),
               batchSize));
     }
-  }
-
-  /**
-   * The buckets as sizes.
-   *
-   * @return one size per bucket, in their order
-   */
-  public List<FrameSize> bucketSizes() {
-    return bucketSizes(buckets);
-  }
-
-  private static List<FrameSize> bucketSizes(List<String> buckets) {
-    return buckets.stream().map(size -> FrameSize.parse("buckets", size)).toList();
   }
 
   private static void positive(String key, Optional<? extends Number> value) {

@@ -18,7 +18,8 @@ import org.sdvgen.api.config.Setting;
  */
 public record TrainableSettings(
     @Setting(
-            doc = "adapter (lora.*, beside frozen weights) or base (the model's own weights)",
+            doc =
+                "An adapter, which is LoRA beside frozen weights, or the base model's own weights",
             defaultValue = "adapter")
         Mode mode,
     @Setting(
@@ -26,13 +27,14 @@ public record TrainableSettings(
             defaultValue = ".*")
         List<String> patterns,
     @Setting(
-            doc = "With mode = base: how the finished model is stored, fp32, bf16 or fp16",
+            doc = "With mode = base: how the finished model in output_dir/model is stored",
             defaultValue = "bf16")
         WeightFormat saveDtype,
     @Setting(
             doc =
                 "Generate with these base weights of a checkpoint: trained_weights.safetensors or"
-                    + " ema_trained_weights.safetensors")
+                    + " ema_trained_weights.safetensors",
+            decidesResult = false)
         Optional<Path> weights) {
   /** What is trained. */
   public enum Mode {

@@ -17,15 +17,39 @@ import org.sdvgen.api.config.Setting;
  * @param seed the first clip's seed, and that of the held-out losses
  */
 public record ValidationSettings(
-    @Setting(doc = "Steps between two rounds of generated clips, 0 for none", defaultValue = "0")
+    @Setting(
+            doc =
+                "Steps between two rounds of generated clips, 0 for none; clips are made also at"
+                    + " the start and in the end",
+            defaultValue = "0",
+            decidesResult = false)
         long steps,
-    @Setting(doc = "Clips to generate") List<ValidationPrompt> prompts,
-    @Setting(doc = "How many of the evaluation's samples are generated too", defaultValue = "0")
+    @Setting(doc = "Clips to generate", decidesResult = false) List<ValidationPrompt> prompts,
+    @Setting(
+            doc = "How many of the evaluation's samples, from the first on, are generated too",
+            defaultValue = "0",
+            decidesResult = false)
         int evaluationSamples,
-    @Setting(doc = "Steps between two held-out losses, 0 for none", defaultValue = "0")
+    @Setting(
+            doc =
+                "Steps between two held-out losses, 0 for none; also at the start and in the end."
+                    + " Every track needs samples held out",
+            defaultValue = "0",
+            decidesResult = false)
         long lossSteps,
-    @Setting(doc = "Samples of each track in a held-out loss", defaultValue = "16") int lossSamples,
-    @Setting(doc = "Seed of the first clip and of the held-out losses", defaultValue = "420")
+    @Setting(
+            doc =
+                "Samples of each track in a held-out loss, each with its own noise and timestep;"
+                    + " where fewer are held out, they come again with others",
+            defaultValue = "16",
+            decidesResult = false)
+        int lossSamples,
+    @Setting(
+            doc =
+                "Seed of the first clip, the next one's is 1 more; seeds crops, noise and timesteps"
+                    + " of the losses, too",
+            defaultValue = "420",
+            decidesResult = false)
         long seed) {
   /** Copies the list and checks the ranges. */
   public ValidationSettings {
@@ -38,7 +62,8 @@ public record ValidationSettings(
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "steps is %d, but there is nothing to generate: set validation.prompts or validation.evaluation_samples",
+              "steps is %d, but there is nothing to generate: set validation.prompts or"
+                  + " validation.evaluation_samples",
               steps));
     }
   }

@@ -9,6 +9,7 @@ import org.sdvgen.api.backbone.LatentGeometry;
 import org.sdvgen.api.backbone.ReferenceMode;
 import org.sdvgen.api.backbone.ShapeRules;
 import org.sdvgen.api.backbone.SolverConfig;
+import org.sdvgen.api.config.EnumWord;
 import org.sdvgen.api.data.Fit;
 import org.sdvgen.api.data.View;
 import org.sdvgen.api.error.InputException;
@@ -109,11 +110,15 @@ record GenerationPlan(
     }
   }
 
+  private static String modes(BackboneSpec spec) {
+    return spec.references().isEmpty() ? "no mode" : EnumWord.list(spec.references());
+  }
+
   private void checkMode(ReferenceMode mode, BackboneSpec spec) {
     if (!spec.references().contains(mode)) {
       throw new InputException(
-          "reference_mode = %s: the backbone %s takes a reference by one of %s"
-              .formatted(mode, spec.name(), spec.references()));
+          "generate.reference_mode = %s: the backbone %s takes a reference by %s"
+              .formatted(EnumWord.of(mode), spec.name(), modes(spec)));
     }
     if (mode == ReferenceMode.FIRST_FRAME && guidanceReference == GuidanceReference.CONDITIONAL) {
       throw new InputException(

@@ -64,12 +64,11 @@ public final class CheckpointAnalysis implements GradientAnalyzer {
 
   /** The checkpoints after step 0, each made by a run with the same samples as this one. */
   private List<ResumePoint> checkpoints() {
-    String fingerprint = parts.backbone().parameters().fingerprint();
-    TrainerState now = new RunState(parts, fingerprint).describe(0, Map.of(), SkippedSteps.NONE);
+    TrainerState now = new RunState(parts).describe(0, Map.of(), SkippedSteps.NONE);
     List<ResumePoint> points = new ArrayList<>();
     for (Path folder : new CheckpointStore(outputDir, Retention.ALL).list()) {
       ResumePoint point = new ResumePoint(folder, CheckpointStore.verify(folder));
-      ResumeCheck.check(point, now);
+      new ResumeCheck(point, now, parts.config(), parts.notices()).requireSameRun();
       if (point.state().step() > 0) {
         points.add(point);
       }

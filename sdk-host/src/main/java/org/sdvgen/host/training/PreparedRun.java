@@ -39,7 +39,7 @@ record PreparedRun(
     RunConfig config = parts.config();
     TrainedWeights weights = TrainedWeights.of(parts);
     weights.begin();
-    RunState state = new RunState(parts, parts.backbone().parameters().fingerprint());
+    RunState state = new RunState(parts);
     CheckpointSettings settings = config.checkpoints();
     CheckpointStore store =
         new CheckpointStore(

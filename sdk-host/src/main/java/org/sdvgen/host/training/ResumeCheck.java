@@ -4,32 +4,63 @@ import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.host.checkpoint.ResumePoint;
 import org.sdvgen.host.checkpoint.TrainerState;
 import org.sdvgen.host.checkpoint.TrainerState.TrackState;
-import org.sdvgen.host.config.RecipeKeys;
+import org.sdvgen.host.config.RunConfig;
 
 /** Compares a run with the checkpoint it is to go on from. */
 final class ResumeCheck {
   private static final String OUTPUT_DIR = "output_dir";
-  private static final String NUMBER = "[-+]?[0-9.]+([eE][-+]?[0-9]+)?";
 
-  private ResumeCheck() {}
+  private final ResumePoint point;
+  private final TrainerState then;
+  private final TrainerState now;
+  private final RunConfig config;
+  private final Notices notices;
+
+  /**
+   * A comparison.
+   *
+   * @param point the checkpoint
+   * @param now the run as it would be saved now
+   * @param config its configuration
+   * @param notices is told of changes
+   */
+  ResumeCheck(ResumePoint point, TrainerState now, RunConfig config, Notices notices) {
+    this.point = point;
+    then = point.state();
+    this.now = now;
+    this.config = config;
+    this.notices = notices;
+  }
+
+  /**
+   * Refuses a checkpoint that the run cannot go on from. What decides the result may have changed
+   * only if the configuration allows it; what decides the last bits is said.
+   *
+   * @throws InputException if the checkpoint does not fit
+   */
+  void check() {
+    requireSameRun();
+    compareRecipe();
+    compareModel();
+    compareData();
+    compareEnvironment();
+  }
 
   /**
    * Refuses what makes going on meaningless: another model, other data, another seed.
    *
-   * @param point the checkpoint
-   * @param now the run as it would be saved now
    * @throws InputException with everything that does not fit
    */
-  static void check(ResumePoint point, TrainerState now) {
-    TrainerState then = point.state();
+  void requireSameRun() {
     List<String> problems = new ArrayList<>();
     compare(problems, "the backbone", then.backbone(), now.backbone());
     compare(problems, "the pretrained weights", then.fingerprint(), now.fingerprint());
@@ -59,42 +90,37 @@ final class ResumeCheck {
     }
   }
 
+  private void compareRecipe() {
+    Map<String, String> before = inFolder(then.config(), now.config());
+    List<String> changes = new ArrayList<>();
+    for (String key : keys(before, now.config())) {
+      if (counts(key) && !config.catalog().isSame(key, before, now.config())) {
+        changes.add(change(key, before, now.config()));
+      }
+    }
+    if (changes.isEmpty()) {
+      return;
+    }
+    String list = String.join(", ", changes);
+    refuseUnlessAllowed("the recipe has changed: " + list + ". Put these settings back", "them");
+    notices.say("resuming from %s with a changed recipe: %s".formatted(point.folder(), list));
+  }
+
+  /** Whether a setting must be as it was. */
+  private boolean counts(String key) {
+    return config.catalog().decidesResult(key, now.config()) || placesUnprovenContent(key);
+  }
+
   /**
-   * Compares what decides the result: the recipe, the samples, and the environment for the last
-   * bits.
-   *
-   * @param point the checkpoint
-   * @param now the run as it would be saved now
-   * @param allowed whether a changed recipe is said instead of refused
-   * @param notices is told of changes
-   * @throws InputException if the recipe or the samples have changed and that is not allowed
+   * Whether a setting may tell where something lies whose content the checkpoint, of an earlier
+   * version, does not know: then the place must be the same.
    */
-  static void compareRecipe(ResumePoint point, TrainerState now, boolean allowed, Notices notices) {
-    List<String> changes =
-        changes(
-            inFolder(point.state().config(), now.config()),
-            now.config(),
-            RecipeKeys::decideTheResult);
-    if (!changes.isEmpty() && !allowed) {
-      throw new InputException(
-          ("cannot resume from %s: the recipe has changed: %s. Put these settings back, start anew"
-                  + " in another output_dir, or set resume_changed_recipe = true to go on with them")
-              .formatted(point.folder(), String.join(", ", changes)));
-    }
-    if (!changes.isEmpty()) {
-      notices.say(
-          "resuming from %s with a changed recipe: %s"
-              .formatted(point.folder(), String.join(", ", changes)));
-    }
-    compareData(point, now, allowed, notices);
-    List<String> surroundings =
-        changes(point.state().environment(), now.environment(), description -> true);
-    if (!surroundings.isEmpty()) {
-      notices.say(
-          ("resuming from %s in another environment: %s; the last bits may differ from those of a"
-                  + " run that was never stopped")
-              .formatted(point.folder(), String.join(", ", surroundings)));
-    }
+  private boolean placesUnprovenContent(String key) {
+    boolean unknownModel = then.model().equals(TrainerState.UNKNOWN);
+    return (unknownModel && key.startsWith("backbone."))
+        || then.tracks().entrySet().stream()
+            .filter(track -> track.getValue().data().equals(TrainerState.UNKNOWN))
+            .anyMatch(track -> key.startsWith("track." + track.getKey() + ".data."));
   }
 
   /** Settings with the paths that they would have if their run had been in another's folder. */
@@ -109,32 +135,42 @@ final class ResumeCheck {
     return moved;
   }
 
-  private static void compareData(
-      ResumePoint point, TrainerState now, boolean allowed, Notices notices) {
+  private void compareModel() {
+    if (then.model().equals(TrainerState.UNKNOWN) || then.model().equals(now.model())) {
+      return;
+    }
+    refuseUnlessAllowed(
+        "the model's denoiser is as it was, but its codec, text encoder, tokenizer or a"
+            + " configuration in its folder has changed. Put the folder back",
+        "this model");
+    notices.say(
+        ("resuming from %s with a model whose codec, text encoder, tokenizer or configurations"
+                + " have changed")
+            .formatted(point.folder()));
+  }
+
+  private void compareData() {
     List<String> changed = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
     now.tracks()
         .forEach(
             (name, track) -> {
-              TrackState old = point.state().tracks().get(name);
-              if (old == null || old.data().equals(TrackState.UNKNOWN)) {
+              TrackState old = then.tracks().get(name);
+              if (old == null || old.data().equals(TrainerState.UNKNOWN)) {
                 unknown.add("track." + name + ".data");
               } else if (!old.data().equals(track.data())) {
                 changed.add("track." + name + ".data");
               }
             });
-    if (!changed.isEmpty() && !allowed) {
-      throw new InputException(
-          ("cannot resume from %s: %s gives as many samples as then, but others, or in another"
-                  + " order: texts, names or contents of files have changed. Put the data back, start"
-                  + " anew in another output_dir, or set resume_changed_recipe = true to go on with"
-                  + " these data")
-              .formatted(point.folder(), String.join(", ", changed)));
-    }
     if (!changed.isEmpty()) {
+      String list = String.join(", ", changed);
+      refuseUnlessAllowed(
+          list
+              + " gives as many samples as then, but others, or in another order: texts, names or"
+              + " contents of files have changed. Put the data back",
+          "these data");
       notices.say(
-          "resuming from %s with other samples than before: %s"
-              .formatted(point.folder(), String.join(", ", changed)));
+          "resuming from %s with other samples than before: %s".formatted(point.folder(), list));
     }
     if (!unknown.isEmpty()) {
       notices.say(
@@ -143,27 +179,37 @@ final class ResumeCheck {
     }
   }
 
-  private static List<String> changes(
-      Map<String, String> then, Map<String, String> now, Predicate<String> counts) {
-    TreeSet<String> keys = new TreeSet<>(then.keySet());
-    keys.addAll(now.keySet());
-    keys.removeIf(counts.negate());
-    List<String> changes = new ArrayList<>();
-    for (String key : keys) {
-      String before = then.getOrDefault(key, "(default)");
-      String after = now.getOrDefault(key, "(default)");
-      if (!isSame(before, after)) {
-        changes.add("%s from %s to %s".formatted(key, before, after));
-      }
+  private void compareEnvironment() {
+    List<String> changes =
+        keys(then.environment(), now.environment()).stream()
+            .filter(key -> !Objects.equals(then.environment().get(key), now.environment().get(key)))
+            .map(key -> change(key, then.environment(), now.environment()))
+            .toList();
+    if (!changes.isEmpty()) {
+      notices.say(
+          ("resuming from %s in another environment: %s; the last bits may differ from those of a"
+                  + " run that was never stopped")
+              .formatted(point.folder(), String.join(", ", changes)));
     }
-    return changes;
   }
 
-  /** Whether two texts mean the same: 1e-4 is 0.0001. */
-  private static boolean isSame(String before, String after) {
-    return before.equals(after)
-        || (before.matches(NUMBER)
-            && after.matches(NUMBER)
-            && Double.parseDouble(before) == Double.parseDouble(after));
+  private void refuseUnlessAllowed(String problem, String changed) {
+    if (!config.checkpoints().resumeChangedRecipe()) {
+      throw new InputException(
+          ("cannot resume from %s: %s, start anew in another output_dir, or set"
+                  + " resume_changed_recipe = true to go on with %s")
+              .formatted(point.folder(), problem, changed));
+    }
+  }
+
+  private static SortedSet<String> keys(Map<String, String> then, Map<String, String> now) {
+    TreeSet<String> keys = new TreeSet<>(then.keySet());
+    keys.addAll(now.keySet());
+    return keys;
+  }
+
+  private static String change(String key, Map<String, String> then, Map<String, String> now) {
+    return "%s from %s to %s"
+        .formatted(key, then.getOrDefault(key, "(default)"), now.getOrDefault(key, "(default)"));
   }
 }

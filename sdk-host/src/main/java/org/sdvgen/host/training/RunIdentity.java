@@ -17,6 +17,7 @@ import org.sdvgen.host.config.RunConfig;
  * @param data fingerprints of what the tracks train on, by track
  * @param policy picks the track of a step
  * @param fingerprint digest of the pretrained weights
+ * @param model digest of everything that the model was read from
  * @param environment what beside the recipe decides the last bits, by a word each
  */
 record RunIdentity(
@@ -25,6 +26,7 @@ record RunIdentity(
     Map<String, String> data,
     SwitchPolicy policy,
     String fingerprint,
+    String model,
     Map<String, String> environment) {
 
   /**
@@ -40,7 +42,7 @@ record RunIdentity(
     for (Track track : tracks) {
       SampleFeed feed = feeds.get(track.name());
       long position = feed == null ? 0 : feed.position();
-      String samples = data.getOrDefault(track.name(), TrackState.UNKNOWN);
+      String samples = data.getOrDefault(track.name(), TrainerState.UNKNOWN);
       states.put(
           track.name(), new TrackState(position, track.batchSize(), track.data().size(), samples));
     }
@@ -49,6 +51,7 @@ record RunIdentity(
         config.run().seed(),
         config.backbone().name(),
         fingerprint,
+        model,
         states,
         skipped,
         config.policy().orElseThrow().name(),

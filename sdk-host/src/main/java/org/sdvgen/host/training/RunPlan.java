@@ -58,6 +58,7 @@ public final class RunPlan {
               DataFingerprint.of(tracks),
               policy,
               then.fingerprint(),
+              then.model(),
               then.environment());
       checkResume(resume.get(), identity, notices);
     }
@@ -83,9 +84,7 @@ public final class RunPlan {
   /** Refuses a checkpoint that does not fit the run. */
   static void checkResume(ResumePoint point, RunIdentity identity, Notices notices) {
     TrainerState now = identity.describe(0, Map.of(), SkippedSteps.NONE);
-    ResumeCheck.check(point, now);
-    boolean changesAllowed = identity.config().checkpoints().resumeChangedRecipe();
-    ResumeCheck.compareRecipe(point, now, changesAllowed, notices);
+    new ResumeCheck(point, now, identity.config(), notices).check();
   }
 
   /** Plans a run that has been checked. */

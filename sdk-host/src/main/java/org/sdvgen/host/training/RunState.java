@@ -23,10 +23,9 @@ final class RunState {
    * The state of a run; the data are looked at.
    *
    * @param parts what the run works with
-   * @param fingerprint digest of the pretrained weights
    * @throws org.sdvgen.api.error.InputException if a file of the data cannot be read
    */
-  RunState(TrainingParts parts, String fingerprint) {
+  RunState(TrainingParts parts) {
     this.parts = parts;
     rules = new RuleMemory(parts.rules());
     try (NDManager scope = parts.backbone().newScope()) {
@@ -37,7 +36,8 @@ final class RunState {
               parts.tracks(),
               DataFingerprint.of(parts.tracks()),
               parts.policy(),
-              fingerprint,
+              parts.backbone().parameters().fingerprint(),
+              parts.backbone().fingerprint(),
               environment);
     }
   }

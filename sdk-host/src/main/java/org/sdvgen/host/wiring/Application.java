@@ -15,16 +15,20 @@ import org.sdvgen.host.CodecFitting;
 import org.sdvgen.host.ComponentInfo;
 import org.sdvgen.host.ComputeThreads;
 import org.sdvgen.host.DataInspector;
+import org.sdvgen.host.EffectiveSetting;
 import org.sdvgen.host.Evaluator;
 import org.sdvgen.host.Generator;
 import org.sdvgen.host.GradientAnalyzer;
 import org.sdvgen.host.Preparer;
+import org.sdvgen.host.SettingInfo;
 import org.sdvgen.host.Trainer;
 import org.sdvgen.host.TrainingPlan;
 import org.sdvgen.host.config.ComponentCatalog;
 import org.sdvgen.host.config.FitConfig;
 import org.sdvgen.host.config.RunConfig;
 import org.sdvgen.host.config.RunConfigReader;
+import org.sdvgen.host.config.SettingCatalog;
+import org.sdvgen.host.config.SettingSchema;
 import org.sdvgen.host.plugin.LoadedPlugin;
 import org.sdvgen.host.plugin.PluginLoader;
 import org.sdvgen.host.plugin.PluginRegistry;
@@ -72,6 +76,50 @@ public final class Application implements AutoCloseable {
   public static List<ComponentInfo> components(Setup setup) {
     try (Resources resources = new Resources()) {
       return ComponentCatalog.of(plugins(setup, resources));
+    }
+  }
+
+  /**
+   * Explains a setting or a section.
+   *
+   * @param setup says where plugins are
+   * @param key the setting or section; empty for all
+   * @return what was found
+   * @throws InputException if there is no such key or a plugin does not load
+   */
+  public static List<SettingInfo> explain(Setup setup, String key) {
+    try (Resources resources = new Resources()) {
+      return new SettingCatalog(plugins(setup, resources)).explain(key);
+    }
+  }
+
+  /**
+   * Describes configurations by a JSON Schema.
+   *
+   * @param setup says where plugins are
+   * @return the schema
+   * @throws InputException if a plugin does not load
+   */
+  public static String schema(Setup setup) {
+    try (Resources resources = new Resources()) {
+      return SettingSchema.of(new SettingCatalog(plugins(setup, resources)));
+    }
+  }
+
+  /**
+   * Reads a configuration and lists its values.
+   *
+   * @param setup what to start from
+   * @return every setting's value and origin
+   * @throws InputException if a plugin or the configuration is at fault
+   */
+  public static List<EffectiveSetting> settings(Setup setup) {
+    try (Resources resources = new Resources()) {
+      PluginRegistry plugins = plugins(setup, resources);
+      return FitConfig.isOne(setup.file(), setup.values(), setup.overrides())
+          ? FitConfig.read(plugins, setup.file(), setup.values(), setup.overrides()).effective()
+          : RunConfigReader.read(plugins, setup.file(), setup.values(), setup.overrides())
+              .effective();
     }
   }
 

@@ -28,7 +28,9 @@ final class ModelModule extends AbstractModule {
   @Singleton
   Optional<BackboneOutline> outline(RunConfig config, Resources resources) {
     return config.backbone().factory() instanceof BackboneFactory<?> factory
-        ? Optional.of(resources.add(outline(factory, config.backbone().config())))
+        ? Optional.of(
+            resources.add(
+                config.backbone().call(() -> outline(factory, config.backbone().config()))))
         : Optional.empty();
   }
 

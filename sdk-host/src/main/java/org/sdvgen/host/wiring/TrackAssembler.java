@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.backbone.ReferenceMode;
+import org.sdvgen.api.config.EnumWord;
 import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.Objective;
@@ -101,7 +102,7 @@ final class TrackAssembler {
       return samples;
     }
     ComponentChoice<DataSource> choice = track.analysisData().get();
-    if (choice.equals(track.data())) {
+    if (choice.isSame(track.data())) {
       problems.add(
           "%sanalysis_data is the same as %sdata, which is trained on: choose other samples, or hold some out with %sheld_out"
               .formatted(key, key, key));
@@ -115,9 +116,13 @@ final class TrackAssembler {
     Set<ReferenceMode> wanted = objective.references();
     if (!wanted.isEmpty() && Collections.disjoint(wanted, backbone.references())) {
       problems.add(
-          "%sobjective.name = %s needs a reference by one of %s; the backbone %s has %s"
+          "%sobjective.name = %s needs a reference by %s; the backbone %s takes %s"
               .formatted(
-                  key, track.objective().name(), wanted, backbone.name(), backbone.references()));
+                  key,
+                  track.objective().name(),
+                  EnumWord.list(wanted),
+                  backbone.name(),
+                  backbone.references().isEmpty() ? "none" : EnumWord.list(backbone.references())));
     }
   }
 
@@ -141,7 +146,8 @@ final class TrackAssembler {
       problems.add(
           String.format(
               Locale.ROOT,
-              "analysis.steps = %d: gradients of two tracks are compared; name them in analysis.tracks, of %s",
+              "analysis.steps = %d: gradients of two tracks are compared; name them in"
+                  + " analysis.tracks, of %s",
               config.analysis().steps(),
               String.join(", ", config.trackNames())));
       return;
@@ -158,7 +164,8 @@ final class TrackAssembler {
       problems.add(
           String.format(
               Locale.ROOT,
-              "validation.loss_steps = %d needs samples that track %s never trains on: set track.%s.held_out, or track.%s.analysis_data.name",
+              "validation.loss_steps = %d needs samples that track %s never trains on: set"
+                  + " track.%s.held_out, or track.%s.analysis_data.name",
               config.validation().lossSteps(),
               track.name(),
               track.name(),
@@ -172,7 +179,8 @@ final class TrackAssembler {
       problems.add(
           String.format(
               Locale.ROOT,
-              "analysis.steps = %d needs %d samples that track %s never trains on, found %d: set track.%s.held_out, or track.%s.analysis_data.name",
+              "analysis.steps = %d needs %d samples that track %s never trains on, found %d: set"
+                  + " track.%s.held_out, or track.%s.analysis_data.name",
               config.analysis().steps(),
               track.batches().analysis(),
               track.name(),

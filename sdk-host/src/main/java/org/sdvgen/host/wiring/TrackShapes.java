@@ -55,7 +55,7 @@ record TrackShapes(ShapeFitting fitting, Problems problems) {
       return List.of(new FrameSize(width, height));
     }
     String name = key + "buckets";
-    return settings.bucketSizes().stream()
+    return settings.buckets().stream()
         .map(
             size ->
                 new FrameSize(fitting.size(name, size.width()), fitting.size(name, size.height())))

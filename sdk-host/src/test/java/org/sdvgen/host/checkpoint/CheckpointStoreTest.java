@@ -38,6 +38,7 @@ final class CheckpointStoreTest {
         42,
         "fake",
         "abc",
+        "ghi",
         Map.of("a", new TrainerState.TrackState(7, 2, 9, "def")),
         new SkippedSteps(2, 1),
         "alternate",
@@ -214,7 +215,7 @@ final class CheckpointStoreTest {
     ((ObjectNode) tree.path("tracks").path("a")).remove("data");
     json.writeValue(state.toFile(), tree);
     assertEquals(
-        Map.of("a", new TrainerState.TrackState(7, 2, 9, TrainerState.TrackState.UNKNOWN)),
+        Map.of("a", new TrainerState.TrackState(7, 2, 9, TrainerState.UNKNOWN)),
         CheckpointStore.verify(saved).tracks());
 
     Path arrays = saved.resolve("a.safetensors");

@@ -32,6 +32,7 @@ final class PoorDriveTest {
         42,
         "fake",
         "abc",
+        "ghi",
         Map.of(),
         SkippedSteps.NONE,
         "alternate",

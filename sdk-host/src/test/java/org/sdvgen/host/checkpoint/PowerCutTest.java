@@ -37,6 +37,7 @@ final class PowerCutTest {
         42,
         "fake",
         "abc",
+        "ghi",
         Map.of(),
         SkippedSteps.NONE,
         "alternate",

@@ -12,9 +12,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sdvgen.api.config.DeviceName;
 import org.sdvgen.api.config.Setting;
 import org.sdvgen.api.data.Fit;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.host.EffectiveSetting;
+import org.sdvgen.runtime.torch.Precision;
 
 final class RecordBinderTest {
   private static final Path HERE = Path.of("").toAbsolutePath();
@@ -203,6 +206,57 @@ final class RecordBinderTest {
             "test.properties: words: expected a list such as [a, b] or a, b, found \"" + text),
         report);
     assertTrue(report.contains(reason), report);
+  }
+
+  private record Typed(
+      @Setting(doc = "device", defaultValue = "auto") DeviceName device,
+      @Setting(doc = "sizes", defaultValue = "") List<FrameSize> sizes,
+      @Setting(doc = "type") Optional<Precision> dtype) {}
+
+  @Test
+  void devicesPrecisionsAndSizesAreBoundByType() {
+    written.put("x.device", "cuda:1");
+    written.put("x.sizes", "720x480, 480x720");
+    written.put("x.dtype", "BF16");
+    assertEquals(
+        new Typed(
+            new DeviceName("cuda:1"),
+            List.of(new FrameSize(720, 480), new FrameSize(480, 720)),
+            Optional.of(Precision.BF16)),
+        binder().bind(Typed.class, "x.").orElseThrow());
+    written.put("x.device", "gpu");
+    written.put("x.sizes", "720x480, 48");
+    written.put("x.dtype", "fp8");
+    assertTrue(binder().bind(Typed.class, "x.").isEmpty());
+    String report = report();
+    for (String part :
+        List.of(
+            "x.device: expected auto, cpu, cuda or cuda:N, found \"gpu\"",
+            "x.sizes: expected a size as width x height, such as 720x480, found \"48\"",
+            "x.dtype: expected one of fp32, fp16, bf16, found \"fp8\"")) {
+      assertTrue(report.contains(part), () -> "expected <" + part + "> in " + report);
+    }
+  }
+
+  @Test
+  void effectiveValuesAndTheirOrigins() {
+    written.put("x.fit", "CONTAIN");
+    written.put("x.more.0.size", "4");
+    RecordBinder binder = binder();
+    binder.bind(All.class, "x.");
+    String program = Origin.PROGRAM.toString();
+    List<EffectiveSetting> effective = binder.effective();
+    assertTrue(
+        effective.containsAll(
+            List.of(
+                new EffectiveSetting("x.fit", Optional.of("contain"), program),
+                new EffectiveSetting("x.real", Optional.of("5e-5"), EffectiveSetting.DEFAULT),
+                new EffectiveSetting("x.words", Optional.of("a, b"), EffectiveSetting.DEFAULT),
+                new EffectiveSetting("x.perhaps", Optional.empty(), EffectiveSetting.DEFAULT),
+                new EffectiveSetting("x.other", Optional.empty(), EffectiveSetting.DEFAULT),
+                new EffectiveSetting("x.more.0.size", Optional.of("4"), program))),
+        effective.toString());
+    assertEquals(12, effective.size(), effective.toString());
   }
 
   @Test

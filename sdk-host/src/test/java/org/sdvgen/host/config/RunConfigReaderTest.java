@@ -72,6 +72,15 @@ final class RunConfigReaderTest {
   }
 
   @Test
+  void componentsAreDescribedByTheirKeys() {
+    settings.put("backbone.name", "fake");
+    settings.put("backbone.weight_seed", "7");
+    assertEquals(
+        "fake[spatial_factor=4, posterior_deviation=0.1, weight_seed=7]",
+        read().backbone().describe());
+  }
+
+  @Test
   void onlyTheBackboneMustBeNamed() {
     settings.put("backbone.name", "fake");
     RunConfig config = read();

@@ -153,7 +153,9 @@ final class VideoGeneratorTest {
     }
     assertTrue(
         failure(first.guidanceReference(GuidanceReference.CONDITIONAL)).contains("first frame"));
-    assertTrue(failure(request().referenceMode(ReferenceMode.CHANNELS)).contains("CHANNELS"));
+    assertTrue(
+        failure(request().referenceMode(ReferenceMode.CHANNELS))
+            .contains("generate.reference_mode = channels"));
   }
 
   @Test

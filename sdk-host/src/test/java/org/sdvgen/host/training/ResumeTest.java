@@ -202,17 +202,59 @@ final class ResumeTest {
   }
 
   @Test
-  void anotherMachineIsSaid() throws IOException {
+  void equalSettingsMayBeSpelledOtherwise() {
+    run().with("track.short.fit", "cover").trainAndStopAfter(2);
+    FakeRun same =
+        run()
+            .with("track.short.fit", "COVER")
+            .with("learning_rate", "0.0200")
+            .with("adam_beta1", "0.9")
+            .with("backbone.spatial_factor", "4");
+    assertEquals(
+        List.of(), noticesOf(same).stream().filter(said -> said.contains("resuming")).toList());
+    String other = failure(same.with("backbone.spatial_factor", "2"));
+    assertTrue(other.contains("backbone.spatial_factor from (default) to 2"), other);
+  }
+
+  @Test
+  void anotherMachineIsSaid() {
     run().trainAndStopAfter(2);
+    rewrite(TrainerState.UNKNOWN, Map.of("threads", "77"));
+    List<String> notices = noticesOf(run());
+    assertTrue(notices.toString().contains("threads from 77 to "), notices.toString());
+  }
+
+  @Test
+  void otherPartsOfTheModelAreRefused() {
+    run().trainAndStopAfter(2);
+    rewrite("abc", Map.of());
+    String message = failure(run());
+    assertTrue(message.contains("its codec, text encoder, tokenizer or a configuration"), message);
+    assertTrue(message.contains("resume_changed_recipe = true to go on with this model"), message);
+    List<String> notices = noticesOf(run().with("resume_changed_recipe", "true"));
+    assertTrue(notices.get(0).contains("with a model whose codec"), notices.toString());
+  }
+
+  /** Such a checkpoint proves nothing but the denoiser, so the model's settings must be equal. */
+  @Test
+  void checkpointOfAnEarlierVersionIsGoneOnFrom() {
+    run().with("backbone.spatial_factor", "4").trainAndStopAfter(2);
+    rewrite(TrainerState.UNKNOWN, Map.of());
+    assertEquals(4, run().train().size());
+  }
+
+  /** Writes the checkpoint with another model's digest and with other surroundings. */
+  private void rewrite(String model, Map<String, String> surroundings) {
     Path checkpoint = folder.resolve("checkpoint-2");
     TrainerState then = TrainerState.read(checkpoint);
     Map<String, String> environment = new TreeMap<>(then.environment());
-    environment.put("threads", "77");
+    environment.putAll(surroundings);
     new TrainerState(
             then.step(),
             then.seed(),
             then.backbone(),
             then.fingerprint(),
+            model,
             then.tracks(),
             then.skipped(),
             then.policy(),
@@ -222,8 +264,6 @@ final class ResumeTest {
             then.files(),
             then.checksums())
         .write(checkpoint);
-    List<String> notices = noticesOf(run());
-    assertTrue(notices.get(0).contains("threads from 77 to "), notices.toString());
   }
 
   private static List<String> noticesOf(FakeRun run) {

@@ -87,6 +87,11 @@ public final class CheckpointBackbone implements Backbone {
   }
 
   @Override
+  public String fingerprint() {
+    return CheckpointFingerprint.of(parts.checkpoint(), parameters().fingerprint());
+  }
+
+  @Override
   public void save(Path folder, WeightFormat format) {
     CheckpointFolder copy = parts.checkpoint().copyAllButTransformerWeights(folder);
     parts.denoiser().parameters().saveBase(copy.transformerWeights(), Precision.of(format));

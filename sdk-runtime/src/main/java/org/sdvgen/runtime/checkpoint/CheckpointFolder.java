@@ -21,9 +21,11 @@ public record CheckpointFolder(Path root) {
   /** What the names of a transformer's weight files begin with. */
   public static final String TRANSFORMER_STEM = "diffusion_pytorch_model";
 
-  private static final String INDEX = "model_index.json";
-  private static final List<String> COMPONENTS =
+  /** The folders of its parts. */
+  public static final List<String> COMPONENTS =
       List.of("transformer", "vae", "text_encoder", "tokenizer", "scheduler");
+
+  private static final String INDEX = "model_index.json";
 
   /**
    * Opens a checkpoint: checks that every component is there and of a class that is implemented.

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sdvgen.api.config.EnumWord;
 import org.sdvgen.api.error.InputException;
 
 /**
@@ -39,12 +40,16 @@ public record AdapterSettings(Map<String, String> required, List<Carried> carrie
 
     /** The value of an adapter that has settings. */
     private String of(Path file, Map<String, String> said, List<String> notices) {
-      String own = said.getOrDefault(key, silent);
-      if (!known.contains(own)) {
-        throw new InputException(
-            "%s: its metadata says %s = %s, expected %s"
-                .formatted(file, key, own, String.join(" or ", known)));
-      }
+      String written = said.getOrDefault(key, silent);
+      String own =
+          known.stream()
+              .filter(value -> isSame(value, written))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new InputException(
+                          "%s: its metadata says %s = %s, expected %s"
+                              .formatted(file, key, written, String.join(" or ", known))));
       if (!own.equals(configured)) {
         notices.add(
             "%s was trained with %s = %s, which is used in place of the configured %s"
@@ -52,6 +57,11 @@ public record AdapterSettings(Map<String, String> required, List<Carried> carrie
       }
       return own;
     }
+  }
+
+  /** Whether two words are the same: earlier versions wrote them with hyphens. */
+  private static boolean isSame(String one, String other) {
+    return one.equals(other) || EnumWord.same(one).equals(EnumWord.same(other));
   }
 
   /** Returns the configured value of every setting. */
@@ -87,7 +97,7 @@ public record AdapterSettings(Map<String, String> required, List<Carried> carrie
 
   private static void require(Path file, String key, String value, Map<String, String> said) {
     String own = said.getOrDefault(key, value);
-    if (!own.equals(value)) {
+    if (!isSame(own, value)) {
       throw new InputException(
           "%s was trained with %s = %s, but %s is configured: set backbone.%s = %s"
               .formatted(file, key, own, value, key, own));

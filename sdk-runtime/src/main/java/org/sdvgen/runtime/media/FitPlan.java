@@ -3,6 +3,7 @@ package org.sdvgen.runtime.media;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.sdvgen.api.config.EnumWord;
 import org.sdvgen.api.data.Fit;
 import org.sdvgen.api.data.View;
 
@@ -68,7 +69,7 @@ record FitPlan(View view, int sourceWidth, int sourceHeight, Span across, Span d
     name(bars, down.start, "top");
     name(bars, view.height() - down.start - down.length, "bottom");
     return "fitted by "
-        + view.fit().name().toLowerCase(Locale.ROOT)
+        + EnumWord.of(view.fit())
         + " to "
         + view.width()
         + "x"

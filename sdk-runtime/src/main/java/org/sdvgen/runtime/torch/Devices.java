@@ -3,14 +3,12 @@ package org.sdvgen.runtime.torch;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.sdvgen.api.config.DeviceName;
 import org.sdvgen.api.error.InputException;
 
 /** The one place that chooses devices: nothing else may name the CPU or a GPU. */
 public final class Devices {
   private static final String ENGINE = "PyTorch";
-  private static final Pattern CUDA = Pattern.compile("cuda(?::(\\d{1,3}))?");
 
   static {
     QuietEngine.prepare();
@@ -19,44 +17,49 @@ public final class Devices {
   private Devices() {}
 
   /**
-   * Parses a device setting.
+   * The device of a setting.
    *
-   * @param word {@code auto} (the first GPU if there is one, else the CPU), {@code cpu}, {@code
-   *     cuda} (the first GPU) or {@code cuda:N}
+   * @param name its name
+   * @return the device; of {@code auto} the first GPU if there is one, else the CPU
+   * @throws InputException if it names a GPU that is not there
+   */
+  public static Device of(DeviceName name) {
+    return of(name, Engine.getEngine(ENGINE).getGpuCount());
+  }
+
+  /**
+   * The device of a word.
+   *
+   * @param word the name, as configurations write it
    * @return the device
-   * @throws InputException if the word is none of these or names a GPU that is not there
+   * @throws IllegalArgumentException if the word is no device's name
+   * @throws InputException if it names a GPU that is not there
    */
   public static Device parse(String word) {
-    return parse(word, Engine.getEngine(ENGINE).getGpuCount());
+    return of(DeviceName.parse(word));
   }
 
-  static Device parse(String word, int gpuCount) {
-    return switch (word) {
-      case "auto" -> gpuCount > 0 ? Device.gpu(0) : Device.cpu();
-      case "cpu" -> Device.cpu();
-      default -> gpu(word, gpuCount);
-    };
-  }
-
-  private static Device gpu(String word, int gpuCount) {
-    Matcher cuda = CUDA.matcher(word);
-    if (!cuda.matches()) {
-      throw new InputException(
-          "device: expected auto, cpu, cuda or cuda:N, found \"" + word + "\"");
+  static Device of(DeviceName name, int gpuCount) {
+    if (name.equals(DeviceName.AUTO)) {
+      return gpuCount > 0 ? Device.gpu(0) : Device.cpu();
     }
-    int index = cuda.group(1) == null ? 0 : Integer.parseInt(cuda.group(1));
+    return name.equals(DeviceName.CPU) ? Device.cpu() : gpu(name, gpuCount);
+  }
+
+  private static Device gpu(DeviceName name, int gpuCount) {
+    int index = name.gpu().orElse(0);
     if (index >= gpuCount) {
-      throw new InputException(absent(word, gpuCount));
+      throw new InputException(absent(name, gpuCount));
     }
     return Device.gpu(index);
   }
 
-  private static String absent(String word, int gpuCount) {
+  private static String absent(DeviceName name, int gpuCount) {
     String found =
         gpuCount == 0
             ? "no GPU was found (a CUDA build of PyTorch and its driver must be reachable)"
             : "only " + gpuCount + " GPU(s) were found, numbered from 0";
-    return "device: " + word + " was asked for but " + found + "; set device = auto or cpu";
+    return "device: " + name + " was asked for but " + found + "; set device = auto or cpu";
   }
 
   /** Returns the CPU, where weights are read and control values live. */

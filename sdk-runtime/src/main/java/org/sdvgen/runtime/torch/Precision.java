@@ -1,10 +1,7 @@
 package org.sdvgen.runtime.torch;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
 import org.sdvgen.api.backbone.WeightFormat;
-import org.sdvgen.api.error.InputException;
+import org.sdvgen.api.config.EnumWord;
 
 /** Floating point formats of weights and activations. */
 public enum Precision {
@@ -42,7 +39,7 @@ public enum Precision {
 
   /** Returns the word that names this precision in a configuration, for example {@code bf16}. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return EnumWord.of(this);
   }
 
   /** Returns the precision of a storage format. */
@@ -52,23 +49,5 @@ public enum Precision {
       case BF16 -> BF16;
       case FP16 -> FP16;
     };
-  }
-
-  /**
-   * Parses a configuration word.
-   *
-   * @param key configuration key the word was given for, named in the error
-   * @param word {@code fp32}, {@code fp16} or {@code bf16}
-   * @return the precision
-   * @throws InputException if the word is none of these
-   */
-  public static Precision parse(String key, String word) {
-    for (Precision precision : values()) {
-      if (precision.word().equals(word)) {
-        return precision;
-      }
-    }
-    String known = Arrays.stream(values()).map(Precision::word).collect(Collectors.joining(", "));
-    throw new InputException(key + ": expected one of " + known + ", found \"" + word + "\"");
   }
 }

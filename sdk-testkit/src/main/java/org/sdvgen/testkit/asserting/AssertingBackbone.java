@@ -68,6 +68,11 @@ public final class AssertingBackbone implements Backbone {
   }
 
   @Override
+  public String fingerprint() {
+    return backbone.fingerprint();
+  }
+
+  @Override
   public void save(Path folder, WeightFormat format) {
     open().save(folder, format);
   }
