@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       AdapterCommand.class,
       FitCodecCommand.class,
+      ConfigCommand.class,
       PluginsCommand.class,
       DoctorCommand.class,
       BenchCommand.class

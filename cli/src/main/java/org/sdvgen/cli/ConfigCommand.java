@@ -1,0 +1,21 @@
+package org.sdvgen.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code sdvgen config}: what a configuration says, and what it may say. */
+@Command(
+    name = "config",
+    description = "Show what a configuration comes to, and explain its settings.",
+    subcommands = {ConfigShowCommand.class, ConfigExplainCommand.class, ConfigSchemaCommand.class})
+final class ConfigCommand implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "a command is missing: show, explain or schema");
+  }
+}

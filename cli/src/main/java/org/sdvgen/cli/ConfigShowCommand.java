@@ -1,0 +1,73 @@
+package org.sdvgen.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.sdvgen.host.EffectiveSetting;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code sdvgen config show}: every setting's value, and who gave it. */
+@Command(
+    name = "show",
+    description =
+        "Print every setting of a configuration with its value, and after it the file and line, the"
+            + " command line or the default that the value comes from. What is printed is a"
+            + " configuration itself, in YAML.",
+    footer = {
+      "%nExample:",
+      "  sdvgen config show my-run.yaml learning_rate=1e-4",
+      "",
+      "A comment in place of a setting says that it is left open: whoever uses it decides."
+    })
+final class ConfigShowCommand implements Callable<Integer> {
+  /** Where origins stand, unless a setting is longer. */
+  private static final int COLUMN = 48;
+
+  /** What YAML reads as a text or a number just as it stands. */
+  private static final Pattern PLAIN =
+      Pattern.compile("[A-Za-z/.][\\w./@+-]*(,? [\\w./@+-]+)*|-?(0|[1-9]\\d*)(\\.\\d+)?(e-?\\d+)?");
+
+  /** What YAML reads as something else than a text. */
+  private static final Pattern WORD = Pattern.compile("(?i)yes|no|on|off|y|n|null|\\.inf|\\.nan");
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private ConfigurationArguments configuration = new ConfigurationArguments();
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    List<EffectiveSetting> settings = configuration.builder(spec.commandLine().getErr()).settings();
+    for (EffectiveSetting setting : settings) {
+      String line =
+          setting
+              .value()
+              .map(value -> setting.key() + ": " + yaml(value))
+              .orElse("# " + setting.key() + ":");
+      String gap = " ".repeat(Math.max(2, COLUMN - line.length()));
+      out.println(line + gap + "# " + setting.origin());
+    }
+    return ExitCode.GOOD;
+  }
+
+  private static String yaml(String value) {
+    if (PLAIN.matcher(value).matches() && !WORD.matcher(value).matches()) {
+      return value;
+    }
+    StringBuilder quoted = new StringBuilder("\"");
+    for (char c : value.toCharArray()) {
+      switch (c) {
+        case '"', '\\' -> quoted.append('\\').append(c);
+        case '\n' -> quoted.append("\\n");
+        case '\r' -> quoted.append("\\r");
+        case '\t' -> quoted.append("\\t");
+        default -> quoted.append(c);
+      }
+    }
+    return quoted.append('"').toString();
+  }
+}
