@@ -3,14 +3,17 @@ package org.sdvgen.wan22;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
 import org.sdvgen.runtime.lora.AdapterFile;
 import org.sdvgen.runtime.torch.Devices;
+import org.sdvgen.runtime.weights.SafetensorsFile;
 import org.sdvgen.testkit.damage.DamageTrial;
 import org.sdvgen.testkit.damage.ModelFiles;
 import org.sdvgen.wan22.checkpoint.TransformerTensors;
@@ -30,6 +33,7 @@ public final class ModelDamage {
     Wan22Config config = TinyModel.config(model, "fp32", true, ReferencePosition.CONTINUOUS);
     DamageTrial trial = new DamageTrial(System.out);
     adapters(trial, model, 5 * cases);
+    tensors(trial, model, 5 * cases);
     ModelFiles.tryAll(
         trial,
         model,
@@ -37,6 +41,31 @@ public final class ModelDamage {
         List.of("added_tokens.json", "special_tokens_map.json", "spiece.model", "tokenizer.json"),
         () -> new BackboneLoader(config).outline("tiny").close());
     trial.exit();
+  }
+
+  /** A file of tensors of several types, one of which has more values than a number can say. */
+  private static void tensors(DamageTrial trial, Path model, int cases) throws IOException {
+    byte[] whole;
+    try (InputStream resource =
+        ModelDamage.class.getResourceAsStream("/damaged/overflowing-shape.safetensors")) {
+      whole = Objects.requireNonNull(resource).readAllBytes();
+    }
+    Path file = model.resolve("tensors.safetensors");
+    DamageTrial.Reader reader =
+        () -> {
+          try (NDManager scratch = Devices.newManager(Devices.cpu());
+              SafetensorsFile tensors = SafetensorsFile.open(file)) {
+            tensors.entries().keySet().forEach(name -> tensors.readAsStored(scratch, name));
+          }
+        };
+    trial.run("tensors as they are", 1, damage -> Files.write(file, whole), reader);
+    trial.run(
+        "tensors header",
+        cases,
+        damage -> Files.write(file, ModelFiles.withDamagedHeader(whole, damage)),
+        reader);
+    trial.run("tensors", cases, damage -> Files.write(file, damage.bytes(whole)), reader);
+    Files.delete(file);
   }
 
   private static void adapters(DamageTrial trial, Path model, int cases) throws IOException {

@@ -57,7 +57,7 @@ final class InspectCommand implements Callable<Integer> {
             .notices(
                 message -> {
                   said.add(message);
-                  err.println("note: " + message);
+                  Session.say(message, err);
                 })
             .open()) {
       List<InspectedTrack> tracks = sdvgen.inspector().inspect(samples);

@@ -3,7 +3,9 @@ package org.sdvgen.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.Optional;
 import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
 
 /** The program {@code sdvgen}. */
 public final class Main {
@@ -15,11 +17,11 @@ public final class Main {
    * @param arguments the command's name and its options
    */
   public static void main(String[] arguments) {
-    System.exit(run(writer(System.out), writer(System.err), arguments));
+    System.exit(run(writer(System.out), writer(System.err), Ansi.AUTO, arguments));
   }
 
   /**
-   * Runs one command.
+   * Runs one command, whose help has no colours.
    *
    * @param out takes what was asked for
    * @param err takes progress, notices and errors
@@ -27,9 +29,27 @@ public final class Main {
    * @return 0 good, 2 wrong input or configuration, 1 defect, 130 stopped from the keyboard
    */
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    return run(out, err, Ansi.OFF, arguments);
+  }
+
+  static int run(PrintWriter out, PrintWriter err, Ansi ansi, String... arguments) {
     CommandLine line = new CommandLine(new SdvgenCommand());
-    // Escape sequences are shown, not obeyed, whoever wrote them: so the help has no colours.
-    line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+    // Escape sequences are shown, not obeyed, whoever wrote them. Help alone, into which nothing
+    // comes from outside, is written past that.
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+    line.setExecutionStrategy(
+        parsed -> {
+          Optional<CommandLine> asked =
+              parsed.asCommandLineList().stream()
+                  .filter(CommandLine::isUsageHelpRequested)
+                  .findFirst();
+          if (asked.isPresent()) {
+            asked.get().usage(out, CommandLine.Help.defaultColorScheme(ansi));
+            out.flush();
+            return ExitCode.GOOD;
+          }
+          return new CommandLine.RunLast().execute(parsed);
+        });
     line.setOut(visible(out));
     line.setErr(visible(err));
     line.setCaseInsensitiveEnumValuesAllowed(true);

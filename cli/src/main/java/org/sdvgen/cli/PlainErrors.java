@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.host.VisibleText;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -22,7 +23,7 @@ final class PlainErrors implements IExecutionExceptionHandler, IParameterExcepti
     PrintWriter err = line.getErr();
     int code;
     if (error instanceof InputException) {
-      err.println("sdvgen: " + error.getMessage());
+      err.println("sdvgen: " + VisibleText.message(String.valueOf(error.getMessage())));
       code = ExitCode.WRONG_INPUT;
     } else {
       err.println("sdvgen: this is a defect of the program, not of your input: " + error);
@@ -41,7 +42,7 @@ final class PlainErrors implements IExecutionExceptionHandler, IParameterExcepti
   public int handleParseException(ParameterException error, String[] arguments) {
     CommandLine line = error.getCommandLine();
     PrintWriter err = line.getErr();
-    err.println("sdvgen: " + error.getMessage());
+    err.println("sdvgen: " + VisibleText.message(String.valueOf(error.getMessage())));
     if (!UnmatchedArgumentException.printSuggestions(error, err)) {
       err.println("See " + line.getCommandSpec().qualifiedName() + " --help.");
     }

@@ -9,6 +9,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.sdvgen.host.Sdvgen;
 import org.sdvgen.host.SdvgenBuilder;
+import org.sdvgen.host.VisibleText;
 
 /** Starts the facade the same way for every command. */
 final class Session {
@@ -30,8 +31,9 @@ final class Session {
     return builder;
   }
 
-  private static void say(String message, PrintWriter err) {
-    err.println("note: " + message);
+  /** Says a notice to the user. */
+  static void say(String message, PrintWriter err) {
+    err.println("note: " + VisibleText.message(message));
     LOG.info(message);
   }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.host.GenerationSettings;
 import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParseResult;
 
 final class CommandLineTest {
@@ -96,6 +97,37 @@ final class CommandLineTest {
     assertEquals(ExitCode.WRONG_INPUT, missing.code(), missing.err());
     assertTrue(missing.err().contains("no\\x1b]0;x\\x07\\u202e.yaml"), missing.err());
     assertFalse(missing.err().contains("\u001b"), missing.err());
+  }
+
+  @Test
+  void aNameWithALineEndStaysOnTheLineOfItsMessage(@TempDir Path folder) {
+    Commands missing = Commands.run("train", folder.resolve("two\nlines.yaml").toString());
+    assertEquals(ExitCode.WRONG_INPUT, missing.code(), missing.err());
+    assertTrue(missing.err().contains("two\\x0alines.yaml"), missing.err());
+    assertEquals(1, missing.err().lines().count(), missing.err());
+    Commands unknown = Commands.run("train", "a.yaml", "--no\nsuch");
+    assertTrue(unknown.err().contains("--no\\x0asuch"), unknown.err());
+  }
+
+  /** Escapes of others stay escapes, also where the help has colours. */
+  @Test
+  void helpHasColoursOnATerminalAndNamesHaveNone(@TempDir Path folder) {
+    for (String[] help : new String[][] {{"--help"}, {"train", "--help"}}) {
+      StringWriter out = new StringWriter();
+      StringWriter err = new StringWriter();
+      int code = Main.run(new PrintWriter(out), new PrintWriter(err), Ansi.ON, help);
+      assertEquals(ExitCode.GOOD, code, err.toString());
+      assertTrue(out.toString().contains("\u001b[1m"), out.toString());
+      assertFalse(out.toString().contains("\\x1b"), out.toString());
+      Commands plain = Commands.run(help);
+      String uncoloured = out.toString().replaceAll("\u001b\\[[0-9;]*m", "");
+      assertEquals(plain.out(), uncoloured);
+    }
+    StringWriter err = new StringWriter();
+    String file = folder.resolve("no\u001b[31m.yaml").toString();
+    Main.run(new PrintWriter(new StringWriter()), new PrintWriter(err), Ansi.ON, "train", file);
+    assertTrue(err.toString().contains("no\\x1b[31m.yaml"), err.toString());
+    assertFalse(err.toString().contains("\u001b"), err.toString());
   }
 
   @Test

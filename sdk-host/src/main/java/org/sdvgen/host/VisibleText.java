@@ -26,6 +26,26 @@ public final class VisibleText {
     return text;
   }
 
+  /**
+   * Writes line ends as escapes, too, but for those of a list: our own messages begin every line
+   * but the first with a space. A name or a prompt in a message so stays on the message's line.
+   *
+   * @param message a message that may name files, prompts or values
+   * @return the message with its escapes
+   */
+  public static String message(String message) {
+    StringBuilder visible = new StringBuilder(message.length());
+    int done = 0;
+    for (int at = message.indexOf('\n'); at >= 0; at = message.indexOf('\n', at + 1)) {
+      boolean isListed = at + 1 < message.length() && message.charAt(at + 1) == ' ';
+      if (!isListed) {
+        visible.append(message, done, at).append("\\x0a");
+        done = at + 1;
+      }
+    }
+    return of(visible.append(message, done, message.length()).toString());
+  }
+
   private static String escaped(String text, int first) {
     StringBuilder visible = new StringBuilder(text.length() + 16).append(text, 0, first);
     for (int at = first; at < text.length(); at++) {

@@ -18,6 +18,15 @@ class VisibleTextTest {
   }
 
   @Test
+  void aMessageHasTheLinesOfItsListsAlone() {
+    assertEquals(
+        "a\\x0ab.mp4: no\n  one\n  two", VisibleText.message("a\nb.mp4: no\n  one\n  two"));
+    assertEquals("end\\x0a", VisibleText.message("end\n"));
+    assertEquals("a\\x0d\\x0ab", VisibleText.message("a\r\nb"));
+    assertEquals("plain\\x1b", VisibleText.message("plain\u001b"));
+  }
+
+  @Test
   void halvesOfCharactersAreShown() {
     assertEquals("\\ud83d!", VisibleText.of("\ud83d!"));
     assertEquals("!\\udf0a", VisibleText.of("!\udf0a"));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -66,19 +67,22 @@ final class Subjects200k {
       throw new InputException(path + ": this Parquet file is damaged: rows have no pictures");
     }
     shards.add(shard);
+    BitSet missing = shard.pictures().missing();
     for (int row = 0; row < table.rows(); row++) {
       try {
-        sort(shard, table, row);
+        sort(shard, table, row, missing.get(row));
       } catch (InputException e) {
         unusable.add("%s row %s: %s".formatted(path.getFileName(), row, e.getMessage()));
       }
     }
   }
 
-  private void sort(Shard shard, CompositeTable table, int row) {
+  private void sort(Shard shard, CompositeTable table, int row, boolean isMissing) {
     Optional<String> reason = reasonAgainst(table, row);
     if (reason.isPresent()) {
       filtered.merge(reason.get(), 1L, Long::sum);
+    } else if (isMissing) {
+      throw new InputException("it has no picture");
     } else {
       add(shard, table, row);
     }

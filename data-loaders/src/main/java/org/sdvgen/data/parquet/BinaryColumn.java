@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.sdvgen.api.error.InputException;
@@ -57,6 +58,32 @@ public final class BinaryColumn {
     }
   }
 
+  /**
+   * Finds the rows without a value. Only pages that have some by what the file says are read; of a
+   * file that does not say, none.
+   *
+   * @return the numbers of these rows, counted from 0 over the whole file
+   * @throws InputException if the file is damaged or has become another since it was opened
+   */
+  public BitSet missing() {
+    BitSet missing = new BitSet();
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      for (Page page : pages) {
+        if (page.lacksValues()) {
+          EncodedPage encoded = EncodedPage.at(channel, page.start());
+          List<Optional<Object>> values =
+              page.chunk().decoder(channel).values(encoded, channel, encoded.rows());
+          for (int i = 0; i < values.size(); i++) {
+            missing.set(Math.toIntExact(page.firstRow()) + i, values.get(i).isEmpty());
+          }
+        }
+      }
+      return missing;
+    } catch (IOException | RuntimeException e) {
+      throw ParquetFile.unreadable(file, e);
+    }
+  }
+
   private Page pageOf(long row) {
     int low = 0;
     int high = pages.size() - 1;
@@ -76,7 +103,8 @@ public final class BinaryColumn {
    *
    * @param firstRow the file's row that its first value belongs to
    * @param start where it begins
+   * @param lacksValues whether rows of it have none, as far as the file says
    * @param chunk compression and dictionary
    */
-  record Page(long firstRow, long start, ColumnChunkPages chunk) {}
+  record Page(long firstRow, long start, boolean lacksValues, ColumnChunkPages chunk) {}
 }

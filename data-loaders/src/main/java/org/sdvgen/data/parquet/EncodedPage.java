@@ -4,6 +4,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.OptionalLong;
+import org.apache.parquet.format.DataPageHeader;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageType;
 
@@ -53,6 +55,17 @@ record EncodedPage(PageHeader header, long start, long position) {
       case DATA_PAGE_V2 -> header.getData_page_header_v2().getNum_values();
       default -> 0;
     };
+  }
+
+  /** How many of the rows have no value; empty if the page does not say. */
+  OptionalLong nulls() {
+    if (header.isSetData_page_header_v2()) {
+      return OptionalLong.of(header.getData_page_header_v2().getNum_nulls());
+    }
+    DataPageHeader first = header.getData_page_header();
+    return first.isSetStatistics() && first.getStatistics().isSetNull_count()
+        ? OptionalLong.of(first.getStatistics().getNull_count())
+        : OptionalLong.empty();
   }
 
   /** Reads the body, still compressed. */

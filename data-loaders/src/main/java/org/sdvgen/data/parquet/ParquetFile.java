@@ -147,9 +147,12 @@ public final class ParquetFile {
       List<BinaryColumn.Page> pages = new ArrayList<>();
       long row = 0;
       for (RowGroup group : footer.getRow_groups()) {
-        ColumnChunkPages chunk = ColumnChunkPages.of(channel, leaf, chunk(group, leaf));
+        ColumnMetaData about = chunk(group, leaf);
+        ColumnChunkPages chunk = ColumnChunkPages.of(channel, leaf, about);
+        boolean lacksValues = about.isSetStatistics() && about.getStatistics().getNull_count() > 0;
         for (EncodedPage page : chunk.data()) {
-          pages.add(new BinaryColumn.Page(row, page.start(), chunk.withoutPages()));
+          boolean thisOne = page.nulls().orElse(lacksValues ? 1 : 0) > 0;
+          pages.add(new BinaryColumn.Page(row, page.start(), thisOne, chunk.withoutPages()));
           row += page.rows();
         }
       }

@@ -14,7 +14,7 @@ import org.sdvgen.testkit.damage.DamageTrial;
 
 /** Reads damaged pictures and videos of every kind that the test resources have. */
 public final class MediaDamage {
-  private static final List<String> VIDEOS = List.of("mp4", "mov", "ts", "webm");
+  private static final List<String> VIDEOS = List.of("mp4", "mov", "mkv", "ts", "webm");
   private static final long LARGEST_SAMPLE = 100_000;
   private static final View VIEW = View.whole(32, 48, Fit.COVER);
 

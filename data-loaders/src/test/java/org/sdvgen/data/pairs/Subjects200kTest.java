@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.data.Fit;
 import org.sdvgen.api.data.Picture;
@@ -64,6 +66,25 @@ class Subjects200kTest extends DataSourceContractTest {
       SubjectPair pair = (SubjectPair) source.sample(i);
       assertColour(pair.source(), rows[i], 200, 0);
       assertColour(pair.target(), rows[i], 0, 200);
+    }
+  }
+
+  /** In files of both kinds of pages; a row lacks the picture, or its bytes alone. */
+  @ParameterizedTest
+  @ValueSource(strings = {"pages-1.0", "pages-2.0"})
+  void rowsWithoutAPictureAreLeftOutByName(String shards) {
+    SampleFolder said = new SampleFolder(folder);
+    URI data = URI.create(Subjects200kTest.class.getResource("missing/" + shards).toString());
+    DataSource source =
+        SubjectPairs.load(
+            PairSettings.of(Path.of(data)).targets(Targets.RIGHT).config(), said.context());
+    int[] rows = {0, 2, 3, 5};
+    assertEquals(rows.length, source.size());
+    for (int i = 0; i < rows.length; i++) {
+      assertColour(((SubjectPair) source.sample(i)).source(), rows[i], 200, 0);
+    }
+    for (int row : new int[] {1, 4}) {
+      said.said("left out: train-00000-of-00001.parquet row " + row + ": it has no picture");
     }
   }
 

@@ -58,3 +58,12 @@ for first in (0, 3):
     pq.write_table(rows.slice(first, 3), HERE / "subjects200k/data" / shard, row_group_size=2, data_page_size=1, write_batch_size=1)
 for codec in ("none", "gzip", "zstd"):
     pq.write_table(rows, HERE / "codecs" / f"{codec}.parquet", compression=codec, data_page_version="2.0", use_dictionary=codec != "gzip")
+# Pictures that are missing: a struct, its bytes, and both at the end of a page of several rows.
+holes = table().to_pydict()
+holes["image"][1] = None
+holes["image"][4] = {"bytes": None, "path": "lost.png"}
+holes["quality_assessment"] = [quality((5, 5, 5))] * ROWS
+holes["description"] = [dict(d, description_valid=True) for d in holes["description"]]
+holes = pa.table(holes, schema=rows.schema)
+for version in ("1.0", "2.0"):
+    pq.write_table(holes, HERE / f"missing/pages-{version}/data/train-00000-of-00001.parquet", row_group_size=4, data_page_version=version)

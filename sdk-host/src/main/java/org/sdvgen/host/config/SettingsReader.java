@@ -329,6 +329,7 @@ final class SettingsReader {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return String.valueOf(root.getMessage());
+    // Parsers show the place on lines of their own.
+    return String.valueOf(root.getMessage()).replace("\n", "\n  ");
   }
 }

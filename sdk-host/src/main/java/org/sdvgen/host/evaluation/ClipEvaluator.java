@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.sdvgen.api.data.ClipRequest;
 import org.sdvgen.api.data.DataSource;
@@ -13,6 +14,7 @@ import org.sdvgen.api.data.EvaluationSample;
 import org.sdvgen.api.data.Fit;
 import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.data.View;
+import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.metric.EvaluatedClip;
 import org.sdvgen.api.metric.Metric;
 import org.sdvgen.host.EvaluationListener;
@@ -25,6 +27,7 @@ import org.sdvgen.host.GenerationRequest;
 import org.sdvgen.host.Generator;
 import org.sdvgen.host.Trainer;
 import org.sdvgen.host.config.EvaluationSettings;
+import org.sdvgen.host.training.Refusals;
 
 /** Generates and scores clip by clip, so that one clip is in memory at a time. */
 public final class ClipEvaluator implements Evaluator {
@@ -43,6 +46,7 @@ public final class ClipEvaluator implements Evaluator {
    * Everything that an evaluator works with.
    *
    * @param generator makes the clips
+   * @param check throws {@link InputException} for a request whose prompt the model does not take
    * @param data gives {@link EvaluationSample}s
    * @param metrics score the clips
    * @param settings how many clips
@@ -52,6 +56,7 @@ public final class ClipEvaluator implements Evaluator {
    */
   public record Parts(
       Generator generator,
+      Consumer<GenerationRequest> check,
       DataSource data,
       List<Metric> metrics,
       EvaluationSettings settings,
@@ -82,12 +87,13 @@ public final class ClipEvaluator implements Evaluator {
   @Override
   public EvaluationSummary evaluate(EvaluationRequest request, EvaluationListener listener) {
     int count = clips();
+    checkPrompts(request);
     Evaluation evaluation = new Evaluation();
     for (int index = 0; index < count; index++) {
       long begin = now();
-      EvaluationSample sample =
-          (EvaluationSample) parts.data().sample(index / parts.settings().clipsPerSample());
-      GeneratedVideo video = generate(request, sample, parts.seed() + index);
+      EvaluationSample sample = sample(index / parts.settings().clipsPerSample());
+      GeneratedVideo video =
+          parts.generator().generate(clip(request, sample, parts.seed() + index));
       PixelClip reference = sample.reference().read(view(video.clip()));
       Map<String, Double> scores =
           evaluation.score(
@@ -99,7 +105,32 @@ public final class ClipEvaluator implements Evaluator {
     return evaluation.summary(request);
   }
 
-  private GeneratedVideo generate(EvaluationRequest request, EvaluationSample sample, long seed) {
+  /** Clips take minutes each: what the model will not take is found before the first one. */
+  private void checkPrompts(EvaluationRequest request) {
+    Refusals refusals = new Refusals();
+    for (int index = 0; index < parts.settings().samples(); index++) {
+      EvaluationSample sample = sample(index);
+      try {
+        parts.check().accept(clip(request, sample, parts.seed()));
+      } catch (InputException e) {
+        refusals.add(sample.id() + ": " + e.getMessage());
+      }
+    }
+    refusals.throwIfAny(
+        refused ->
+            "evaluation.data: "
+                + refused
+                + " of "
+                + parts.settings().samples()
+                + " samples cannot be evaluated; mend them or take them out of the data:");
+  }
+
+  private EvaluationSample sample(int index) {
+    return (EvaluationSample) parts.data().sample(index);
+  }
+
+  private static GenerationRequest clip(
+      EvaluationRequest request, EvaluationSample sample, long seed) {
     GenerationRequest.Builder builder = GenerationRequest.builder(sample.prompt()).seed(seed);
     if (request.marksSubject()) {
       builder.subject(sample.subject());
@@ -108,7 +139,7 @@ public final class ClipEvaluator implements Evaluator {
       builder.reference(sample.reference());
     }
     request.adapter().ifPresent(builder::adapter);
-    return parts.generator().generate(builder.build());
+    return builder.build();
   }
 
   private static View view(PixelClip clip) {

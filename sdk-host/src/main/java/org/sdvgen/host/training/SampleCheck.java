@@ -1,8 +1,6 @@
 package org.sdvgen.host.training;
 
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -19,9 +17,6 @@ import org.sdvgen.api.objective.Objective;
  * and training all begin with it. Texts are cut into tokens and not encoded, and no file is opened.
  */
 public final class SampleCheck {
-  /** More reasons than this make no message clearer. */
-  private static final int REASONS = 20;
-
   /** Prompts that the model takes are asked about once, up to this many. */
   private static final int REMEMBERED = 1 << 16;
 
@@ -67,9 +62,8 @@ public final class SampleCheck {
   /** What was found in one track. */
   private final class Findings {
     private final Objective objective;
-    private final List<String> reasons = new ArrayList<>();
+    private final Refusals refusals = new Refusals();
     private final Set<String> accepted = new HashSet<>();
-    private long count;
 
     Findings(Objective objective) {
       this.objective = objective;
@@ -91,10 +85,7 @@ public final class SampleCheck {
           checkPrompt(sample, prompt.get());
         }
       } catch (InputException e) {
-        count++;
-        if (reasons.size() < REASONS) {
-          reasons.add(String.valueOf(e.getMessage()));
-        }
+        refusals.add(String.valueOf(e.getMessage()));
       }
     }
 
@@ -114,19 +105,14 @@ public final class SampleCheck {
     }
 
     void throwIfAny(String track) {
-      if (count > 0) {
-        String more =
-            count > REASONS ? System.lineSeparator() + "  and " + (count - REASONS) + " more" : "";
-        throw new InputException(
-            String.format(
-                Locale.ROOT,
-                "track %s: %d samples cannot be trained on; mend them or take them out of the"
-                    + " data:%n  %s%s",
-                track,
-                count,
-                String.join(System.lineSeparator() + "  ", reasons),
-                more));
-      }
+      refusals.throwIfAny(
+          count ->
+              String.format(
+                  Locale.ROOT,
+                  "track %s: %d samples cannot be trained on; mend them or take them out of the"
+                      + " data:",
+                  track,
+                  count));
     }
   }
 }

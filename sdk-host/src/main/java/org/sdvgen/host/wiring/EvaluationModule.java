@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.data.EvaluationSample;
 import org.sdvgen.api.error.InputException;
@@ -19,6 +20,7 @@ import org.sdvgen.host.config.ComponentChoice;
 import org.sdvgen.host.config.Problems;
 import org.sdvgen.host.config.RunConfig;
 import org.sdvgen.host.evaluation.ClipEvaluator;
+import org.sdvgen.host.generation.VideoGenerator;
 
 /** The evaluation that the configuration describes. */
 final class EvaluationModule extends AbstractModule {
@@ -71,11 +73,17 @@ final class EvaluationModule extends AbstractModule {
   @Provides
   @Singleton
   Evaluator evaluator(
-      RunConfig config, DataSource data, List<Metric> metrics, Generator generator) {
+      RunConfig config,
+      DataSource data,
+      List<Metric> metrics,
+      Generator generator,
+      Backbone backbone) {
     check(config, data);
     return new ClipEvaluator(
         new ClipEvaluator.Parts(
             generator,
+            request ->
+                backbone.textEncoder().check(VideoGenerator.markedPrompt(request, backbone.spec())),
             data,
             metrics,
             config.evaluation().settings(),

@@ -19,17 +19,23 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sdvgen.api.data.DataSource;
+import org.sdvgen.api.data.Sample;
 import org.sdvgen.api.data.SubjectPair;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.api.plugin.ComponentFactory;
+import org.sdvgen.api.plugin.Plugin;
 import org.sdvgen.host.EvaluationListener.ScoredClip;
 import org.sdvgen.host.EvaluationRequest;
 import org.sdvgen.host.EvaluationSummary;
 import org.sdvgen.host.EvaluationSummary.Score;
+import org.sdvgen.host.Evaluator;
 import org.sdvgen.host.FakeRun;
 import org.sdvgen.host.GenerationRequest;
 import org.sdvgen.host.Sdvgen;
 import org.sdvgen.host.Trainer;
 import org.sdvgen.testkit.FakeData;
+import org.sdvgen.testkit.FakePlugin;
 
 /** From a configuration to scores, with the fake backbone and a metric that knows no world. */
 final class ClipEvaluatorTest {
@@ -161,6 +167,60 @@ final class ClipEvaluatorTest {
     assertEquals(6, json.get("clips").size());
     assertEquals("pair-2", json.at("/clips/5/sample").asText());
     assertTrue(json.get("adapter").isNull());
+  }
+
+  @Test
+  void promptsThatAreTooLongAreAllNamedBeforeTheFirstClip() {
+    settings.put("evaluation.data.name", "long-prompts");
+    List<ScoredClip> clips = new ArrayList<>();
+    try (Sdvgen sdvgen =
+        Sdvgen.builder()
+            .configuration(settings)
+            .plugin(new BrightnessMetric.Provider())
+            .plugin(new LongPrompts())
+            .open()) {
+      Evaluator evaluator = sdvgen.evaluator();
+      String message =
+          String.valueOf(
+              assertThrows(InputException.class, () -> evaluator.evaluate(PLAIN, clips::add))
+                  .getMessage());
+      assertTrue(message.startsWith("evaluation.data: 2 of 3 samples cannot be"), message);
+      for (int index : List.of(1, 2)) {
+        assertTrue(message.contains("pair-" + index + ": the prompt \""), message);
+      }
+      assertTrue(message.contains("the model takes 24: shorten it"), message);
+    }
+    assertTrue(clips.isEmpty());
+  }
+
+  /** Brings pairs of which all but the first have more words than the model takes. */
+  private static final class LongPrompts implements Plugin, DataSource {
+    @Override
+    public List<ComponentFactory<?, ? extends DataSource>> dataSources() {
+      return List.of(
+          ComponentFactory.of(
+              "long-prompts",
+              "Pairs with long prompts",
+              FakePlugin.NoSettings.class,
+              (config, context) -> this));
+    }
+
+    @Override
+    public Class<? extends Sample> sampleType() {
+      return SubjectPair.class;
+    }
+
+    @Override
+    public long size() {
+      return 3;
+    }
+
+    @Override
+    public Sample sample(long index) {
+      SubjectPair pair = FakeData.pair((int) index);
+      String prompt = index == 0 ? pair.prompt() : "a chair " + "very ".repeat(30);
+      return new SubjectPair(pair.id(), pair.source(), pair.target(), prompt, pair.subject());
+    }
   }
 
   @Test

@@ -17,17 +17,28 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sdvgen.api.data.DataSource;
+import org.sdvgen.api.data.Picture;
+import org.sdvgen.api.data.Sample;
+import org.sdvgen.api.data.SubjectPair;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.api.plugin.ComponentFactory;
+import org.sdvgen.api.plugin.Plugin;
 import org.sdvgen.host.FakeRun;
 import org.sdvgen.host.GenerationRequest;
 import org.sdvgen.host.SampleSheet;
 import org.sdvgen.host.Sdvgen;
 import org.sdvgen.host.StepReport;
+import org.sdvgen.host.Trainer;
 import org.sdvgen.host.TrainingListener;
 import org.sdvgen.runtime.media.PictureFile;
 import org.sdvgen.runtime.media.RgbImage;
+import org.sdvgen.testkit.FakeData;
+import org.sdvgen.testkit.FakePlugin;
 import org.sdvgen.testkit.NativeMemory;
 
 /** Looking at a run while it goes on, and leaving it as it is. */
@@ -197,6 +208,73 @@ final class ValidationTest {
       assertTrue(
           said.stream().anyMatch(line -> line.contains("validation clips of step " + step)),
           said.toString());
+    }
+  }
+
+  /** An interrupt is no failed round: the run ends, and goes on another time as if never ended. */
+  @Test
+  void anInterruptWhileClipsAreMadeEndsTheRun() throws IOException {
+    validated("whole").train();
+    List<String> said = new ArrayList<>();
+    FakeRun run = validated("cut").with("checkpointing_steps", "1");
+    try (Sdvgen sdvgen =
+        run.with("evaluation.data.name", "interrupting")
+            .builder()
+            .plugin(new InterruptingPairs())
+            .notices(said::add)
+            .open()) {
+      Trainer trainer = sdvgen.trainer();
+      assertThrows(CancellationException.class, () -> trainer.train(new TrainingListener() {}));
+    } finally {
+      assertTrue(Thread.interrupted(), "the thread knows that it was interrupted");
+    }
+    assertFalse(said.toString().contains("validation clips of step"), said.toString());
+    assertTrue(Files.exists(folder.resolve("cut/validation/step-0")));
+    assertFalse(Files.exists(folder.resolve("cut/validation/step-3")));
+    assertFalse(Files.exists(folder.resolve("cut").resolve(TrainedAdapter.FILE)));
+    run.with("evaluation.data.name", "fake-pairs").with("resume_changed_recipe", "true").train();
+    assertArrayEquals(
+        Files.readAllBytes(folder.resolve("whole").resolve(TrainedAdapter.FILE)),
+        Files.readAllBytes(folder.resolve("cut").resolve(TrainedAdapter.FILE)));
+    assertTrue(Files.exists(folder.resolve("cut/validation/step-3")));
+  }
+
+  /** Pairs whose references interrupt who reads them in the second round of validation. */
+  private static final class InterruptingPairs implements Plugin, DataSource {
+    private final AtomicInteger readings = new AtomicInteger();
+
+    @Override
+    public List<ComponentFactory<?, ? extends DataSource>> dataSources() {
+      return List.of(
+          ComponentFactory.of(
+              "interrupting",
+              "Pairs that interrupt",
+              FakePlugin.NoSettings.class,
+              (config, context) -> this));
+    }
+
+    @Override
+    public Class<? extends Sample> sampleType() {
+      return SubjectPair.class;
+    }
+
+    @Override
+    public long size() {
+      return 8;
+    }
+
+    @Override
+    public Sample sample(long index) {
+      SubjectPair pair = FakeData.pair((int) index);
+      Picture source =
+          view -> {
+            // Two samples in a round, each read to be given to the model and to be shown.
+            if (readings.incrementAndGet() > 4) {
+              Thread.currentThread().interrupt();
+            }
+            return pair.source().read(view);
+          };
+      return new SubjectPair(pair.id(), source, pair.target(), pair.prompt(), pair.subject());
     }
   }
 

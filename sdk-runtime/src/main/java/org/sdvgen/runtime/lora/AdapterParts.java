@@ -168,7 +168,7 @@ final class AdapterParts {
                         file,
                         unknown.size(),
                         all),
-                    "\nFormats that are read: " + AdapterSpelling.list())));
+                    "\n  Formats that are read: " + AdapterSpelling.list())));
   }
 
   /** The nearest key in the unknown one's own spelling. */

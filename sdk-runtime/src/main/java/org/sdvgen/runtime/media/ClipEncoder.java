@@ -102,7 +102,7 @@ final class ClipEncoder implements AutoCloseable {
         swscale.sws_scale(
             toYuv, rgb.data(), rgb.linesize(), 0, image.height(), yuv.data(), yuv.linesize());
     Ffmpeg.check(rows, file, "a frame cannot be converted");
-    yuv.pts(written++).duration(1);
+    yuv.pts(written++);
     return encode(yuv);
   }
 

@@ -156,17 +156,19 @@ final class HeifPicture {
           "its grid of " + columns + "x" + rows + " has " + tiles.size() + " tiles", null);
     }
     ImageSize first = storedSize(tiles.get(0));
+    boolean transparent = false;
     for (int i = 0; i < tiles.size(); i++) {
       RgbaImage tile = made(tiles.get(i), tag, alpha, depth);
       if (tile.width() != first.width() || tile.height() != first.height()) {
         throw refused("the tiles of its grid are of different sizes", null);
       }
+      transparent |= tile.transparent();
       canvas.lay(tile, i % columns * tile.width(), i / columns * tile.height());
     }
     if (first.width() * columns < canvas.width() || first.height() * rows < canvas.height()) {
       throw refused("the tiles of its grid do not cover it", null);
     }
-    return canvas.image(false);
+    return canvas.image(transparent);
   }
 
   private RgbaImage overlay(long item, @Nullable IsoBox tag, boolean alpha, int depth) {

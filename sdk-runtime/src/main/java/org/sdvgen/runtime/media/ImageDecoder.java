@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
@@ -16,6 +17,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.ImageInputStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.sdvgen.api.error.InputException;
 
@@ -27,6 +29,21 @@ import org.sdvgen.api.error.InputException;
  */
 final class ImageDecoder {
   private static final long MOST_BYTES = 1 << 30;
+
+  /**
+   * Files of one picture whose decoders in FFmpeg report that data are missing, and whose levels
+   * are those of sRGB. Others leave what is missing black, or hold linear or logarithmic light.
+   */
+  private static final Set<Integer> KNOWN_TO_FFMPEG =
+      Set.of(
+          avcodec.AV_CODEC_ID_WEBP,
+          avcodec.AV_CODEC_ID_MJPEG,
+          avcodec.AV_CODEC_ID_JPEG2000,
+          avcodec.AV_CODEC_ID_PBM,
+          avcodec.AV_CODEC_ID_PGM,
+          avcodec.AV_CODEC_ID_PPM,
+          avcodec.AV_CODEC_ID_PAM,
+          avcodec.AV_CODEC_ID_SGI);
 
   private final Optional<Path> path;
   private final byte[] bytes;
@@ -239,8 +256,22 @@ final class ImageDecoder {
   }
 
   private static ImageSize sizeThroughFfmpeg(MediaFile file) {
-    try (VideoPackets packets = VideoPackets.open(file)) {
+    try (VideoPackets packets = open(file)) {
+      int codec = packets.parameters().codec_id();
+      if (packets.isLonePicture() && !KNOWN_TO_FFMPEG.contains(codec)) {
+        throw new InputException(
+            file
+                + ": no picture can be read from this file: nothing tells whether "
+                + avcodec.avcodec_get_name(codec).getString()
+                + " is whole and what its levels mean; convert it to PNG");
+      }
       return new ImageSize(packets.parameters().width(), packets.parameters().height());
+    }
+  }
+
+  private static VideoPackets open(MediaFile file) {
+    try {
+      return VideoPackets.openOfAnySize(file);
     } catch (InputException e) {
       throw unreadable(file, e);
     }

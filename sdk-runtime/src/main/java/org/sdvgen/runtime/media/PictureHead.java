@@ -30,6 +30,9 @@ record PictureHead(Orientation orientation, ColorTag colors, Optional<String> fa
     if (WebpChunks.begin(file)) {
       return WebpChunks.of(file).head();
     }
+    if (startsWith(file, 4, "jP  ")) {
+      return Jpeg2000Boxes.of(file);
+    }
     TiffDirectory tiff = TiffDirectory.of(file);
     if (tiff != null) {
       return new PictureHead(

@@ -64,9 +64,26 @@ final class VideoPackets implements AutoCloseable {
   /**
    * Opens a file.
    *
-   * @throws InputException if the file is missing or there is no video in it
+   * @throws InputException if the file is missing, there is no video in it or its frames are too
+   *     large
    */
   static VideoPackets open(MediaFile file) {
+    VideoPackets packets = openOfAnySize(file);
+    try {
+      PixelLimit.require(file, packets.parameters().width(), packets.parameters().height());
+      return packets;
+    } catch (RuntimeException e) {
+      packets.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens a file whose size the caller checks.
+   *
+   * @throws InputException if the file is missing or there is no video in it
+   */
+  static VideoPackets openOfAnySize(MediaFile file) {
     if (!Files.isRegularFile(file.file())) {
       throw new InputException(file + ": no such file");
     }
@@ -181,6 +198,12 @@ final class VideoPackets implements AutoCloseable {
         framesPerSecond(),
         announcedSeconds(),
         orientation == Orientation.NORMAL ? "" : orientation.description());
+  }
+
+  /** Returns whether the file is one coded picture without a container. */
+  boolean isLonePicture() {
+    String name = format.iformat().name().getString();
+    return name.endsWith("_pipe") || name.equals("image2");
   }
 
   /** Returns what a decoder needs to know; owned by this object. */
@@ -366,7 +389,6 @@ final class VideoPackets implements AutoCloseable {
       // Formats that are known by the file's name alone are opened whatever they hold.
       throw new InputException(file + ": this is not a video file that can be read");
     }
-    PixelLimit.require(file, stream.codecpar().width(), stream.codecpar().height());
     return stream;
   }
 

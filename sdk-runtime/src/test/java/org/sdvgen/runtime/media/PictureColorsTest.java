@@ -10,6 +10,7 @@ import java.awt.color.ICC_Profile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ class PictureColorsTest {
     "display-p3.png,1,3",
     "display-p3.tif,1,3",
     "display-p3.webp,1,3",
+    "display-p3.jp2,1,3",
     // Lossy, with one colour for four pixels.
     "display-p3.jpg,4,80"
   })
@@ -48,6 +50,64 @@ class PictureColorsTest {
     TestPictures.assertLike(
         fromP3(TestPictures.plain("display-p3.png")), TestPictures.read(name), mean, most);
     assertTrue(TestPictures.notices(name).contains("colours converted to sRGB"));
+  }
+
+  /** The profile within the coded picture is not looked at; the file's own one counts. */
+  @ParameterizedTest
+  @ValueSource(strings = {"prof", "rICC"})
+  void aProfileOfHeifIsFollowed(String kind) throws IOException {
+    byte[] jpeg = Files.readAllBytes(TestPictures.file("display-p3.jpg"));
+    byte[] icc = chunk(Files.readAllBytes(TestPictures.file("display-p3.webp")), "ICCP");
+    RgbImage stored = TestPictures.plain("display-p3.png");
+    byte[] size = TestHeif.size(stored.width(), stored.height());
+    TestHeif with = new TestHeif();
+    byte[] type = kind.getBytes(StandardCharsets.US_ASCII);
+    with.item("jpeg", jpeg, size, TestHeif.box("colr", type, icc));
+    TestHeif without = new TestHeif();
+    without.item("jpeg", jpeg, size);
+    TestPictures.assertLike(
+        fromP3(stored), TestPictures.read(with.write(folder.resolve("with.heif"))), 4, 80);
+    TestPictures.assertLike(
+        stored, TestPictures.read(without.write(folder.resolve("without.heif"))), 4, 80);
+  }
+
+  @Test
+  void aProfileOfAnAnimatedWebpIsFollowed() throws IOException {
+    byte[] still = Files.readAllBytes(TestPictures.file("display-p3.webp"));
+    byte[] icc = chunk(still, "ICCP");
+    RgbImage stored = TestPictures.plain("display-p3.png");
+    ByteBuffer header = ByteBuffer.allocate(10).order(ByteOrder.LITTLE_ENDIAN);
+    header.putInt(0x22).putShort((short) (stored.width() - 1)).put((byte) 0);
+    header.putShort((short) (stored.height() - 1)).put((byte) 0);
+    // One frame that covers the canvas; its place is 0, 0.
+    ByteBuffer frame = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+    frame.position(6).putShort((short) (stored.width() - 1)).put((byte) 0);
+    frame.putShort((short) (stored.height() - 1)).put((byte) 0).putInt(100);
+    byte[] picture = riff("VP8L", chunk(still, "VP8L"));
+    byte[] chunks =
+        TestHeif.joined(
+            "WEBP".getBytes(StandardCharsets.US_ASCII),
+            riff("VP8X", header.array()),
+            riff("ICCP", icc),
+            riff("ANIM", new byte[6]),
+            riff("ANMF", TestHeif.joined(frame.array(), picture)),
+            riff("ANMF", TestHeif.joined(frame.array(), picture)));
+    Path file = Files.write(folder.resolve("animated.webp"), riff("RIFF", chunks));
+    TestPictures.assertLike(fromP3(stored), TestPictures.read(file), 1, 3);
+  }
+
+  /** Returns the content of a chunk of WebP. */
+  private static byte[] chunk(byte[] webp, String type) {
+    int at = new String(webp, StandardCharsets.ISO_8859_1).indexOf(type) + 4;
+    int size = ByteBuffer.wrap(webp).order(ByteOrder.LITTLE_ENDIAN).getInt(at);
+    return Arrays.copyOfRange(webp, at + 4, at + 4 + size);
+  }
+
+  private static byte[] riff(String type, byte[] content) {
+    ByteBuffer chunk =
+        ByteBuffer.allocate(8 + content.length + content.length % 2).order(ByteOrder.LITTLE_ENDIAN);
+    chunk.put(type.getBytes(StandardCharsets.US_ASCII)).putInt(content.length).put(content);
+    return chunk.array();
   }
 
   @Test

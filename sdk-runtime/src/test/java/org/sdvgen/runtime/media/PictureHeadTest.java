@@ -84,6 +84,7 @@ class PictureHeadTest {
         "display-p3.png",
         "display-p3.tif",
         "display-p3.webp",
+        "display-p3.jp2",
         "jpeg-cmyk.jpg",
         "webp-animated.webp",
         "gif-first-frame-smaller-than-screen.gif",
@@ -97,6 +98,78 @@ class PictureHeadTest {
       Files.write(file, Arrays.copyOf(whole, (int) (whole.length * part)));
       assertTrue(TestPictures.refusal(file).startsWith(file + ": "), name + " at " + part);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"display-p3.tif", "tiff-orientation-6.tif"})
+  void aTiffThatEndsBeforeItsSamplesSaysSo(String name) throws IOException {
+    byte[] whole = Files.readAllBytes(TestPictures.file(name));
+    Path file = Files.write(folder.resolve(name), Arrays.copyOf(whole, whole.length - 1));
+    assertTrue(TestPictures.refusal(file).endsWith("before the picture is complete"));
+  }
+
+  /** The last byte of a GIF says that nothing follows. */
+  @Test
+  void aGifThatLacksItsTrailerAloneIsWhole() throws IOException {
+    byte[] whole = Files.readAllBytes(TestPictures.file("gif-first-frame-smaller-than-screen.gif"));
+    Path file = Files.write(folder.resolve("a.gif"), Arrays.copyOf(whole, whole.length - 1));
+    RgbImage expected = TestPictures.read("gif-first-frame-smaller-than-screen.gif");
+    assertArrayEquals(expected.rgb(), TestPictures.read(file).rgb());
+  }
+
+  /** Rows of BMP are filled to four bytes: without those of the last row all pixels are there. */
+  @ParameterizedTest
+  @CsvSource({"5,1,true", "5,2,false", "6,2,true", "6,3,false", "8,1,false"})
+  void aBmpThatLacksPixelsIsRefused(int width, int cut, boolean isWhole) throws IOException {
+    BufferedImage image = new BufferedImage(width, 3, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 3 * width; i++) {
+      image.setRGB(i % width, i / width, 0x10203 * (i + 1));
+    }
+    Path file = folder.resolve("a.bmp");
+    assertTrue(ImageIO.write(image, "bmp", file.toFile()));
+    RgbImage whole = TestPictures.read(file);
+    byte[] bytes = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(bytes, bytes.length - cut));
+    if (isWhole) {
+      assertArrayEquals(whole.rgb(), TestPictures.read(file).rgb());
+    } else {
+      assertTrue(TestPictures.refusal(file).startsWith(file + ": "), TestPictures.refusal(file));
+    }
+  }
+
+  /** Its decoder leaves black what is missing, so no file of that format is taken. */
+  @Test
+  void aFormatWhoseCutFilesCannotBeToldIsRefused() throws IOException {
+    ByteBuffer qoi = ByteBuffer.allocate(14 + 4 * 32 + 8);
+    qoi.put("qoif".getBytes(StandardCharsets.US_ASCII)).putInt(8).putInt(4).put((byte) 3);
+    for (qoi.position(14); qoi.position() < 14 + 4 * 32; ) {
+      qoi.putInt(0xFE102030 + qoi.position());
+    }
+    qoi.put(qoi.limit() - 1, (byte) 1);
+    for (int cut : new int[] {0, 30}) {
+      Path file = folder.resolve("a.qoi");
+      Files.write(file, Arrays.copyOf(qoi.array(), qoi.limit() - cut));
+      String message = TestPictures.refusal(file);
+      assertTrue(message.startsWith(file + ": ") && message.contains("whether qoi is"), message);
+      assertTrue(message.endsWith("convert it to PNG"), message);
+    }
+  }
+
+  /** Portable pixmaps hold levels or light. */
+  @Test
+  void aPixmapOfLevelsIsReadAndOneOfLightIsRefused() throws IOException {
+    Path levels = folder.resolve("levels.ppm");
+    byte[] pixels = {10, 20, 30, 40, 50, 60};
+    byte[] head = "P6\n2 1\n255\n".getBytes(StandardCharsets.US_ASCII);
+    Files.write(levels, TestHeif.joined(head, pixels));
+    assertArrayEquals(pixels, TestPictures.read(levels).rgb());
+    Files.write(levels, TestHeif.joined(head, Arrays.copyOf(pixels, 5)));
+    assertTrue(TestPictures.refusal(levels).startsWith(levels + ": "));
+    Path light = folder.resolve("light.pfm");
+    byte[] floats = TestHeif.ints(0x3F800000, 0x3F000000, 0, 0, 0x3F000000, 0x3F800000);
+    Files.write(
+        light, TestHeif.joined("PF\n2 1\n1.0\n".getBytes(StandardCharsets.US_ASCII), floats));
+    assertTrue(TestPictures.refusal(light).endsWith("convert it to PNG"));
   }
 
   @Test

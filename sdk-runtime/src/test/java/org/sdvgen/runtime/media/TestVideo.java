@@ -32,7 +32,7 @@ final class TestVideo {
   static final int WIDTH = 96;
   static final int HEIGHT = 64;
   private static final int BITS = 12;
-  private static final int DARK = 40;
+  static final int DARK = 40;
   private static final int BRIGHT = 210;
   private static final int AUDIO_RATE = 44100;
 

@@ -80,6 +80,24 @@ class WritersTest {
     assertEquals("\u001aEß£", begin("clip.webm", 0));
   }
 
+  /** The last frame is shown as long as the others are. */
+  @ParameterizedTest
+  @ValueSource(strings = {"mp4", "webm", "gif"})
+  void aClipIsAsLongAsItsFrames(String ending) {
+    Path file = folder.resolve("clip." + ending);
+    VideoWriter.write(file, TestClips.waves(7, 32, 48), 4);
+    assertEquals(7 / 4.0, new VideoFile(file, ignored -> {}).measure(), 2e-3);
+    // What players take from the file itself.
+    try (VideoPackets packets = VideoPackets.open(MediaFile.whole(file))) {
+      double end = 0;
+      while (packets.next("damaged")) {
+        long ticks = packets.packet().pts() + packets.packet().duration();
+        end = Math.max(end, ticks * packets.secondsPerTick());
+      }
+      assertEquals(7 / 4.0, end, 2e-3);
+    }
+  }
+
   @Test
   void aGifRepeatsWithoutEnd() throws IOException {
     Path file = folder.resolve("clip.gif");
