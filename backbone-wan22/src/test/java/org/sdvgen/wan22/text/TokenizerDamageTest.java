@@ -68,6 +68,7 @@ class TokenizerDamageTest {
         "/model/unk_id | 99999999 | model.unk_id",
         "/model/vocab/3/1 | \"a\" | model.vocab[3]",
         "/model/type | \"BPE\" | model.type",
+        "/added_tokens | {} | added_tokens",
       })
   void whatContradictsItselfIsRefusedByName(String place, String value, String expected)
       throws IOException {

@@ -27,6 +27,9 @@ final class TokenizerFile {
   private TokenizerFile(ConfigFile tokenizer) {
     file = tokenizer.file();
     root = tokenizer.copy();
+    if (!tokenizer.node(ADDED).isArray()) {
+      throw tokenizer.wrong(ADDED, "a list of tokens");
+    }
     for (JsonNode token : tokenizer.node(ADDED)) {
       if (!(token.deepCopy() instanceof ObjectNode described)) {
         throw tokenizer.wrong(ADDED, "a list of tokens");
