@@ -57,8 +57,7 @@ class AlternatingTracksTest {
   private final Objective identity =
       objective(
           "identity",
-          new IdentityConfig(
-              0.5, 1, 1.25, 1, 1.25, LatentSampling.POSTERIOR, LatentSampling.POSTERIOR));
+          new IdentityConfig(0.5, 1, 1.25, 1, 1.25, LatentSampling.SAMPLE, LatentSampling.SAMPLE));
   private final Objective motion =
       objective(
           "motion",
@@ -66,8 +65,8 @@ class AlternatingTracksTest {
               0.5,
               TokenDropSampling.BERNOULLI,
               ClipStart.RANDOM,
-              LatentSampling.POSTERIOR,
-              LatentSampling.POSTERIOR));
+              LatentSampling.SAMPLE,
+              LatentSampling.SAMPLE));
 
   private static Objective objective(String name, Record config) {
     return new ObjectivesPlugin()

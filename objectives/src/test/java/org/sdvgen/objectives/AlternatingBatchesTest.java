@@ -22,16 +22,15 @@ class AlternatingBatchesTest {
 
   private final Objective identity =
       new IdentityObjective(
-          new IdentityConfig(
-              0.5, 1, 1.25, 1, 1.25, LatentSampling.POSTERIOR, LatentSampling.POSTERIOR));
+          new IdentityConfig(0.5, 1, 1.25, 1, 1.25, LatentSampling.SAMPLE, LatentSampling.SAMPLE));
   private final Objective motion =
       new MotionObjective(
           new MotionConfig(
               0.5,
               TokenDropSampling.BERNOULLI,
               ClipStart.RANDOM,
-              LatentSampling.POSTERIOR,
-              LatentSampling.POSTERIOR));
+              LatentSampling.SAMPLE,
+              LatentSampling.SAMPLE));
 
   @Test
   void lowersBothLosses() {

@@ -27,10 +27,10 @@ class ClipStartTest {
                   0.5,
                   TokenDropSampling.FIXED,
                   ClipStart.RANDOM,
-                  LatentSampling.POSTERIOR,
-                  LatentSampling.POSTERIOR)),
+                  LatentSampling.SAMPLE,
+                  LatentSampling.SAMPLE)),
           new TextToVideoObjective(
-              new TextToVideoConfig(0, 1, ClipStart.BEGINNING, LatentSampling.POSTERIOR))
+              new TextToVideoConfig(0, 1, ClipStart.BEGINNING, LatentSampling.SAMPLE))
         }) {
       objective.check(video(OptionalDouble.of(2.125)), SHAPE);
       objective.check(video(OptionalDouble.of(2.001)), SHAPE);
@@ -39,7 +39,8 @@ class ClipStartTest {
           assertThrows(
               InputException.class, () -> objective.check(video(OptionalDouble.of(2)), SHAPE));
       assertEquals(
-          "wave.mp4: too short: 17 frames at 8.000 fps need more than 2.00 s of video, it has 2.00 s",
+          "wave.mp4: too short: 17 frames at 8.000 fps need more than 2.00 s of video, it has 2.00"
+              + " s",
           error.getMessage());
     }
   }

@@ -21,7 +21,7 @@ class DropoutSeedTest {
     Objective objective =
         new IdentityObjective(
             new IdentityConfig(
-                0.5, 1, 1.25, 1, 1.25, LatentSampling.POSTERIOR, LatentSampling.POSTERIOR));
+                0.5, 1, 1.25, 1, 1.25, LatentSampling.SAMPLE, LatentSampling.SAMPLE));
     try (Rig rig = Rig.seeded()) {
       MicroBatch first = rig.batch(objective, FakeData::pair, 0, 1, 0);
       for (int step = 0; step < STEPS; step++) {

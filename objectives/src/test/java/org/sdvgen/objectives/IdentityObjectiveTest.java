@@ -30,7 +30,7 @@ class IdentityObjectiveTest extends ObjectiveContractTest {
 
   private static IdentityConfig config(double viewDrop) {
     return new IdentityConfig(
-        viewDrop, 1, 1.25, 1, 1.25, LatentSampling.POSTERIOR, LatentSampling.POSTERIOR);
+        viewDrop, 1, 1.25, 1, 1.25, LatentSampling.SAMPLE, LatentSampling.SAMPLE);
   }
 
   @Override

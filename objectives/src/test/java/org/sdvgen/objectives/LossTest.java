@@ -67,8 +67,8 @@ class LossTest {
   @Test
   void posteriorsAreSampledWithNoiseOfTheirOwn() {
     double target = TARGET + 1.5 * DEVIATION;
-    check(identity(LatentSampling.POSTERIOR), PAIR, target, SOURCE - 2 * DEVIATION);
-    check(motion(LatentSampling.POSTERIOR), VIDEO, target, TARGET - 2 * DEVIATION);
+    check(identity(LatentSampling.SAMPLE), PAIR, target, SOURCE - 2 * DEVIATION);
+    check(motion(LatentSampling.SAMPLE), VIDEO, target, TARGET - 2 * DEVIATION);
   }
 
   /** Checks a step whose latents of target and reference have these values. */

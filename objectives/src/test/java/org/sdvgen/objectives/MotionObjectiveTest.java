@@ -19,7 +19,7 @@ import org.sdvgen.testkit.contract.ObjectiveContractTest;
 class MotionObjectiveTest extends ObjectiveContractTest {
   private static MotionConfig config(double tokenDrop, TokenDropSampling sampling) {
     return new MotionConfig(
-        tokenDrop, sampling, ClipStart.RANDOM, LatentSampling.POSTERIOR, LatentSampling.POSTERIOR);
+        tokenDrop, sampling, ClipStart.RANDOM, LatentSampling.SAMPLE, LatentSampling.SAMPLE);
   }
 
   @Override
