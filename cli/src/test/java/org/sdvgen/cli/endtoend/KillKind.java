@@ -16,13 +16,13 @@ enum KillKind {
   FOLDERS(
       KillStage.ADAPTER,
       "replace|lambda.*|save|withFiles",
-      "host.checkpoint.AtomicFolder",
+      "runtime.weights.AtomicFolder",
       "host.checkpoint.CheckpointStore"),
   /** Removing older checkpoints. */
   REMOVING(
       KillStage.ADAPTER,
       "retire|deleteTree|remove|prune",
-      "host.checkpoint.AtomicFolder",
+      "runtime.weights.AtomicFolder",
       "host.checkpoint.CheckpointStore"),
   /** Writing a file and putting it in place. */
   FILES(KillStage.ADAPTER, ".*", "runtime.weights.AtomicFile"),
@@ -54,7 +54,7 @@ enum KillKind {
       KillStage.RESUMED,
       "removeLeftOvers|prune|remove|retire|deleteTree",
       "host.checkpoint.CheckpointStore",
-      "host.checkpoint.AtomicFolder"),
+      "runtime.weights.AtomicFolder"),
   /** Putting back what the checkpoint holds. */
   RESTORING(
       KillStage.RESUMED,
@@ -88,7 +88,7 @@ enum KillKind {
       "takeStep|save|write|replace|lambda.*",
       "host.training.TrainingLoop",
       "host.training.RunState",
-      "host.checkpoint.AtomicFolder"),
+      "runtime.weights.AtomicFolder"),
   /** Writing the finished model's folder. */
   BASE_MODEL(
       KillStage.BASE,

@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.weights.AtomicFolder;
 import org.sdvgen.runtime.weights.Checksum;
 import org.sdvgen.runtime.weights.SafetensorsFile;
 

@@ -17,10 +17,10 @@ import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.Example;
 import org.sdvgen.host.StepReport;
-import org.sdvgen.host.checkpoint.AtomicFolder;
 import org.sdvgen.host.training.StepGradient.Part;
 import org.sdvgen.host.training.StepTaker.TakenStep;
 import org.sdvgen.runtime.weights.AtomicFile;
+import org.sdvgen.runtime.weights.AtomicFolder;
 import org.sdvgen.runtime.weights.SafetensorsWriter;
 
 /**
@@ -61,9 +61,9 @@ final class Divergence {
         String.format(
             Locale.ROOT,
             ("training stopped at step %d: %s (max_skipped_steps = %d in a row were passed over);"
-                + " samples: %s. No skipped step has changed the parameters, and earlier checkpoints"
-                + " are untouched. %s holds the samples, random seeds and parameters of this step."
-                + " Look at them, or lower learning_rate, and resume"),
+                + " samples: %s. No skipped step has changed the parameters, and earlier"
+                + " checkpoints are untouched. %s holds the samples, random seeds and parameters"
+                + " of this step. Look at them, or lower learning_rate, and resume"),
             report.step(),
             report.skipped().orElseThrow(),
             parts.config().run().maxSkippedSteps(),

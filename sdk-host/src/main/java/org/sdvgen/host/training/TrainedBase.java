@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.host.checkpoint.AtomicFolder;
 import org.sdvgen.host.config.RunConfig;
 import org.sdvgen.host.config.TrainableSettings;
+import org.sdvgen.runtime.weights.AtomicFolder;
 import org.sdvgen.runtime.weights.SafetensorsFile;
 import org.sdvgen.runtime.weights.SafetensorsWriter;
 
@@ -53,7 +53,8 @@ final class TrainedBase implements TrainedWeights {
         throw new InputException(
             String.format(
                     Locale.ROOT,
-                    "%s holds %d weights, and trainable.patterns selects %d, not the same ones: put the",
+                    "%s holds %d weights, and trainable.patterns selects %d, not the same ones: put"
+                        + " the",
                     file,
                     saved.entries().size(),
                     values.size())

@@ -1,4 +1,4 @@
-package org.sdvgen.host.checkpoint;
+package org.sdvgen.runtime.weights;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,8 +8,6 @@ import java.util.Comparator;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.runtime.weights.Forcing;
-import org.sdvgen.runtime.weights.WriteFailure;
 
 /**
  * Folders that are whole or not there: written under another name beside their own, forced to the
