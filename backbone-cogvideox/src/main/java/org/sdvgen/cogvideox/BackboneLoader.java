@@ -72,7 +72,7 @@ final class BackboneLoader {
   BackboneLoader(CogVideoXConfig config) {
     this.config = config;
     precision = config.dtype();
-    checkpoint = CogVideoXCheckpoint.open(config.checkpoint());
+    checkpoint = CogVideoXCheckpoint.open(config.checkpoint()).withVae(config.vae());
     tables = checkpoint.tables();
     process = new CogVideoXProcess(checkpoint.schedulerConfig());
   }

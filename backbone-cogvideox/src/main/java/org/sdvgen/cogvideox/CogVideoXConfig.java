@@ -14,6 +14,7 @@ import org.sdvgen.runtime.torch.Precision;
  * Settings of the CogVideoX backbone.
  *
  * @param checkpoint folder in the layout of {@code THUDM/CogVideoX-5b}
+ * @param vae another autoencoder of the same layout, which saved models get too
  * @param device where everything is computed
  * @param dtype precision of weights and activations
  * @param gradientCheckpointing whether activations are computed again on the way back
@@ -30,6 +31,11 @@ import org.sdvgen.runtime.torch.Precision;
 public record CogVideoXConfig(
     @Setting(doc = "Checkpoint folder in the layout of THUDM/CogVideoX-5b", decidesResult = false)
         Path checkpoint,
+    @Setting(
+            doc =
+                "A vae folder in place of the checkpoint's own, such as one of sdvgen fit-codec;"
+                    + " saved models get it")
+        Optional<Path> vae,
     @Setting(
             doc = "Where to compute: auto, cpu or cuda:N",
             defaultValue = "auto",

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +21,7 @@ import org.sdvgen.api.backbone.Parameters.Selection;
 import org.sdvgen.api.backbone.WeightFormat;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.cogvideox.transformer.NormLora;
+import org.sdvgen.runtime.checkpoint.ConfigFile;
 import org.sdvgen.runtime.weights.StoredType;
 import org.sdvgen.runtime.weights.WeightFiles;
 import org.sdvgen.runtime.weights.WeightSource;
@@ -26,6 +30,8 @@ import org.sdvgen.runtime.weights.WeightSource;
 class SaveTest {
   private static final Path MODEL = TinyModel.folder();
   private static final Selection ALL = new Selection.Base(List.of(".*"));
+
+  private static final String WEIGHTS = "diffusion_pytorch_model.safetensors";
 
   @TempDir private Path folder;
 
@@ -61,6 +67,30 @@ class SaveTest {
     }
     for (String untouched : List.of("tokenizer/spiece.model", "model_index.json")) {
       assertEquals(-1, Files.mismatch(MODEL.resolve(untouched), folder.resolve(untouched)));
+    }
+  }
+
+  /** Another autoencoder is used, and saved with the model. */
+  @Test
+  void anotherAutoencoderTakesThePlaceOfTheOwn() throws IOException {
+    Path other = folder.resolve("other");
+    Path saved = Files.createDirectories(folder.resolve("saved"));
+    Path own = MODEL.resolve("vae");
+    ConfigFile.read(own.resolve("config.json"))
+        .writeWith(other.resolve("config.json"), Map.of("scaling_factor", 1.4));
+    Files.copy(own.resolve(WEIGHTS), other.resolve(WEIGHTS));
+    CogVideoXConfig plain = TinyModel.config(MODEL, "fp32", true, NormLora.REFERENCE);
+    CogVideoXConfig changed = TinyModel.withVae(plain, other);
+    try (Backbone with = TinyModel.open(changed);
+        Backbone without = TinyModel.open(plain);
+        NDManager scope = with.newScope()) {
+      NDArray pixels = scope.ones(new Shape(1, 3, 1, 8, 8)).mul(0.5f);
+      float[] doubled = without.latentCodec().encode(pixels).mean().mul(2).toFloatArray();
+      assertArrayEquals(doubled, with.latentCodec().encode(pixels).mean().toFloatArray(), 1e-4f);
+      with.save(saved, WeightFormat.FP32);
+    }
+    for (String file : List.of("config.json", WEIGHTS)) {
+      assertEquals(-1, Files.mismatch(other.resolve(file), saved.resolve("vae").resolve(file)));
     }
   }
 

@@ -43,6 +43,7 @@ public final class TinyModel {
       RotaryFormula rotary) {
     return new CogVideoXConfig(
         checkpoint,
+        Optional.empty(),
         DeviceName.CPU,
         EnumWord.find(Precision.class, dtype).orElseThrow(),
         checkpointing,
@@ -55,6 +56,25 @@ public final class TinyModel {
         true,
         true,
         Optional.empty());
+  }
+
+  /** The same settings with another autoencoder. */
+  static CogVideoXConfig withVae(CogVideoXConfig config, Path vae) {
+    return new CogVideoXConfig(
+        config.checkpoint(),
+        Optional.of(vae),
+        config.device(),
+        config.dtype(),
+        config.gradientCheckpointing(),
+        config.normLora(),
+        config.rotary(),
+        config.referenceToken(),
+        config.longPrompts(),
+        config.videoStart(),
+        config.evenLatentFrames(),
+        config.vaeTiling(),
+        config.vaeSlicing(),
+        config.randomWeightsSeed());
   }
 
   /** Opens a backbone through its factory. */

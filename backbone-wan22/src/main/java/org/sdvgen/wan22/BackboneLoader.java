@@ -70,7 +70,7 @@ final class BackboneLoader {
   BackboneLoader(Wan22Config config) {
     this.config = config;
     precision = config.dtype();
-    checkpoint = Wan22Checkpoint.open(config.checkpoint());
+    checkpoint = Wan22Checkpoint.open(config.checkpoint()).withVae(config.vae());
     tables = checkpoint.tables();
     process = new Wan22Process(checkpoint.schedulerConfig(), config.trainingSigmas());
   }

@@ -13,6 +13,7 @@ import org.sdvgen.wan22.transformer.ReferencePosition;
  * Settings of the Wan 2.2 backbone.
  *
  * @param checkpoint folder in the layout of {@code Wan-AI/Wan2.2-TI2V-5B-Diffusers}
+ * @param vae another autoencoder of the same layout, which saved models get too
  * @param device where everything is computed
  * @param dtype precision of weights and activations
  * @param gradientCheckpointing whether activations are computed again on the way back
@@ -30,6 +31,11 @@ public record Wan22Config(
             doc = "Checkpoint folder in the layout of Wan-AI/Wan2.2-TI2V-5B-Diffusers",
             decidesResult = false)
         Path checkpoint,
+    @Setting(
+            doc =
+                "A vae folder in place of the checkpoint's own, such as one of sdvgen fit-codec;"
+                    + " saved models get it")
+        Optional<Path> vae,
     @Setting(
             doc = "Where to compute: auto, cpu or cuda:N",
             defaultValue = "auto",

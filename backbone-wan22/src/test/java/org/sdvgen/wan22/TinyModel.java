@@ -34,6 +34,7 @@ public final class TinyModel {
       Path checkpoint, String dtype, boolean checkpointing, ReferencePosition position) {
     return new Wan22Config(
         checkpoint,
+        Optional.empty(),
         DeviceName.CPU,
         EnumWord.find(Precision.class, dtype).orElseThrow(),
         checkpointing,

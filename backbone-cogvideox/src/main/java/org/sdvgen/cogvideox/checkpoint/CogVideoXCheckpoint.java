@@ -2,6 +2,7 @@ package org.sdvgen.cogvideox.checkpoint;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.sdvgen.runtime.checkpoint.CheckpointFolder;
 import org.sdvgen.runtime.checkpoint.CheckpointLayout;
@@ -36,6 +37,16 @@ public record CogVideoXCheckpoint(CheckpointFolder folder) {
    */
   public static CogVideoXCheckpoint open(Path root) {
     return new CogVideoXCheckpoint(CheckpointFolder.open(root, LAYOUT));
+  }
+
+  /**
+   * The same checkpoint with another autoencoder.
+   *
+   * @param vae a folder as {@code vae/} is; empty for the checkpoint's own
+   * @return the checkpoint
+   */
+  public CogVideoXCheckpoint withVae(Optional<Path> vae) {
+    return new CogVideoXCheckpoint(folder.withVae(vae));
   }
 
   /** Reads the transformer's configuration. */

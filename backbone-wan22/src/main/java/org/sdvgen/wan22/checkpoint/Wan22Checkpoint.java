@@ -2,6 +2,7 @@ package org.sdvgen.wan22.checkpoint;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.checkpoint.CheckpointFolder;
@@ -62,6 +63,16 @@ public record Wan22Checkpoint(CheckpointFolder folder) {
                   LAYOUT.model(),
                   LAYOUT.repository()));
     }
+  }
+
+  /**
+   * The same checkpoint with another autoencoder.
+   *
+   * @param vae a folder as {@code vae/} is; empty for the checkpoint's own
+   * @return the checkpoint
+   */
+  public Wan22Checkpoint withVae(Optional<Path> vae) {
+    return new Wan22Checkpoint(folder.withVae(vae));
   }
 
   /** Reads the transformer's configuration. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.sdvgen.api.error.InputException;
@@ -16,16 +17,37 @@ import org.sdvgen.runtime.weights.WriteFailure;
  * folder per component.
  *
  * @param root the folder with {@code model_index.json}
+ * @param vae the autoencoder's folder
  */
-public record CheckpointFolder(Path root) {
+public record CheckpointFolder(Path root, Path vae) {
   /** What the names of a transformer's weight files begin with. */
   public static final String TRANSFORMER_STEM = "diffusion_pytorch_model";
 
+  private static final String INDEX = "model_index.json";
+  private static final String VAE = "vae";
+
   /** The folders of its parts. */
   public static final List<String> COMPONENTS =
-      List.of("transformer", "vae", "text_encoder", "tokenizer", "scheduler");
+      List.of("transformer", VAE, "text_encoder", "tokenizer", "scheduler");
 
-  private static final String INDEX = "model_index.json";
+  /**
+   * A checkpoint with its own autoencoder.
+   *
+   * @param root the folder with {@code model_index.json}
+   */
+  public CheckpointFolder(Path root) {
+    this(root, root.resolve(VAE));
+  }
+
+  /**
+   * The same checkpoint with another autoencoder.
+   *
+   * @param other a folder as {@code vae/} is; empty for the checkpoint's own
+   * @return the checkpoint
+   */
+  public CheckpointFolder withVae(Optional<Path> other) {
+    return new CheckpointFolder(root, other.orElse(vae));
+  }
 
   /**
    * Opens a checkpoint: checks that every component is there and of a class that is implemented.
@@ -109,11 +131,6 @@ public record CheckpointFolder(Path root) {
     return transformer().resolve(TRANSFORMER_STEM + ".safetensors");
   }
 
-  /** Returns the folder of the autoencoder's weights. */
-  public Path vae() {
-    return root.resolve("vae");
-  }
-
   /** Returns the folder of the text encoder's weights. */
   public Path textEncoder() {
     return root.resolve("text_encoder");
@@ -143,12 +160,13 @@ public record CheckpointFolder(Path root) {
    */
   public CheckpointFolder copyAllButTransformerWeights(Path target) {
     try {
-      copy(INDEX, target);
+      copy(root.resolve(INDEX), target.resolve(INDEX));
       for (String component : COMPONENTS) {
-        try (Stream<Path> files = Files.list(root.resolve(component))) {
+        Path folder = component.equals(VAE) ? vae : root.resolve(component);
+        try (Stream<Path> files = Files.list(folder)) {
           for (Path file : files.filter(Files::isRegularFile).toList()) {
             if (!isTransformerWeights(file)) {
-              copy(component + "/" + file.getFileName(), target);
+              copy(file, target.resolve(component).resolve(String.valueOf(file.getFileName())));
             }
           }
         }
@@ -163,9 +181,8 @@ public record CheckpointFolder(Path root) {
     return file.startsWith(transformer()) && file.toString().contains(".safetensors");
   }
 
-  private void copy(String file, Path target) throws IOException {
-    Path copy = target.resolve(file);
+  private static void copy(Path file, Path copy) throws IOException {
     Files.createDirectories(copy.resolveSibling(""));
-    Files.copy(root.resolve(file), copy);
+    Files.copy(file, copy);
   }
 }

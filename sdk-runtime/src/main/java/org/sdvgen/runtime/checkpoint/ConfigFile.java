@@ -4,13 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.weights.AtomicFile;
 import org.sdvgen.runtime.weights.GitLfs;
 import org.sdvgen.runtime.weights.StrictJson;
 
@@ -66,6 +70,20 @@ public final class ConfigFile {
   /** Returns a copy of everything that the file holds. */
   public ObjectNode copy() {
     return root.deepCopy();
+  }
+
+  /**
+   * Writes everything that the file holds with some values replaced.
+   *
+   * @param target the file to create or replace
+   * @param replaced numbers, texts or lists of them by key
+   * @throws InputException if it cannot be written
+   */
+  public void writeWith(Path target, Map<String, ?> replaced) {
+    ObjectNode changed = copy();
+    replaced.forEach((key, value) -> changed.putPOJO(key, value));
+    byte[] text = (changed.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(target, channel -> channel.write(ByteBuffer.wrap(text)));
   }
 
   /**

@@ -1,15 +1,11 @@
 package org.sdvgen.runtime.checkpoint;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import org.sdvgen.api.random.DrawKey;
-import org.sdvgen.api.random.Draws;
 import org.sdvgen.runtime.weights.ShardedWriter;
 import org.sdvgen.runtime.weights.TensorTable;
 
@@ -19,7 +15,7 @@ import org.sdvgen.runtime.weights.TensorTable;
  */
 public final class RandomCheckpoint {
   private final CheckpointFolder checkpoint;
-  private final long seed;
+  private final RandomWeights weights;
   private final long shardBytes;
 
   /**
@@ -34,19 +30,21 @@ public final class RandomCheckpoint {
 
   RandomCheckpoint(CheckpointFolder checkpoint, long seed, long shardBytes) {
     this.checkpoint = checkpoint;
-    this.seed = seed;
+    weights = new RandomWeights(seed);
     this.shardBytes = shardBytes;
   }
 
   /**
-   * Writes the weights of every network that has none yet.
+   * Writes the weights of every network of the folder that has none yet.
    *
    * @param tables the networks' tensors
    * @throws org.sdvgen.api.error.InputException if a file cannot be written
    */
   public void write(CheckpointTables tables) {
     write(checkpoint.transformer(), "diffusion_pytorch_model", tables.transformer());
-    write(checkpoint.vae(), "diffusion_pytorch_model", tables.vae());
+    if (checkpoint.vae().startsWith(checkpoint.root())) {
+      write(checkpoint.vae(), "diffusion_pytorch_model", tables.vae());
+    }
     write(checkpoint.textEncoder(), "model", tables.textEncoder());
   }
 
@@ -57,7 +55,7 @@ public final class RandomCheckpoint {
       return;
     }
     new ShardedWriter(folder, stem, shardBytes)
-        .write(sizes(table), (manager, name) -> draw(manager, name, shape(table, name)));
+        .write(sizes(table), (manager, name) -> weights.draw(manager, name, shape(table, name)));
   }
 
   private static Map<String, Long> sizes(TensorTable table) {
@@ -68,24 +66,5 @@ public final class RandomCheckpoint {
 
   private static Shape shape(TensorTable table, String name) {
     return Objects.requireNonNull(table.shapes().get(name), name);
-  }
-
-  /** Keeps activations at about unit size: biases 0, factors 1, matrices by their inputs. */
-  private NDArray draw(NDManager manager, String name, Shape shape) {
-    if (name.endsWith(".bias")) {
-      return manager.zeros(shape);
-    }
-    // One value per channel: the factors of a norm.
-    if (shape.size() == shape.get(0)) {
-      return manager.ones(shape);
-    }
-    DrawKey key = new DrawKey(seed, 0, 0, "weight/" + name);
-    float[] values = Draws.seeded().normals(key, Math.toIntExact(shape.size()));
-    double inputs = (double) shape.size() / shape.get(0);
-    float deviation = (float) (1 / Math.sqrt(inputs));
-    for (int i = 0; i < values.length; i++) {
-      values[i] *= deviation;
-    }
-    return manager.create(values, shape);
   }
 }
