@@ -6,8 +6,9 @@ import org.sdvgen.api.backbone.CodecFitter;
 /**
  * A codec that was fitted.
  *
- * @param file the codec's file
+ * @param file the codec's file or folder
  * @param clips how many clips it was fitted to
- * @param fit what it is like on them
+ * @param heldOut how many clips it was judged by
+ * @param fit what it is like on those
  */
-public record CodecFitting(Path file, int clips, CodecFitter.Fit fit) {}
+public record CodecFitting(Path file, int clips, int heldOut, CodecFitter.Fit fit) {}

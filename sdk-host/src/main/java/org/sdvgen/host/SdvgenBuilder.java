@@ -6,9 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.sdvgen.api.backbone.CodecFitter;
 import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.api.plugin.Plugin;
@@ -175,12 +177,16 @@ public final class SdvgenBuilder {
   /**
    * Fits a codec: a configuration of its own, with the settings {@code fit.*} only.
    *
-   * @return the fitted codec
+   * @param progress is told how far the fit is, on the calling thread
+   * @param stopRequested asked often, on the calling thread; true ends the fit, which the same call
+   *     goes on from
+   * @return the fitted codec; empty if the fit was stopped before its end
    * @throws org.sdvgen.api.error.InputException if a plugin, the configuration or the data are at
    *     fault
    */
-  public CodecFitting fitCodec() {
-    return Application.fitCodec(setup());
+  public Optional<CodecFitting> fitCodec(
+      CodecFitter.Progress progress, BooleanSupplier stopRequested) {
+    return Application.fitCodec(setup(), progress, stopRequested);
   }
 
   /**

@@ -15,7 +15,8 @@ public final class CausalVae {
   /** Frames that go through the encoder at once; the network was trained for this. */
   private static final double FRAMES_PER_BATCH = 8;
 
-  private static final double LATENT_FRAMES_PER_BATCH = 2;
+  /** Latent frames that go through the decoder at once. */
+  static final int LATENT_FRAMES_PER_BATCH = 2;
 
   private CausalVae() {}
 
@@ -33,7 +34,8 @@ public final class CausalVae {
     return VideoAutoencoder.load(parent, folder, network(config), settings);
   }
 
-  private static VaeNetwork network(VaeConfig config) {
+  /** Returns what an autoencoder of these sizes is made of. */
+  static VaeNetwork network(VaeConfig config) {
     Map<String, Double> numbers =
         Map.of(
             "norm_num_groups",
@@ -45,7 +47,7 @@ public final class CausalVae {
             "frames_per_batch",
             FRAMES_PER_BATCH,
             "latent_frames_per_batch",
-            LATENT_FRAMES_PER_BATCH);
+            (double) LATENT_FRAMES_PER_BATCH);
     Script script = Script.resource(CausalVae.class, "vae");
     return new VaeNetwork(script, VaeTensors.of(config), numbers);
   }

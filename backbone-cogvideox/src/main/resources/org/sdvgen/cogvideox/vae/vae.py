@@ -150,6 +150,12 @@ def in_batches(x: Tensor, w: Dict[str, Tensor], encode: bool) -> Tensor:
   return torch.cat(parts, 2)
 
 
+# Mean and clamped log-variance in float32.
+def to_moments(moments: Tensor) -> Tuple[Tensor, Tensor]:
+  mean, logvar = moments.to(6).chunk(2, 1)
+  return (mean.contiguous(), torch.clamp(logvar, -30.0, 20.0))
+
+
 # ---- tiles ---------------------------------------------------------------------------------------
 
 # One network over overlapping tiles.
@@ -171,15 +177,12 @@ class Program(Module):
 
   # Pixels (B, C, F, H, W) -> (mean, log-variance clamped to [-30, 20]), each (B, c, f, h, w) float32.
   def encode(self, pixels: Tensor, w: Dict[str, Tensor]) -> Tuple[Tensor, Tensor]:
-    moments = __torch__.vae.in_batches(pixels.to(int(w["dtype"])), w, True)
-    mean, logvar = moments.to(6).chunk(2, 1)
-    return (mean.contiguous(), torch.clamp(logvar, -30.0, 20.0))
+    return __torch__.vae.to_moments(__torch__.vae.in_batches(pixels.to(int(w["dtype"])), w, True))
 
   def encode_tiled(self, pixels: Tensor, w: Dict[str, Tensor], tile: Tensor) -> Tuple[Tensor, Tensor]:
     numbers = [int(n) for n in tile]
-    moments = __torch__.vae.in_tiles(pixels.to(int(w["dtype"])), w, True, numbers)
-    mean, logvar = moments.to(6).chunk(2, 1)
-    return (mean.contiguous(), torch.clamp(logvar, -30.0, 20.0))
+    x = pixels.to(int(w["dtype"]))
+    return __torch__.vae.to_moments(__torch__.vae.in_tiles(x, w, True, numbers))
 
   # Latents (B, c, f, h, w) -> pixels (B, C, F, H, W) float32.
   def decode(self, latents: Tensor, w: Dict[str, Tensor]) -> Tensor:
@@ -188,3 +191,12 @@ class Program(Module):
   def decode_tiled(self, latents: Tensor, w: Dict[str, Tensor], tile: Tensor) -> Tensor:
     numbers = [int(n) for n in tile]
     return __torch__.vae.in_tiles(latents.to(int(w["dtype"])), w, False, numbers).to(6)
+
+  # What a step of fitting minimises, and its parts (4): of pixels (B, C, F, H, W), with noise
+  # (B, c, f, h, w) for the draw from the posterior. Everything is float32.
+  def fit(self, streams: List[Tensor], shared: Dict[str, Tensor], w: Dict[str, Tensor]) -> List[Tensor]:
+    pixels = streams[0]
+    mean, logvar = __torch__.vae.to_moments(__torch__.vae.in_batches(pixels, w, True))
+    latents = __torch__.fitting.drawn(mean, logvar, shared["noise"])
+    decoded = __torch__.vae.in_batches(latents, w, False)
+    return [__torch__.fitting.losses(pixels, decoded, mean, logvar, float(shared["kl_weight"]))]

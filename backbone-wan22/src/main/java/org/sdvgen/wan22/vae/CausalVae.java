@@ -33,7 +33,8 @@ public final class CausalVae {
     return VideoAutoencoder.load(parent, folder, network(config), settings);
   }
 
-  private static VaeNetwork network(VaeConfig config) {
+  /** Returns what an autoencoder of these sizes is made of. */
+  static VaeNetwork network(VaeConfig config) {
     Map<String, Double> numbers =
         Map.of(
             "patch_size", (double) config.patchSize(),

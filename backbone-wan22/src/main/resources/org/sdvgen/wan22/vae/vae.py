@@ -257,3 +257,12 @@ class Program(Module):
     z = latents.to(int(w["dtype"]))
     numbers = [int(n) for n in tile]
     return __torch__.vae.to_pixels(__torch__.vae.in_tiles(z, w, False, numbers), w)
+
+  # What a step of fitting minimises, and its parts (4): of pixels (B, C, F, H, W), with noise
+  # (B, c, f, h, w) for the draw from the posterior. Everything is float32.
+  def fit(self, streams: List[Tensor], shared: Dict[str, Tensor], w: Dict[str, Tensor]) -> List[Tensor]:
+    pixels = streams[0]
+    mean, logvar = __torch__.vae.to_moments(__torch__.vae.in_chunks(__torch__.vae.to_patches(pixels, w), w, True))
+    latents = __torch__.fitting.drawn(mean, logvar, shared["noise"])
+    decoded = __torch__.vae.to_pixels(__torch__.vae.in_chunks(latents, w, False), w)
+    return [__torch__.fitting.losses(pixels, decoded, mean, logvar, float(shared["kl_weight"]))]

@@ -62,9 +62,3 @@ class Program(Module):
     peaks = torch.gather(basis, 0, torch.argmax(torch.abs(basis), 0, True))
     scale = torch.rsqrt(deviation) * torch.rsqrt(torch.mean(deviation))
     return (mean.to(6), (basis * torch.sign(peaks)).to(6).contiguous(), scale.to(6))
-
-  # Sums of squared differences of the first frame and of all others: (2), float64.
-  def squared_errors(self, pixels: Tensor, decoded: Tensor) -> Tensor:
-    square = torch.square((pixels - decoded).to(7))
-    first = torch.sum(square[:, :, :1])
-    return torch.stack([first, torch.sum(square[:, :, 1:])])

@@ -40,16 +40,15 @@ class LinearCodecTest implements CodecContract {
 
   @TempDir private Path folder;
 
-  private static Iterable<PixelClip> clips(int count) {
-    return () ->
-        LongStream.range(0, count)
-            .mapToObj(
-                index ->
-                    ToyRenderer.draw(
-                        WORLD.clip(index, ToyClips.SAME_SUBJECTS).scene(),
-                        View.whole(8, 12, Fit.COVER),
-                        5))
-            .iterator();
+  private static List<PixelClip> clips(int count) {
+    return LongStream.range(0, count)
+        .mapToObj(
+            index ->
+                ToyRenderer.draw(
+                    WORLD.clip(index, ToyClips.SAME_SUBJECTS).scene(),
+                    View.whole(8, 12, Fit.COVER),
+                    5))
+        .toList();
   }
 
   private Path file(String name) {
@@ -57,7 +56,8 @@ class LinearCodecTest implements CodecContract {
   }
 
   private CodecFitter.Fit fit(String name, int channels) {
-    return new LinearCodecFitter(new LinearFitConfig(channels, 2, 4)).fit(clips(20), file(name));
+    CodecFitter.Request request = CodecFitter.Request.of(clips(20), clips(20), file(name));
+    return new LinearCodecFitter(new LinearFitConfig(channels, 2, 4)).fit(request).orElseThrow();
   }
 
   private LinearCodec load(String name) {
@@ -137,8 +137,8 @@ class LinearCodecTest implements CodecContract {
   @Test
   void refusesClipsThatDoNotFit() {
     LinearCodecFitter fitter = new LinearCodecFitter(new LinearFitConfig(6, 5, 4));
-    Path target = file("none");
-    assertThrows(InputException.class, () -> fitter.fit(clips(1), target));
+    CodecFitter.Request request = CodecFitter.Request.of(clips(1), clips(1), file("none"));
+    assertThrows(InputException.class, () -> fitter.fit(request));
     assertThrows(IllegalArgumentException.class, () -> new LinearFitConfig(VALUES + 1, 2, 4));
   }
 }

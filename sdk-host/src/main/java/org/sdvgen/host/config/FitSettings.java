@@ -6,16 +6,19 @@ import org.sdvgen.api.config.Setting;
 /**
  * What a codec is fitted to; read from {@code fit.*}.
  *
- * @param output the file to write
+ * @param output the file or folder to write
  * @param samples number of clips, the first ones of the source
+ * @param heldOut number of clips that the codec is judged by, those after them
  * @param height rows in pixels
  * @param width columns in pixels
  * @param frames frames of a clip
  * @param fps frames per second
  */
 public record FitSettings(
-    @Setting(doc = "The codec's file to write") Path output,
+    @Setting(doc = "The codec's file or folder to write") Path output,
     @Setting(doc = "Number of clips", defaultValue = "500") int samples,
+    @Setting(doc = "Clips after these that the codec is judged by", defaultValue = "64")
+        int heldOut,
     @Setting(doc = "Rows in pixels") int height,
     @Setting(doc = "Columns in pixels") int width,
     @Setting(doc = "Frames of a clip") int frames,
@@ -23,6 +26,7 @@ public record FitSettings(
   /** Checks the ranges. */
   public FitSettings {
     positive("samples", samples);
+    positive("held_out", heldOut);
     positive("height", height);
     positive("width", width);
     positive("frames", frames);

@@ -7,6 +7,9 @@ import com.google.inject.ProvisionException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.sdvgen.api.backbone.CodecFitter;
 import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.ComponentContext;
@@ -127,15 +130,19 @@ public final class Application implements AutoCloseable {
    * Fits a codec as a configuration of {@code fit.*} describes.
    *
    * @param setup what to start from
-   * @return the fitted codec
+   * @param progress is told how far the fit is
+   * @param stopRequested asked often
+   * @return the fitted codec; empty if the fit was stopped
    * @throws InputException if a plugin, the configuration or the data are at fault
    */
-  public static CodecFitting fitCodec(Setup setup) {
+  public static Optional<CodecFitting> fitCodec(
+      Setup setup, CodecFitter.Progress progress, BooleanSupplier stopRequested) {
     try (Resources resources = new Resources()) {
       FitConfig config =
           FitConfig.read(
               plugins(setup, resources), setup.file(), setup.values(), setup.overrides());
-      return new CodecFit(config, new ComponentContext(List.of(), 0, setup.notices())).run();
+      return new CodecFit(config, new ComponentContext(List.of(), 0, setup.notices()))
+          .run(progress, stopRequested);
     }
   }
 

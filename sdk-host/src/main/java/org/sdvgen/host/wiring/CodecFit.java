@@ -1,6 +1,10 @@
 package org.sdvgen.host.wiring;
 
-import java.util.stream.LongStream;
+import java.util.AbstractList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.sdvgen.api.backbone.CodecFitter;
 import org.sdvgen.api.data.CaptionedVideo;
 import org.sdvgen.api.data.ClipRequest;
@@ -30,7 +34,14 @@ final class CodecFit {
     this.context = context;
   }
 
-  CodecFitting run() {
+  /**
+   * Fits the codec.
+   *
+   * @param progress is told how far the fit is
+   * @param stopRequested asked often
+   * @return the codec; empty if the fit was stopped
+   */
+  Optional<CodecFitting> run(CodecFitter.Progress progress, BooleanSupplier stopRequested) {
     FitSettings settings = config.settings();
     try (DataSource data = config.data().create(context)) {
       if (!CaptionedVideo.class.isAssignableFrom(data.sampleType())) {
@@ -38,12 +49,41 @@ final class CodecFit {
             "fit.data.name = %s gives samples of the kind %s; fitting a codec takes CaptionedVideo"
                 .formatted(config.data().name(), data.sampleType().getSimpleName()));
       }
-      int count = (int) Math.min(settings.samples(), data.size());
-      Iterable<PixelClip> clips =
-          () -> LongStream.range(0, count).mapToObj(index -> clip(data, index)).iterator();
-      CodecFitter.Fit fit = config.codec().create(context).fit(clips, settings.output());
-      return new CodecFitting(settings.output(), count, fit);
+      if (data.size() < 2) {
+        throw new InputException(
+            "fit.data has one clip; a fit takes at least two, one of which the codec is judged by");
+      }
+      // Of few clips a fifth is held out, at least one.
+      int heldOut = (int) Math.min(settings.heldOut(), Math.max(1, data.size() / 5));
+      int count = (int) Math.min(settings.samples(), data.size() - heldOut);
+      CodecFitter.Request request =
+          new CodecFitter.Request(
+              clips(data, 0, count),
+              clips(data, count, heldOut),
+              settings.output(),
+              progress,
+              stopRequested);
+      return config
+          .codec()
+          .create(context)
+          .fit(request)
+          .map(fit -> new CodecFitting(settings.output(), count, heldOut, fit));
     }
+  }
+
+  /** Clips that are read whenever they are asked for: all together may be larger than memory. */
+  private List<PixelClip> clips(DataSource data, int first, int count) {
+    return new AbstractList<>() {
+      @Override
+      public PixelClip get(int index) {
+        return clip(data, first + Objects.checkIndex(index, count));
+      }
+
+      @Override
+      public int size() {
+        return count;
+      }
+    };
   }
 
   private PixelClip clip(DataSource data, long index) {

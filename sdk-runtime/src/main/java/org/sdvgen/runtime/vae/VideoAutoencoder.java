@@ -6,13 +6,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.sdvgen.runtime.torch.Arguments;
-import org.sdvgen.runtime.torch.Devices;
-import org.sdvgen.runtime.torch.Script;
 import org.sdvgen.runtime.torch.TorchProgram;
 import org.sdvgen.runtime.weights.WeightFiles;
 import org.sdvgen.runtime.weights.WeightSource;
@@ -29,12 +26,8 @@ public final class VideoAutoencoder implements AutoCloseable {
       NDManager manager, VaeNetwork network, VaeSettings settings, Map<String, NDArray> weights) {
     this.manager = manager;
     this.settings = settings;
-    this.weights = new LinkedHashMap<>(weights);
-    NDManager host = manager.newSubManager(Devices.cpu());
-    this.weights.put("dtype", host.create((double) settings.precision().scalarType()));
-    network.numbers().forEach((name, value) -> this.weights.put(name, host.create(value)));
-    program =
-        TorchProgram.compile(network.script(), Script.resource(VideoAutoencoder.class, "tiles"));
+    this.weights = network.dictionary(manager, weights, settings.precision());
+    program = network.compile();
   }
 
   /**
