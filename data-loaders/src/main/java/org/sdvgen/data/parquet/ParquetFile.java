@@ -176,10 +176,11 @@ public final class ParquetFile {
   }
 
   static InputException unreadable(Path file, Exception cause) {
+    // What Parquet's own code stumbles over (a null, an index) tells a reader nothing.
     String reason =
-        cause instanceof IOException
-            ? String.valueOf(cause.getMessage())
-            : "it is damaged (" + cause + ")";
-    return new InputException(file + ": this Parquet file cannot be read: " + reason, cause);
+        cause instanceof IOException ? String.valueOf(cause.getMessage()) : "it is damaged";
+    return new InputException(
+        "%s: this Parquet file cannot be read: %s; fetch or write it again".formatted(file, reason),
+        cause);
   }
 }

@@ -281,10 +281,11 @@ final class CheckpointStoreTest {
   }
 
   @Test
-  void onlyNamesThatARunWritesAreCheckpoints() throws IOException {
+  void onlyFoldersWithNamesThatARunWritesAreCheckpoints() throws IOException {
     for (String name : List.of("99999999999999999999", "007", "-1", "1.5", "")) {
       Files.createDirectories(folder.resolve("checkpoint-" + name));
     }
+    Files.writeString(folder.resolve("checkpoint-7"), "a file");
     assertEquals(List.of(), store(Optional.of(1)).list());
   }
 
