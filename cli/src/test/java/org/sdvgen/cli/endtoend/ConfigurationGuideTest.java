@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +15,6 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,10 +42,6 @@ final class ConfigurationGuideTest {
   private static final String END = "<!-- end of settings -->\n";
 
   private static final Pattern FILE = Pattern.compile(".*\\.(html|jsonl?|md|mp4|png|yaml)");
-
-  /** All but the guide of adapters, which has names of tensors that look like keys. */
-  private static final Predicate<Path> GUIDES =
-      path -> path.toString().endsWith(".md") && !path.endsWith("adapters.md");
 
   /** A table of settings by their keys or of a component by its name, up to its end. */
   private static final Pattern TABLE =
@@ -112,7 +106,7 @@ final class ConfigurationGuideTest {
   private String heading(MatchResult table) {
     return components.stream()
         .filter(it -> (it.kind() + " " + it.name()).equals(table.group(3)))
-        .map(it -> "`" + it.name() + "`: " + it.description() + "\n\n")
+        .map(it -> "`" + it.name() + "`. " + it.description() + "\n\n")
         .findFirst()
         .orElse("");
   }
@@ -128,7 +122,7 @@ final class ConfigurationGuideTest {
           .settings();
     }
     List<SettingInfo> settings = new ArrayList<>();
-    for (String key : keys.split(" ")) {
+    for (String key : List.of(keys.split(" ", -1))) {
       List<SettingInfo> found = own.stream().filter(it -> isOf(it.key(), key)).toList();
       assertTrue(!found.isEmpty(), () -> "no setting " + key);
       settings.addAll(found);
@@ -183,6 +177,11 @@ final class ConfigurationGuideTest {
             .collect(Collectors.toSet()));
   }
 
+  /** All guides but that of adapters, which has names of tensors that look like keys. */
+  private static boolean isOfKeys(Path guide) {
+    return guide.toString().endsWith(".md") && !guide.endsWith("adapters.md");
+  }
+
   @Test
   void everyKeyThatTheGuidesNameIsThere() throws IOException {
     Set<String> sections =
@@ -193,7 +192,7 @@ final class ConfigurationGuideTest {
             .collect(Collectors.toSet());
     List<String> named = new ArrayList<>();
     try (Stream<Path> files = Files.list(DOCS)) {
-      for (Path file : files.filter(GUIDES).toList()) {
+      for (Path file : files.filter(ConfigurationGuideTest::isOfKeys).toList()) {
         keys(Files.readString(file)).stream()
             .filter(key -> key.contains(".") && !FILE.matcher(key).matches())
             .filter(key -> sections.contains(key.substring(0, key.indexOf('.'))))
@@ -221,23 +220,14 @@ final class ConfigurationGuideTest {
     for (SettingInfo setting : Sdvgen.builder().explain("")) {
       note(wrong, any, setting.key(), setting.doc() + " " + setting.defaultValue().orElse(""));
     }
-    try (Stream<Path> files =
-        Stream.of("docs", "recipes", "README.md", "tools/reproduce")
-            .map(name -> Path.of("..", name))
-            .flatMap(ConfigurationGuideTest::files)) {
-      for (Path file : files.toList()) {
-        note(wrong, any, file.toString(), Files.readString(file));
+    for (String top : List.of("docs", "recipes", "README.md", "tools/reproduce")) {
+      try (Stream<Path> files = Files.walk(Path.of("..", top))) {
+        for (Path file : files.filter(it -> it.toString().matches(".*\\.(md|yaml|sh)")).toList()) {
+          note(wrong, any, file.toString(), Files.readString(file));
+        }
       }
     }
     assertEquals(Map.of(), wrong);
-  }
-
-  private static Stream<Path> files(Path top) {
-    try {
-      return Files.walk(top).filter(path -> path.toString().matches(".*\\.(md|yaml|sh)"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static void note(
