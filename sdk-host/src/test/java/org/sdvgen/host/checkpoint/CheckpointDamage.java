@@ -41,9 +41,10 @@ public final class CheckpointDamage {
         7,
         "fake",
         "a3326e29311df1dd",
+        "b7c1",
         Map.of(
             "identity", new TrainerState.TrackState(50, 2, 4000, "def"),
-            "motion", new TrainerState.TrackState(11, 1, 400, TrainerState.TrackState.UNKNOWN)),
+            "motion", new TrainerState.TrackState(11, 1, 400, TrainerState.UNKNOWN)),
         new SkippedSteps(2, 1),
         "stochastic",
         Map.of("turns", "3"),
