@@ -1,4 +1,4 @@
-package org.sdvgen.host.checkpoint;
+package org.sdvgen.runtime.weights;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
