@@ -6,21 +6,17 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
-import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.backbone.Denoiser;
 import org.sdvgen.api.backbone.DenoiserInput;
 import org.sdvgen.api.backbone.LatentDistribution;
-import org.sdvgen.api.backbone.NoiseProcess;
 import org.sdvgen.api.backbone.Reference;
 import org.sdvgen.api.backbone.TextBundle;
 import org.sdvgen.api.backbone.Trace;
-import org.sdvgen.api.objective.Example;
+import org.sdvgen.api.objective.ForwardingTrainingModel;
 import org.sdvgen.api.objective.TrainingModel;
 
 /** A model that notes what an objective asks of it. */
-final class WatchedModel implements TrainingModel {
-  private final TrainingModel model;
-
+final class WatchedModel extends ForwardingTrainingModel {
   /** Keep masks by call and sample; a call without a reference gives an empty row per sample. */
   final List<List<boolean[]>> keeps = new ArrayList<>();
 
@@ -37,7 +33,7 @@ final class WatchedModel implements TrainingModel {
   final List<Long> dropoutSeeds = new ArrayList<>();
 
   WatchedModel(TrainingModel model) {
-    this.model = model;
+    super(model);
   }
 
   /** How many tokens each sample of a call kept. */
@@ -54,42 +50,22 @@ final class WatchedModel implements TrainingModel {
   }
 
   @Override
-  public BackboneSpec spec() {
-    return model.spec();
-  }
-
-  @Override
-  public LatentDistribution encode(NDManager manager, List<Example> examples, String role) {
-    return model.encode(manager, examples, role);
-  }
-
-  @Override
   public LatentDistribution encode(NDArray pixels) {
     for (long b = 0; b < pixels.getShape().get(0); b++) {
       pictures.add(pixels.getFloat(b, 0, 0, 0, 0));
     }
-    return model.encode(pixels);
+    return super.encode(pixels);
   }
 
   @Override
   public TextBundle encodeText(NDManager manager, List<String> texts) {
     prompts.add(texts);
-    return model.encodeText(manager, texts);
+    return super.encodeText(manager, texts);
   }
 
   @Override
   public Denoiser denoiser() {
-    return new WatchedDenoiser(model.denoiser());
-  }
-
-  @Override
-  public NoiseProcess noiseProcess() {
-    return model.noiseProcess();
-  }
-
-  @Override
-  public NDManager newScope() {
-    return model.newScope();
+    return new WatchedDenoiser(super.denoiser());
   }
 
   private final class WatchedDenoiser implements Denoiser {

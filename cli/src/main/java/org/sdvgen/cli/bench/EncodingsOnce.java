@@ -6,37 +6,34 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.sdvgen.api.backbone.BackboneSpec;
-import org.sdvgen.api.backbone.Denoiser;
 import org.sdvgen.api.backbone.LatentDistribution;
-import org.sdvgen.api.backbone.NoiseProcess;
 import org.sdvgen.api.backbone.TextBundle;
 import org.sdvgen.api.objective.Example;
+import org.sdvgen.api.objective.ForwardingTrainingModel;
 import org.sdvgen.api.objective.TrainingModel;
 
 /**
  * Encodes once and gives the same latents and embeddings at every later step, so that a step's time
  * is that of the denoiser and the optimizer, as the peer's is.
  */
-final class EncodingsOnce implements TrainingModel, AutoCloseable {
-  private final TrainingModel model;
+final class EncodingsOnce extends ForwardingTrainingModel implements AutoCloseable {
   private final NDManager kept;
   private final Map<String, LatentDistribution> latents = new HashMap<>();
   private final Map<Integer, TextBundle> texts = new HashMap<>();
 
   EncodingsOnce(TrainingModel model) {
-    this.model = model;
+    super(model);
     kept = model.newScope();
   }
 
   @Override
   public LatentDistribution encode(NDManager manager, List<Example> examples, String role) {
-    return once(examples.size() + " " + role, manager, () -> model.encode(manager, examples, role));
+    return once(examples.size() + " " + role, manager, () -> super.encode(manager, examples, role));
   }
 
   @Override
   public LatentDistribution encode(NDArray pixels) {
-    return once(pixels.getShape().toString(), pixels.getManager(), () -> model.encode(pixels));
+    return once(pixels.getShape().toString(), pixels.getManager(), () -> super.encode(pixels));
   }
 
   private LatentDistribution once(
@@ -57,27 +54,7 @@ final class EncodingsOnce implements TrainingModel, AutoCloseable {
 
   @Override
   public TextBundle encodeText(NDManager manager, List<String> prompts) {
-    return texts.computeIfAbsent(prompts.size(), size -> model.encodeText(kept, prompts));
-  }
-
-  @Override
-  public BackboneSpec spec() {
-    return model.spec();
-  }
-
-  @Override
-  public Denoiser denoiser() {
-    return model.denoiser();
-  }
-
-  @Override
-  public NoiseProcess noiseProcess() {
-    return model.noiseProcess();
-  }
-
-  @Override
-  public NDManager newScope() {
-    return model.newScope();
+    return texts.computeIfAbsent(prompts.size(), size -> super.encodeText(kept, prompts));
   }
 
   @Override

@@ -9,13 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.sdvgen.api.backbone.BackboneSpec;
-import org.sdvgen.api.backbone.Denoiser;
 import org.sdvgen.api.backbone.LatentDistribution;
-import org.sdvgen.api.backbone.NoiseProcess;
 import org.sdvgen.api.backbone.TextBundle;
 import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.objective.Example;
+import org.sdvgen.api.objective.ForwardingTrainingModel;
 import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.api.plugin.Notices;
 
@@ -29,7 +27,7 @@ import org.sdvgen.api.plugin.Notices;
  * in a batch. Pixels that are no clip of an example, such as a random frame of it, are always
  * encoded anew.
  */
-public final class CachedModel implements TrainingModel {
+public final class CachedModel extends ForwardingTrainingModel {
   private static final String MEAN = "mean";
   private static final String DEVIATION = "deviation";
 
@@ -56,6 +54,7 @@ public final class CachedModel implements TrainingModel {
       boolean keepsText,
       Map<String, String> settings,
       Notices notices) {
+    super(live);
     this.live = live;
     this.keepsText = keepsText;
     latents = new EntryStore(folder.resolve("latents"), notices);
@@ -165,30 +164,5 @@ public final class CachedModel implements TrainingModel {
       textPrint = Optional.of(fingerprint.text());
     }
     return new ContentDigest().add(textPrint.get()).add(prompt).hex();
-  }
-
-  @Override
-  public LatentDistribution encode(NDArray pixels) {
-    return live.encode(pixels);
-  }
-
-  @Override
-  public BackboneSpec spec() {
-    return live.spec();
-  }
-
-  @Override
-  public Denoiser denoiser() {
-    return live.denoiser();
-  }
-
-  @Override
-  public NoiseProcess noiseProcess() {
-    return live.noiseProcess();
-  }
-
-  @Override
-  public NDManager newScope() {
-    return live.newScope();
   }
 }

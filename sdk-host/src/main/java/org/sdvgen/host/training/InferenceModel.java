@@ -1,59 +1,25 @@
 package org.sdvgen.host.training;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import java.util.List;
-import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.backbone.Denoiser;
 import org.sdvgen.api.backbone.DenoiserInput;
 import org.sdvgen.api.backbone.GradientBuffer;
-import org.sdvgen.api.backbone.LatentDistribution;
-import org.sdvgen.api.backbone.NoiseProcess;
-import org.sdvgen.api.backbone.TextBundle;
 import org.sdvgen.api.backbone.Trace;
-import org.sdvgen.api.objective.Example;
+import org.sdvgen.api.objective.ForwardingTrainingModel;
 import org.sdvgen.api.objective.TrainingModel;
 
 /**
  * A model whose traces are plain predictions, without dropout and without a way back: for the loss
- * of an objective alone.
- *
- * @param model the model in training; no call changes it
+ * of an objective alone. No call changes the model in training.
  */
-record InferenceModel(TrainingModel model) implements TrainingModel {
-  @Override
-  public BackboneSpec spec() {
-    return model.spec();
-  }
-
-  @Override
-  public LatentDistribution encode(NDManager manager, List<Example> examples, String role) {
-    return model.encode(manager, examples, role);
-  }
-
-  @Override
-  public LatentDistribution encode(NDArray pixels) {
-    return model.encode(pixels);
-  }
-
-  @Override
-  public TextBundle encodeText(NDManager manager, List<String> prompts) {
-    return model.encodeText(manager, prompts);
+final class InferenceModel extends ForwardingTrainingModel {
+  InferenceModel(TrainingModel model) {
+    super(model);
   }
 
   @Override
   public Denoiser denoiser() {
-    return new InferenceDenoiser(model.denoiser());
-  }
-
-  @Override
-  public NoiseProcess noiseProcess() {
-    return model.noiseProcess();
-  }
-
-  @Override
-  public NDManager newScope() {
-    return model.newScope();
+    return new InferenceDenoiser(super.denoiser());
   }
 
   /** Answers a trace with a prediction. */

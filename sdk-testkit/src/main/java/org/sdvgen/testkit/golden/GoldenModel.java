@@ -3,17 +3,14 @@ package org.sdvgen.testkit.golden;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
-import org.sdvgen.api.backbone.BackboneSpec;
-import org.sdvgen.api.backbone.Denoiser;
 import org.sdvgen.api.backbone.LatentDistribution;
-import org.sdvgen.api.backbone.NoiseProcess;
 import org.sdvgen.api.backbone.TextBundle;
 import org.sdvgen.api.objective.Example;
+import org.sdvgen.api.objective.ForwardingTrainingModel;
 import org.sdvgen.api.objective.TrainingModel;
 
 /** A model that encodes to the stored latents and embeddings of the two training batches. */
-public final class GoldenModel implements TrainingModel {
-  private final TrainingModel own;
+public final class GoldenModel extends ForwardingTrainingModel {
   private final GoldenBatches batches;
 
   /**
@@ -23,7 +20,7 @@ public final class GoldenModel implements TrainingModel {
    * @param batches the stored encodings
    */
   public GoldenModel(TrainingModel own, GoldenBatches batches) {
-    this.own = own;
+    super(own);
     this.batches = batches;
   }
 
@@ -52,25 +49,5 @@ public final class GoldenModel implements TrainingModel {
     TextBundle text = batches.text(task);
     text.attach(manager);
     return text;
-  }
-
-  @Override
-  public BackboneSpec spec() {
-    return own.spec();
-  }
-
-  @Override
-  public Denoiser denoiser() {
-    return own.denoiser();
-  }
-
-  @Override
-  public NoiseProcess noiseProcess() {
-    return own.noiseProcess();
-  }
-
-  @Override
-  public NDManager newScope() {
-    return own.newScope();
   }
 }

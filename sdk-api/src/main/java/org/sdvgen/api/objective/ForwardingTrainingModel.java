@@ -1,0 +1,59 @@
+package org.sdvgen.api.objective;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import org.sdvgen.api.backbone.BackboneSpec;
+import org.sdvgen.api.backbone.Denoiser;
+import org.sdvgen.api.backbone.LatentDistribution;
+import org.sdvgen.api.backbone.NoiseProcess;
+import org.sdvgen.api.backbone.TextBundle;
+
+/** Answers every call as another model does. Subclasses override what they answer themselves. */
+public abstract class ForwardingTrainingModel implements TrainingModel {
+  private final TrainingModel model;
+
+  /**
+   * A model in front of another.
+   *
+   * @param model answers what is not overridden; stays the caller's
+   */
+  protected ForwardingTrainingModel(TrainingModel model) {
+    this.model = model;
+  }
+
+  @Override
+  public BackboneSpec spec() {
+    return model.spec();
+  }
+
+  @Override
+  public LatentDistribution encode(NDManager manager, List<Example> examples, String role) {
+    return model.encode(manager, examples, role);
+  }
+
+  @Override
+  public LatentDistribution encode(NDArray pixels) {
+    return model.encode(pixels);
+  }
+
+  @Override
+  public TextBundle encodeText(NDManager manager, List<String> prompts) {
+    return model.encodeText(manager, prompts);
+  }
+
+  @Override
+  public Denoiser denoiser() {
+    return model.denoiser();
+  }
+
+  @Override
+  public NoiseProcess noiseProcess() {
+    return model.noiseProcess();
+  }
+
+  @Override
+  public NDManager newScope() {
+    return model.newScope();
+  }
+}
