@@ -14,16 +14,18 @@ import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sdvgen.api.backbone.Adapter;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.MasterWeights;
 import org.sdvgen.api.backbone.Parameter;
-import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
-import org.sdvgen.api.backbone.Parameters.Selection;
+import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.cogvideox.transformer.NormLora;
 import org.sdvgen.cogvideox.transformer.RotaryFormula;
 import org.sdvgen.runtime.weights.SafetensorsFile;
+import org.sdvgen.testkit.TensorAssertions;
 import org.sdvgen.testkit.TinyBatch;
 
 /** Adapter files: what they record, and what happens when it differs from the configuration. */
@@ -36,18 +38,26 @@ class AdapterFileTest {
     return TinyModel.open(TinyModel.config(TinyModel.folder(), "fp32", true, normLora));
   }
 
-  private Path save(Backbone backbone) {
-    Parameters parameters = backbone.parameters();
-    parameters.select(new Selection.Adapter(new LoraConfig(3, 6, 0.1, List.of())), 1);
-    parameters.trainable().forEach(parameter -> parameter.value().addi(0.03f));
-    Path file = folder.resolve("adapter.safetensors");
-    parameters.saveAdapter(file, Map.of("recipe", "test"));
+  private static Adapter adapter(Backbone backbone, String... targets) {
+    LoraConfig lora = new LoraConfig(3, 6, 0.1, List.of(targets));
+    Adapter adapter = backbone.parameters().newAdapter(lora, 1);
+    adapter.parameters().forEach(parameter -> parameter.value().addi(0.03f));
+    return adapter;
+  }
+
+  private Path save(Adapter adapter) {
+    return save(adapter, "adapter.safetensors");
+  }
+
+  private Path save(Adapter adapter, String name) {
+    Path file = folder.resolve(name);
+    adapter.save(file, Map.of("recipe", "test"));
     return file;
   }
 
-  private static float[] predict(Backbone backbone) {
+  private static float[] predict(Backbone backbone, Tuning tuning) {
     try (NDManager scope = backbone.newScope()) {
-      return backbone.denoiser().predict(TinyBatch.of(scope, backbone, 4, 2)).toFloatArray();
+      return backbone.denoiser(tuning).predict(TinyBatch.of(scope, backbone, 4, 2)).toFloatArray();
     }
   }
 
@@ -56,26 +66,28 @@ class AdapterFileTest {
     float[] expected;
     Path file;
     try (Backbone trained = open(NormLora.REFERENCE)) {
-      file = save(trained);
-      expected = predict(trained);
+      Adapter adapter = adapter(trained);
+      file = save(adapter);
+      expected = predict(trained, Tuning.of(adapter));
     }
     try (Backbone fresh = open(NormLora.REFERENCE)) {
-      assertEquals(List.of(), fresh.parameters().loadAdapter(file, SILENT));
-      assertArrayEquals(expected, predict(fresh), 0f);
-      fresh.parameters().disableAdapter();
-      assertNotEquals(expected[0], predict(fresh)[0]);
+      Adapter loaded = fresh.parameters().loadAdapter(file, SILENT);
+      assertEquals(List.of(), loaded.notices());
+      assertArrayEquals(expected, predict(fresh, Tuning.of(loaded)), 0f);
+      assertNotEquals(expected[0], predict(fresh, Tuning.NONE)[0]);
     }
   }
 
   @Test
   void theFileRecordsTheBackbonesSettings() {
     try (Backbone trained = open(NormLora.REFERENCE);
-        SafetensorsFile file = SafetensorsFile.open(save(trained))) {
+        Adapter adapter = adapter(trained);
+        SafetensorsFile file = SafetensorsFile.open(save(adapter))) {
       String settings = Objects.requireNonNull(file.metadata().get("sdvgen"));
-      trained
-          .adapterSettings()
+      adapter
+          .settings()
           .forEach((key, value) -> assertTrue(settings.contains(value), key + " in " + settings));
-      assertTrue(trained.adapterSettings().containsKey("norm_lora"));
+      assertTrue(adapter.settings().containsKey("norm_lora"));
       assertEquals("test", file.metadata().get("recipe"));
     }
   }
@@ -85,15 +97,50 @@ class AdapterFileTest {
     float[] expected;
     Path file;
     try (Backbone trained = open(NormLora.REFERENCE)) {
-      file = save(trained);
-      expected = predict(trained);
+      Adapter adapter = adapter(trained);
+      file = save(adapter);
+      expected = predict(trained, Tuning.of(adapter));
     }
     try (Backbone other = open(NormLora.ALL)) {
-      List<String> notices = other.parameters().loadAdapter(file, SILENT);
-      assertEquals(1, notices.size());
-      assertTrue(notices.get(0).contains("norm_lora = reference"), notices.get(0));
-      assertArrayEquals(expected, predict(other), 0f);
-      assertEquals("reference", other.adapterSettings().get("norm_lora"));
+      Adapter loaded = other.parameters().loadAdapter(file, SILENT);
+      assertEquals(1, loaded.notices().size());
+      String notice = loaded.notices().get(0);
+      assertTrue(notice.contains("norm_lora = reference"), notice);
+      assertArrayEquals(expected, predict(other, Tuning.of(loaded)), 0f);
+      assertEquals("reference", loaded.settings().get("norm_lora"));
+    }
+  }
+
+  /** Both act on the norms, one for the reference alone: there is no sum of these two. */
+  @Test
+  void normsOfDifferentReachDoNotActTogether() {
+    try (Backbone reference = open(NormLora.REFERENCE);
+        Backbone all = open(NormLora.ALL)) {
+      Path other = save(adapter(all), "all.safetensors");
+      Adapter first = adapter(reference);
+      Adapter second = reference.parameters().loadAdapter(other, SILENT);
+      Tuning both = Tuning.of(first).with(second, 0.5);
+      InputException error = assertThrows(InputException.class, () -> reference.denoiser(both));
+      for (String part : List.of("all.safetensors", "norm_lora = all", "norm_lora = reference")) {
+        assertTrue(String.valueOf(error.getMessage()).contains(part), error.getMessage());
+      }
+      reference.denoiser(Tuning.of(first).with(second, 0));
+    }
+  }
+
+  /** One that leaves the norms alone does not care whose they are: it is only added. */
+  @Test
+  void anAdapterWithoutNormsActsWithAny() {
+    try (Backbone reference = open(NormLora.REFERENCE);
+        Backbone all = open(NormLora.ALL)) {
+      Path file = save(adapter(all, "to_q"), "all.safetensors");
+      Adapter own = adapter(reference);
+      Adapter query = reference.parameters().loadAdapter(file, SILENT);
+      float[] expected = predict(reference, Tuning.of(own).with(adapter(reference, "to_q"), 2));
+      assertArrayEquals(expected, predict(reference, Tuning.of(own).with(query, 2)), 0f);
+      // In the other order the first adapter's word is not the one that counts.
+      float[] turned = predict(reference, Tuning.NONE.with(query, 2).with(own, 1));
+      assertTrue(TensorAssertions.error(expected, turned) < 1e-5);
     }
   }
 
@@ -102,8 +149,9 @@ class AdapterFileTest {
     Path paper =
         TinyModel.folder().resolve("../lora_paper/pytorch_lora_weights_transformer.safetensors");
     try (Backbone backbone = open(NormLora.REFERENCE)) {
-      List<String> notices = backbone.parameters().loadAdapter(paper.normalize(), SILENT);
-      assertEquals("all", backbone.adapterSettings().get("norm_lora"));
+      Adapter loaded = backbone.parameters().loadAdapter(paper.normalize(), SILENT);
+      List<String> notices = loaded.notices();
+      assertEquals("all", loaded.settings().get("norm_lora"));
       assertTrue(notices.stream().anyMatch(notice -> notice.contains("norm_lora = all")));
       assertTrue(notices.stream().anyMatch(notice -> notice.contains("alpha")));
     }
@@ -113,7 +161,7 @@ class AdapterFileTest {
   void anotherRotaryFormulaIsRefused() {
     Path file;
     try (Backbone trained = open(NormLora.REFERENCE)) {
-      file = save(trained);
+      file = save(adapter(trained));
     }
     CogVideoXConfig config =
         TinyModel.config(TinyModel.folder(), "fp32", true, NormLora.REFERENCE, RotaryFormula.PAPER);
@@ -138,18 +186,17 @@ class AdapterFileTest {
   }
 
   @Test
-  void trainedPretrainedParametersReturnToTheirPrecision() {
+  void mastersOfABf16NetworkPredictAsItDoes() {
     CogVideoXConfig bf16 = TinyModel.config(TinyModel.folder(), "bf16", true, NormLora.REFERENCE);
     try (Backbone backbone = TinyModel.open(bf16)) {
-      float[] before = predict(backbone);
-      backbone.parameters().select(new Selection.Base(List.of("proj_out\\..*")), 0);
-      List<String> names = backbone.parameters().trainable().stream().map(Parameter::name).toList();
+      float[] before = predict(backbone, Tuning.NONE);
+      MasterWeights masters = backbone.parameters().masters(List.of("proj_out\\..*"));
+      List<String> names = masters.parameters().stream().map(Parameter::name).toList();
       assertEquals(List.of("proj_out.weight", "proj_out.bias"), names);
-      assertArrayEquals(before, predict(backbone), 0f);
-      backbone
-          .parameters()
-          .select(new Selection.Adapter(new LoraConfig(2, 2, 0, List.of("proj_out"))), 0);
-      assertArrayEquals(before, predict(backbone), 0f);
+      assertArrayEquals(before, predict(backbone, Tuning.of(masters)), 0f);
+      masters.parameters().forEach(parameter -> parameter.value().muli(2));
+      assertNotEquals(before[0], predict(backbone, Tuning.of(masters))[0]);
+      assertArrayEquals(before, predict(backbone, Tuning.NONE), 0f);
     }
   }
 }

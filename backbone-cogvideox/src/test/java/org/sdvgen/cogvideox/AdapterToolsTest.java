@@ -16,7 +16,6 @@ import org.sdvgen.api.backbone.AdapterTools;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.LoraConfig;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
-import org.sdvgen.api.backbone.Parameters.Selection;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.cogvideox.transformer.NormLora;
 import org.sdvgen.testkit.contract.AdapterToolsContractTest;
@@ -113,8 +112,7 @@ class AdapterToolsTest extends AdapterToolsContractTest {
   private Path save(NormLora normLora, List<String> targets) {
     Path file = scratch.resolve(normLora + ".safetensors");
     try (Backbone backbone = TinyModel.open(config(checkpoint(), "fp32", normLora))) {
-      backbone.parameters().select(new Selection.Adapter(new LoraConfig(2, 2, 0, targets)), 1);
-      backbone.parameters().saveAdapter(file, Map.of());
+      backbone.parameters().newAdapter(new LoraConfig(2, 2, 0, targets), 1).save(file, Map.of());
     }
     return file;
   }

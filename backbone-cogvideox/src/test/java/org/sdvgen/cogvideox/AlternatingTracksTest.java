@@ -11,14 +11,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.sdvgen.api.backbone.Adapter;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.GradientBuffer;
 import org.sdvgen.api.backbone.LoraConfig;
 import org.sdvgen.api.backbone.Parameter;
-import org.sdvgen.api.backbone.Parameters.Selection;
 import org.sdvgen.api.backbone.ShapeRules;
+import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.api.data.Fit;
 import org.sdvgen.api.data.Sample;
 import org.sdvgen.api.objective.Example;
@@ -53,7 +53,7 @@ class AlternatingTracksTest {
   private final Backbone backbone =
       TinyModel.open(TinyModel.config(TinyModel.folder(), "fp32", true, NormLora.REFERENCE));
   private final NDManager scope = backbone.newScope();
-  private final TrainingModel model = TrainingModel.of(backbone, backbone.latentCodec());
+  private Adapter adapter = adapter(0.2);
   private final Objective identity =
       objective(
           "identity",
@@ -83,14 +83,13 @@ class AlternatingTracksTest {
     return factory.create(factory.configType().cast(config), context);
   }
 
-  @BeforeEach
-  void adapt() {
-    select(0.2);
+  private Adapter adapter(double dropout) {
+    return backbone.parameters().newAdapter(new LoraConfig(3, 6, dropout, List.of()), 1);
   }
 
-  private void select(double dropout) {
-    LoraConfig lora = new LoraConfig(3, 6, dropout, List.of());
-    backbone.parameters().select(new Selection.Adapter(lora), 1);
+  private TrainingModel model() {
+    return TrainingModel.of(backbone, backbone.latentCodec())
+        .withDenoiser(backbone.denoiser(Tuning.of(adapter)));
   }
 
   @AfterEach
@@ -123,12 +122,12 @@ class AlternatingTracksTest {
 
   @Test
   void partsOfABatchAddUpToTheWhole() {
-    select(0);
+    adapter = adapter(0);
     try (GradientBuffer whole = buffer();
         GradientBuffer parts = buffer()) {
-      double loss = identity.step(pictures(0, 3, 1), model, whole).loss();
-      double first = identity.step(pictures(0, 1, 1 / 3.0), model, parts).loss();
-      double rest = identity.step(pictures(1, 3, 2 / 3.0), model, parts).loss();
+      double loss = identity.step(pictures(0, 3, 1), model(), whole).loss();
+      double first = identity.step(pictures(0, 1, 1 / 3.0), model(), parts).loss();
+      double rest = identity.step(pictures(1, 3, 2 / 3.0), model(), parts).loss();
       assertEquals(loss, (first + 2 * rest) / 3, 1e-5 * loss);
       whole
           .all()
@@ -138,7 +137,7 @@ class AlternatingTracksTest {
 
   @Test
   void descendsOnBothTracks() {
-    select(0);
+    adapter = adapter(0);
     for (int track = 0; track < 2; track++) {
       double before = descend(track);
       double after = 0;
@@ -165,7 +164,7 @@ class AlternatingTracksTest {
   private double descend(int track) {
     try (GradientBuffer gradients = buffer()) {
       double loss = step(track, gradients);
-      for (Parameter parameter : backbone.parameters().trainable()) {
+      for (Parameter parameter : adapter.parameters()) {
         try (NDArray change = gradients.get(parameter.name()).mul(0.1f)) {
           parameter.value().subi(change);
         }
@@ -177,7 +176,7 @@ class AlternatingTracksTest {
   private float[] gradient(int step) {
     try (GradientBuffer gradients = buffer()) {
       step(step, gradients);
-      String name = backbone.parameters().trainable().get(1).name();
+      String name = adapter.parameters().get(1).name();
       return gradients.get(name).toFloatArray();
     }
   }
@@ -188,7 +187,7 @@ class AlternatingTracksTest {
         step % 2 == 0
             ? pictures(PICTURES * step, PICTURES * (step + 1), 1)
             : batch(motion, List.of(load(motion, FakeData.video(step), step)), 1);
-    return (step % 2 == 0 ? identity : motion).step(batch, model, gradients).loss();
+    return (step % 2 == 0 ? identity : motion).step(batch, model(), gradients).loss();
   }
 
   private MicroBatch pictures(int from, int to, double share) {
@@ -218,6 +217,6 @@ class AlternatingTracksTest {
   }
 
   private GradientBuffer buffer() {
-    return new GradientBuffer(scope, backbone.parameters().trainable());
+    return new GradientBuffer(scope, adapter.parameters());
   }
 }

@@ -12,12 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.backbone.MasterWeights;
 import org.sdvgen.api.backbone.Parameter;
-import org.sdvgen.api.backbone.Parameters.Selection;
 import org.sdvgen.api.backbone.WeightFormat;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.cogvideox.transformer.NormLora;
@@ -29,7 +30,7 @@ import org.sdvgen.runtime.weights.WeightSource;
 /** A trained model is saved as a checkpoint that is loaded like any other. */
 class SaveTest {
   private static final Path MODEL = TinyModel.folder();
-  private static final Selection ALL = new Selection.Base(List.of(".*"));
+  private static final List<String> ALL = List.of(".*");
 
   private static final String WEIGHTS = "diffusion_pytorch_model.safetensors";
 
@@ -40,26 +41,25 @@ class SaveTest {
   }
 
   private static Map<String, float[]> weights(Backbone backbone) {
-    backbone.parameters().select(ALL, 0);
+    return values(backbone.parameters().masters(ALL));
+  }
+
+  private static Map<String, float[]> values(MasterWeights weights) {
     Map<String, float[]> values = new TreeMap<>();
-    for (Parameter parameter : backbone.parameters().trainable()) {
+    for (Parameter parameter : weights.parameters()) {
       values.put(parameter.name(), parameter.value().toFloatArray());
     }
     return values;
   }
 
-  private static void change(Backbone backbone) {
-    backbone.parameters().select(ALL, 0);
-    backbone.parameters().trainable().forEach(parameter -> parameter.value().addi(0.25f));
-  }
-
   @Test
   void trainedWeightsComeBackBitByBit() throws IOException {
     try (Backbone trained = load(MODEL, "fp32")) {
-      change(trained);
-      trained.save(folder, WeightFormat.FP32);
+      MasterWeights changed = trained.parameters().masters(ALL);
+      changed.parameters().forEach(parameter -> parameter.value().addi(0.25f));
+      trained.save(folder, WeightFormat.FP32, Optional.of(changed));
       try (Backbone loaded = load(folder, "fp32")) {
-        Map<String, float[]> expected = weights(trained);
+        Map<String, float[]> expected = values(changed);
         Map<String, float[]> found = weights(loaded);
         assertEquals(expected.keySet(), found.keySet());
         found.forEach((name, values) -> assertArrayEquals(expected.get(name), values, name));
@@ -87,7 +87,7 @@ class SaveTest {
       NDArray pixels = scope.ones(new Shape(1, 3, 1, 8, 8)).mul(0.5f);
       float[] doubled = without.latentCodec().encode(pixels).mean().mul(2).toFloatArray();
       assertArrayEquals(doubled, with.latentCodec().encode(pixels).mean().toFloatArray(), 1e-4f);
-      with.save(saved, WeightFormat.FP32);
+      with.save(saved, WeightFormat.FP32, Optional.empty());
     }
     for (String file : List.of("config.json", WEIGHTS)) {
       assertEquals(-1, Files.mismatch(other.resolve(file), saved.resolve("vae").resolve(file)));
@@ -98,8 +98,8 @@ class SaveTest {
   @Test
   void formatIsTheOneAskedFor() {
     try (Backbone trained = load(MODEL, "bf16")) {
-      trained.parameters().select(new Selection.Base(List.of(".*attn1.*")), 0);
-      trained.save(folder, WeightFormat.BF16);
+      MasterWeights masters = trained.parameters().masters(List.of(".*attn1.*"));
+      trained.save(folder, WeightFormat.BF16, Optional.of(masters));
     }
     try (WeightSource source = WeightFiles.open(folder.resolve("transformer"))) {
       source.entries().values().forEach(entry -> assertEquals(StoredType.BF16, entry.type()));
@@ -110,8 +110,9 @@ class SaveTest {
   @Test
   void folderThatIsNotEmptyIsLeftAlone() {
     try (Backbone trained = load(MODEL, "fp32")) {
-      trained.save(folder, WeightFormat.FP32);
-      assertThrows(InputException.class, () -> trained.save(folder, WeightFormat.FP32));
+      trained.save(folder, WeightFormat.FP32, Optional.empty());
+      assertThrows(
+          InputException.class, () -> trained.save(folder, WeightFormat.FP32, Optional.empty()));
     }
   }
 }

@@ -19,12 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sdvgen.api.backbone.Adapter;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.MasterWeights;
 import org.sdvgen.api.backbone.Parameter;
-import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
-import org.sdvgen.api.backbone.Parameters.Selection;
+import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.runtime.weights.SafetensorsFile;
@@ -48,16 +49,19 @@ class AdapterFileTest {
 
   /** Saves an adapter of scale 5/3 and gives its predictions. */
   private float[] save(Backbone backbone) {
-    Parameters parameters = backbone.parameters();
-    parameters.select(new Selection.Adapter(new LoraConfig(3, 5, 0.1, List.of())), 1);
-    parameters.trainable().forEach(parameter -> parameter.value().addi(0.03f));
-    parameters.saveAdapter(folder.resolve("adapter.safetensors"), Map.of("recipe", "test"));
-    return predict(backbone);
+    return predict(backbone, Tuning.of(saved(backbone)));
   }
 
-  private static float[] predict(Backbone backbone) {
+  private Adapter saved(Backbone backbone) {
+    Adapter adapter = backbone.parameters().newAdapter(new LoraConfig(3, 5, 0.1, List.of()), 1);
+    adapter.parameters().forEach(parameter -> parameter.value().addi(0.03f));
+    adapter.save(folder.resolve("adapter.safetensors"), Map.of("recipe", "test"));
+    return adapter;
+  }
+
+  private static float[] predict(Backbone backbone, Tuning tuning) {
     try (NDManager scope = backbone.newScope()) {
-      return backbone.denoiser().predict(TinyBatch.of(scope, backbone, 4, 2)).toFloatArray();
+      return backbone.denoiser(tuning).predict(TinyBatch.of(scope, backbone, 4, 2)).toFloatArray();
     }
   }
 
@@ -69,13 +73,13 @@ class AdapterFileTest {
       expected = save(trained);
     }
     try (Backbone fresh = open()) {
-      float[] bare = predict(fresh);
+      float[] bare = predict(fresh, Tuning.NONE);
       // An alpha that is configured must not change what the file says.
       AdapterFallback configured = new AdapterFallback(Optional.of(64.0), 0);
-      assertEquals(List.of(), fresh.parameters().loadAdapter(folder.resolve(name), configured));
-      assertArrayEquals(expected, predict(fresh), TOLERANCE);
-      fresh.parameters().disableAdapter();
-      assertArrayEquals(bare, predict(fresh), 0f);
+      Adapter loaded = fresh.parameters().loadAdapter(folder.resolve(name), configured);
+      assertEquals(List.of(), loaded.notices());
+      assertArrayEquals(expected, predict(fresh, Tuning.of(loaded)), TOLERANCE);
+      assertArrayEquals(bare, predict(fresh, Tuning.NONE), 0f);
       assertNotEquals(expected[0], bare[0]);
     }
   }
@@ -83,7 +87,7 @@ class AdapterFileTest {
   @Test
   void theCopyHasTheOriginalNames() {
     try (Backbone trained = open()) {
-      save(trained);
+      Adapter adapter = saved(trained);
       Path copy = folder.resolve("adapter.comfyui.safetensors");
       try (SafetensorsFile file = SafetensorsFile.open(copy)) {
         for (String module :
@@ -91,7 +95,7 @@ class AdapterFileTest {
           String key = "diffusion_model." + module + ".lora_B.weight";
           assertTrue(file.entries().containsKey(key), key);
         }
-        assertEquals(trained.parameters().trainable().size(), file.entries().size());
+        assertEquals(adapter.parameters().size(), file.entries().size());
       }
     }
   }
@@ -109,16 +113,16 @@ class AdapterFileTest {
     assertNotEquals(bytes, former, "the file has the present spelling");
     Files.writeString(file, former, StandardCharsets.ISO_8859_1);
     try (Backbone fresh = open("fp32", ReferencePosition.SHARED_FRAME_SHIFTED)) {
-      assertEquals(List.of(), fresh.parameters().loadAdapter(file, SILENT));
-      assertArrayEquals(expected, predict(fresh), TOLERANCE);
+      Adapter loaded = fresh.parameters().loadAdapter(file, SILENT);
+      assertEquals(List.of(), loaded.notices());
+      assertArrayEquals(expected, predict(fresh, Tuning.of(loaded)), TOLERANCE);
     }
   }
 
   @Test
   void anotherPositionOfTheReferenceIsRefused() {
     try (Backbone trained = open()) {
-      save(trained);
-      assertEquals("continuous", trained.adapterSettings().get("reference_position"));
+      assertEquals("continuous", saved(trained).settings().get("reference_position"));
     }
     try (Backbone other = open("fp32", ReferencePosition.SHARED_FRAME_SHIFTED)) {
       Path file = folder.resolve("adapter.safetensors");
@@ -130,19 +134,17 @@ class AdapterFileTest {
     }
   }
 
-  /** Some weights are fp32 in any network and stay so. */
+  /** Some weights are fp32 in any network; their masters are copies as well. */
   @Test
-  void trainedPretrainedParametersReturnToTheirPrecision() {
+  void mastersOfABf16NetworkPredictAsItDoes() {
     try (Backbone backbone = open("bf16", ReferencePosition.CONTINUOUS)) {
-      float[] before = predict(backbone);
-      backbone
-          .parameters()
-          .select(new Selection.Base(List.of(".*scale_shift_table", "proj_out.*")), 0);
-      assertArrayEquals(before, predict(backbone), 0f);
-      backbone
-          .parameters()
-          .select(new Selection.Adapter(new LoraConfig(2, 2, 0, List.of("proj_out"))), 0);
-      assertArrayEquals(before, predict(backbone), 0f);
+      float[] before = predict(backbone, Tuning.NONE);
+      MasterWeights masters =
+          backbone.parameters().masters(List.of(".*scale_shift_table", "proj_out.*"));
+      assertArrayEquals(before, predict(backbone, Tuning.of(masters)), 0f);
+      masters.parameters().forEach(parameter -> parameter.value().muli(2));
+      assertNotEquals(before[0], predict(backbone, Tuning.of(masters))[0]);
+      assertArrayEquals(before, predict(backbone, Tuning.NONE), 0f);
     }
   }
 
@@ -153,10 +155,11 @@ class AdapterFileTest {
     try (Backbone backbone = open();
         NDManager scope = backbone.newScope();
         SafetensorsFile stored = SafetensorsFile.open(file)) {
-      List<String> notices = backbone.parameters().loadAdapter(file, SILENT);
-      assertTrue(notices.get(0).contains("varies by module, from 4 to 8"), notices.get(0));
-      double common = backbone.parameters().adapter().orElseThrow().scale();
-      for (Parameter parameter : backbone.parameters().trainable()) {
+      Adapter adapter = backbone.parameters().loadAdapter(file, SILENT);
+      String notice = adapter.notices().get(0);
+      assertTrue(notice.contains("varies by module, from 4 to 8"), notice);
+      double common = adapter.config().scale();
+      for (Parameter parameter : adapter.parameters()) {
         if (!parameter.name().endsWith("lora_B.weight")) {
           continue;
         }

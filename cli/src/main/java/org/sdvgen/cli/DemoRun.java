@@ -13,6 +13,7 @@ import org.sdvgen.cli.demo.DemoFiles;
 import org.sdvgen.cli.demo.DemoReport;
 import org.sdvgen.cli.demo.EarlierRun;
 import org.sdvgen.cli.demo.Result;
+import org.sdvgen.host.AdapterUse;
 import org.sdvgen.host.EvaluationListener.ScoredClip;
 import org.sdvgen.host.EvaluationRequest;
 import org.sdvgen.host.EvaluationSummary;
@@ -176,7 +177,8 @@ final class DemoRun implements AutoCloseable {
   }
 
   private Contestant trained(DemoArm arm) {
-    EvaluationRequest request = new EvaluationRequest(Optional.of(files.adapter(arm)), true);
+    EvaluationRequest request =
+        new EvaluationRequest(List.of(new AdapterUse(files.adapter(arm))), true);
     return new Contestant(arm.name(), arm.label(), arm.title(), request);
   }
 

@@ -133,6 +133,7 @@ final class GenerateCommand implements Callable<Integer> {
     }
     video.saveVideo(output);
     out.println("video  " + output);
+    video.adapters().forEach(use -> err.println("adapter " + use));
     GeneratedVideo.Timings took = video.timings();
     err.println(
         String.format(

@@ -1,10 +1,13 @@
 package org.sdvgen.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.sdvgen.host.AdapterUse;
 import org.sdvgen.host.GenerationRequest;
 import org.sdvgen.host.GenerationSettings;
 import org.sdvgen.host.SettingInfo;
@@ -37,9 +40,11 @@ final class GenerationOptions {
 
   @Option(
       names = {"--lora", "--adapter"},
-      paramLabel = "FILE",
-      description = "Adapter in diffusers' format (pytorch_lora_weights.safetensors).")
-  private @Nullable Path adapter;
+      paramLabel = "FILE[:WEIGHT]",
+      description =
+          "Adapter in diffusers' format (pytorch_lora_weights.safetensors), and how strongly it"
+              + " acts (default: 1). Several add up.")
+  private List<String> adapters = new ArrayList<>();
 
   /**
    * The request that the options make for a file; what is not given stays open.
@@ -52,7 +57,7 @@ final class GenerationOptions {
         GenerationRequest.builder(prompt).output(output).settings(settings(parsed));
     set(reference, request::reference);
     set(subject, request::subject);
-    set(adapter, request::adapter);
+    adapters.forEach(text -> request.adapter(AdapterUse.parse(text)));
     return request.build();
   }
 

@@ -100,7 +100,7 @@ class AlternatingBatchesTest {
     Objective objective = step % 2 == 0 ? identity : motion;
     try (GradientBuffer gradients = rig.buffer()) {
       double loss = objective.step(batch, rig.model, gradients).loss();
-      for (Parameter parameter : rig.backbone.parameters().trainable()) {
+      for (Parameter parameter : rig.weights.parameters()) {
         try (NDArray change = gradients.get(parameter.name()).mul(LEARNING_RATE)) {
           parameter.value().subi(change);
         }

@@ -87,7 +87,7 @@ class LossTest {
   }
 
   private static void setWeights(Rig rig) {
-    for (Parameter parameter : rig.backbone.parameters().trainable()) {
+    for (Parameter parameter : rig.weights.parameters()) {
       float[] values = new float[Math.toIntExact(parameter.value().size())];
       double diagonal =
           switch (parameter.name()) {

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.sdvgen.api.backbone.GradientBuffer;
-import org.sdvgen.api.backbone.Parameters.Selection;
+import org.sdvgen.api.backbone.MasterWeights;
+import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.api.data.Fit;
 import org.sdvgen.api.data.Sample;
 import org.sdvgen.api.objective.Example;
@@ -27,13 +28,16 @@ final class Rig implements AutoCloseable {
   static final int FRAMES = 9;
 
   final FakeBackbone backbone = new FakeBackbone(FakeConfig.DEFAULT);
-  final WatchedModel model = new WatchedModel(TrainingModel.of(backbone, backbone.latentCodec()));
+  final MasterWeights weights = backbone.parameters().masters(List.of(".*"));
+  final WatchedModel model =
+      new WatchedModel(
+          TrainingModel.of(backbone, backbone.latentCodec())
+              .withDenoiser(backbone.denoiser(Tuning.of(weights))));
   private final NDManager scope = backbone.newScope();
   private final Draws draws;
 
   Rig(Draws draws) {
     this.draws = draws;
-    backbone.parameters().select(new Selection.Base(List.of(".*")), 0);
   }
 
   static Rig seeded() {
@@ -41,7 +45,7 @@ final class Rig implements AutoCloseable {
   }
 
   GradientBuffer buffer() {
-    return new GradientBuffer(scope, backbone.parameters().trainable());
+    return new GradientBuffer(scope, weights.parameters());
   }
 
   Example load(Objective objective, Sample sample, long position) {

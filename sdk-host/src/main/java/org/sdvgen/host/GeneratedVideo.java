@@ -1,6 +1,7 @@
 package org.sdvgen.host;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.runtime.media.ImageWriter;
 import org.sdvgen.runtime.media.VideoWriter;
@@ -12,10 +13,21 @@ import org.sdvgen.runtime.media.VideoWriter;
  * @param fps frames per second
  * @param seed the seed that gives this video again
  * @param prompt the prompt as the model read it, the subject token in place
+ * @param adapters the adapter files that the request named, with their weights
  * @param timings how long the parts took
  */
 public record GeneratedVideo(
-    PixelClip clip, double fps, long seed, String prompt, Timings timings) {
+    PixelClip clip,
+    double fps,
+    long seed,
+    String prompt,
+    List<AdapterUse> adapters,
+    Timings timings) {
+  /** Copies the list. */
+  public GeneratedVideo {
+    adapters = List.copyOf(adapters);
+  }
+
   /**
    * Checks before long work whether its result can be written; nothing is left behind but folders.
    *

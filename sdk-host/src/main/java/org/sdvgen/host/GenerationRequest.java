@@ -1,7 +1,9 @@
 package org.sdvgen.host;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sdvgen.api.backbone.ReferenceMode;
@@ -17,8 +19,8 @@ import org.sdvgen.api.error.InputException;
  * @param subject the words of the prompt that name the reference's subject; the backbone's subject
  *     token is put before them
  * @param reference the picture of the subject
- * @param adapter an adapter file to use; empty for the model as it stands: trained just before by
- *     the same {@link Sdvgen}, or else without an adapter
+ * @param adapters adapter files to use, whose effects add up; empty for the model as it stands: as
+ *     the same {@link Sdvgen} has trained it so far, or else without an adapter
  * @param output the file that the video is for: what it cannot hold is refused before the video is
  *     made; empty if it is for none
  * @param settings sizes, steps and the like
@@ -27,9 +29,13 @@ public record GenerationRequest(
     String prompt,
     Optional<String> subject,
     Optional<Reference> reference,
-    Optional<Path> adapter,
+    List<AdapterUse> adapters,
     Optional<Path> output,
     GenerationSettings settings) {
+  /** Copies the list. */
+  public GenerationRequest {
+    adapters = List.copyOf(adapters);
+  }
 
   /**
    * Starts a request.
@@ -70,7 +76,7 @@ public record GenerationRequest(
     private final String prompt;
     private Optional<String> subject = Optional.empty();
     private Optional<Reference> reference = Optional.empty();
-    private Optional<Path> adapter = Optional.empty();
+    private final List<AdapterUse> adapters = new ArrayList<>();
     private Optional<Path> output = Optional.empty();
     private final Map<String, Optional<?>> values = new HashMap<>();
     private GenerationSettings settings = GenerationSettings.OPEN;
@@ -103,9 +109,14 @@ public record GenerationRequest(
       return this;
     }
 
-    /** Uses an adapter file. */
+    /** Uses an adapter file as it was trained, besides those named before. */
     public Builder adapter(Path file) {
-      adapter = Optional.of(file);
+      return adapter(new AdapterUse(file));
+    }
+
+    /** Uses an adapter file with a weight, besides those named before. */
+    public Builder adapter(AdapterUse use) {
+      adapters.add(use);
       return this;
     }
 
@@ -223,7 +234,7 @@ public record GenerationRequest(
       try {
         GenerationSettings own = OptionalRecords.with(GenerationSettings.OPEN, values);
         return new GenerationRequest(
-            prompt, subject, reference, adapter, output, settings.over(own));
+            prompt, subject, reference, adapters, output, settings.over(own));
       } catch (IllegalArgumentException e) {
         throw new InputException(String.valueOf(e.getMessage()), e);
       }

@@ -121,7 +121,8 @@ public final class SdvgenBuilder {
   /**
    * Puts something between the objectives and the model, such as a cache of latents and embeddings.
    *
-   * @param decorator given the model, answers in its place
+   * @param decorator given the model, answers in its place; asked once for training, and by a
+   *     generator or an analysis whenever it uses other weights than before
    */
   public SdvgenBuilder trainingModel(UnaryOperator<TrainingModel> decorator) {
     trainingModel = decorator;

@@ -2,7 +2,6 @@ package org.sdvgen.testkit;
 
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.sdvgen.api.backbone.Backbone;
@@ -11,12 +10,14 @@ import org.sdvgen.api.backbone.Denoiser;
 import org.sdvgen.api.backbone.Guidance;
 import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.backbone.LatentGeometry;
+import org.sdvgen.api.backbone.MasterWeights;
 import org.sdvgen.api.backbone.NoiseProcess;
 import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.backbone.ReferenceMode;
 import org.sdvgen.api.backbone.SamplingDefaults;
 import org.sdvgen.api.backbone.ShapeRules;
 import org.sdvgen.api.backbone.TextEncoder;
+import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.api.backbone.WeightFormat;
 import org.sdvgen.runtime.torch.Devices;
 
@@ -37,20 +38,18 @@ public final class FakeBackbone implements Backbone {
   private final FakeParameters parameters;
   private final FakeTextEncoder textEncoder = new FakeTextEncoder();
   private final FakeCodec codec;
-  private final FakeDenoiser denoiser;
   private final FakeNoiseProcess noiseProcess = new FakeNoiseProcess();
 
   /**
-   * A backbone with frozen weights from the configured seed and no adapter.
+   * A backbone with frozen weights from the configured seed.
    *
    * @param config its settings
    */
   public FakeBackbone(FakeConfig config) {
     root = Devices.newManager(Devices.cpu());
     spec = spec(config);
-    parameters = new FakeParameters(root.newSubManager(), config.weightSeed(), adapterSettings());
+    parameters = new FakeParameters(root.newSubManager(), config.weightSeed());
     codec = new FakeCodec(spec.latents(), (float) config.posteriorDeviation());
-    denoiser = new FakeDenoiser(parameters);
   }
 
   private static BackboneSpec spec(FakeConfig config) {
@@ -87,8 +86,8 @@ public final class FakeBackbone implements Backbone {
   }
 
   @Override
-  public Denoiser denoiser() {
-    return denoiser;
+  public Denoiser denoiser(Tuning tuning) {
+    return new FakeDenoiser(parameters, tuning);
   }
 
   @Override
@@ -96,15 +95,10 @@ public final class FakeBackbone implements Backbone {
     return noiseProcess;
   }
 
-  @Override
-  public Map<String, String> adapterSettings() {
-    return Map.of("formula", "linear");
-  }
-
   /** Writes {@code weights.safetensors}, which no fake backbone reads. */
   @Override
-  public void save(Path folder, WeightFormat format) {
-    parameters.saveBase(folder.resolve("weights.safetensors"), format);
+  public void save(Path folder, WeightFormat format, Optional<MasterWeights> masters) {
+    parameters.save(folder.resolve("weights.safetensors"), format, masters);
   }
 
   @Override

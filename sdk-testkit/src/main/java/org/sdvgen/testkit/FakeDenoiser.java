@@ -6,9 +6,10 @@ import java.util.OptionalLong;
 import org.sdvgen.api.backbone.Denoiser;
 import org.sdvgen.api.backbone.DenoiserInput;
 import org.sdvgen.api.backbone.Trace;
+import org.sdvgen.api.backbone.Tuning;
 
 /**
- * A sum of four linear maps, each with an optional low-rank adapter:
+ * A sum of four linear maps, each with low-rank adapters or none:
  *
  * <pre>
  * prediction = proj_in(latents) + reference_proj(mean of the kept reference tokens)
@@ -20,8 +21,11 @@ import org.sdvgen.api.backbone.Trace;
 final class FakeDenoiser implements Denoiser {
   private final FakeParameters parameters;
 
-  FakeDenoiser(FakeParameters parameters) {
+  private final Tuning tuning;
+
+  FakeDenoiser(FakeParameters parameters, Tuning tuning) {
     this.parameters = parameters;
+    this.tuning = tuning;
   }
 
   @Override
@@ -35,12 +39,15 @@ final class FakeDenoiser implements Denoiser {
 
   @Override
   public Trace trace(DenoiserInput input, long dropoutSeed) {
+    if (tuning.adapters().size() > 1) {
+      throw new IllegalStateException("several adapters predict together and are not trained");
+    }
     return open(input, OptionalLong.of(dropoutSeed));
   }
 
   private Trace open(DenoiserInput input, OptionalLong dropoutSeed) {
     NDManager scope = input.latents().getManager().newSubManager();
-    return new FakeTrace(scope, parameters, input, dropoutSeed);
+    return new FakeTrace(scope, parameters, tuning, input, dropoutSeed);
   }
 
   @Override

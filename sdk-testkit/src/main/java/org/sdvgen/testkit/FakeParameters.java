@@ -15,8 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sdvgen.api.backbone.Adapter;
 import org.sdvgen.api.backbone.LoraConfig;
-import org.sdvgen.api.backbone.Parameter;
+import org.sdvgen.api.backbone.MasterWeights;
 import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.backbone.WeightFormat;
 import org.sdvgen.api.error.InputException;
@@ -32,22 +33,16 @@ import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.runtime.torch.Tensors;
 import org.sdvgen.runtime.weights.SafetensorsWriter;
 
-/** The weights of the fake backbone, frozen ones from a seed, and what is trained of them. */
+/** The fake backbone's frozen weights, from a seed. */
 final class FakeParameters implements Parameters {
   private static final float DEVIATION = 0.3f;
+  private static final Map<String, String> SETTINGS = Map.of("formula", "linear");
 
   private final NDManager manager;
-  private final Map<String, String> settings;
   private final Map<String, NDArray> values = new LinkedHashMap<>();
-  private NDManager adapterOwner;
-  private Optional<LoraConfig> adapter = Optional.empty();
-  private List<Parameter> trainable = List.of();
-  private boolean enabled = true;
 
-  FakeParameters(NDManager manager, long seed, Map<String, String> settings) {
+  FakeParameters(NDManager manager, long seed) {
     this.manager = manager;
-    this.settings = settings;
-    adapterOwner = manager.newSubManager();
     for (FakeModule module : FakeModule.values()) {
       values.put(module.weight(), frozen(module, seed));
     }
@@ -88,17 +83,12 @@ final class FakeParameters implements Parameters {
   }
 
   @Override
-  public void select(Selection selection, long seed) {
-    if (selection instanceof Selection.Adapter chosen) {
-      LoraConfig config = withTargets(chosen.config());
-      List<LoraModule> modules = LoraTargets.match(base(), config.targets());
-      NDManager owner = manager.newSubManager();
-      put(owner, config, LoraInit.create(owner, modules, config.rank(), seed));
-    } else if (selection instanceof Selection.Base chosen) {
-      List<FakeModule> matched = matching(chosen.patterns());
-      forget();
-      trainable = matched.stream().map(module -> parameter(module.weight())).toList();
-    }
+  public Adapter newAdapter(LoraConfig config, long seed) {
+    LoraConfig targeted = withTargets(config);
+    List<LoraModule> modules = LoraTargets.match(base(), targeted.targets());
+    NDManager owner = manager.newSubManager();
+    Map<String, NDArray> tensors = LoraInit.create(owner, modules, targeted.rank(), seed);
+    return new FakeAdapter(owner, tensors, targeted, SETTINGS, List.of());
   }
 
   /** A checkpoint's backbone has targets of its own; here they are all modules. */
@@ -108,6 +98,44 @@ final class FakeParameters implements Parameters {
     }
     List<String> all = Arrays.stream(FakeModule.values()).map(FakeModule::path).toList();
     return new LoraConfig(config.rank(), config.alpha(), config.dropout(), all);
+  }
+
+  @Override
+  public Adapter loadAdapter(Path file, AdapterFallback fallback) {
+    NDManager owner = manager.newSubManager();
+    try {
+      LoadedAdapter loaded = AdapterFile.read(owner, file, base(), fallback);
+      List<String> notices = new ArrayList<>(loaded.notices());
+      checkSettings(file, loaded, notices);
+      return new FakeAdapter(owner, loaded.tensors(), loaded.config(), SETTINGS, notices);
+    } catch (InputException e) {
+      owner.close();
+      throw e;
+    }
+  }
+
+  private static void checkSettings(Path file, LoadedAdapter loaded, List<String> notices) {
+    Map<String, String> said = loaded.settings().orElse(Map.of());
+    if (said.isEmpty()) {
+      notices.add(file + " does not say what it was trained on: taken as " + SETTINGS);
+    } else if (!said.equals(SETTINGS)) {
+      throw new InputException(
+          "%s was trained with %s and this backbone has %s: use the backbone it is for"
+              .formatted(file, said, SETTINGS));
+    }
+  }
+
+  @Override
+  public MasterWeights masters(List<String> patterns) {
+    List<FakeModule> matched = matching(patterns);
+    NDManager owner = manager.newSubManager();
+    Map<String, NDArray> copies = new LinkedHashMap<>();
+    for (FakeModule module : matched) {
+      NDArray copy = value(module.weight()).duplicate();
+      copy.attach(owner);
+      copies.put(module.weight(), copy);
+    }
+    return new FakeMasters(owner, copies);
   }
 
   private List<FakeModule> matching(List<String> patterns) {
@@ -123,108 +151,15 @@ final class FakeParameters implements Parameters {
         .toList();
   }
 
-  private void put(NDManager owner, LoraConfig config, Map<String, NDArray> tensors) {
-    forget();
-    adapterOwner.close();
-    adapterOwner = owner;
-    adapter = Optional.of(config);
-    values.putAll(tensors);
-    trainable = tensors.keySet().stream().map(this::parameter).toList();
-  }
-
-  private void forget() {
-    adapter.ifPresent(config -> trainable.forEach(old -> values.remove(old.name())));
-    adapter = Optional.empty();
-    trainable = List.of();
-    enabled = true;
-  }
-
-  private Parameter parameter(String name) {
-    FakeModule module =
-        Arrays.stream(FakeModule.values())
-            .filter(candidate -> name.startsWith(candidate.path() + "."))
-            .findFirst()
-            .orElseThrow();
-    return new Parameter(name, module.group(), value(name));
-  }
-
-  @Override
-  public List<Parameter> trainable() {
-    return trainable;
-  }
-
-  @Override
-  public Optional<LoraConfig> adapter() {
-    return adapter;
-  }
-
-  @Override
-  public List<String> loadAdapter(Path file, AdapterFallback fallback) {
-    NDManager owner = manager.newSubManager();
-    try {
-      LoadedAdapter loaded = AdapterFile.read(owner, file, base(), fallback);
-      List<String> notices = new ArrayList<>(loaded.notices());
-      checkSettings(file, loaded, notices);
-      put(owner, loaded.config(), loaded.tensors());
-      return List.copyOf(notices);
-    } catch (InputException e) {
-      owner.close();
-      throw e;
-    }
-  }
-
-  private void checkSettings(Path file, LoadedAdapter loaded, List<String> notices) {
-    Map<String, String> said = loaded.settings().orElse(Map.of());
-    if (said.isEmpty()) {
-      notices.add(file + " does not say what it was trained on: taken as " + settings);
-    } else if (!said.equals(settings)) {
-      throw new InputException(
-          "%s was trained with %s and this backbone has %s: use the backbone it is for"
-              .formatted(file, said, settings));
-    }
-  }
-
-  @Override
-  public void saveAdapter(Path file, Map<String, String> metadata) {
-    LoraConfig config =
-        adapter.orElseThrow(() -> new IllegalStateException("there is no adapter to save"));
-    Map<String, NDArray> tensors = new LinkedHashMap<>();
-    trainable.forEach(parameter -> tensors.put(parameter.name(), parameter.value()));
-    AdapterFile.write(file, config, tensors, settings, metadata);
-  }
-
-  void saveBase(Path file, WeightFormat format) {
+  void save(Path file, WeightFormat format, Optional<MasterWeights> masters) {
+    Map<String, NDArray> weights = new LinkedHashMap<>(values);
+    masters.ifPresent(own -> weights.putAll(((FakeMasters) own).values()));
     try (NDManager scope = manager.newSubManager()) {
       Map<String, NDArray> stored = new LinkedHashMap<>();
-      base()
-          .keySet()
-          .forEach(
-              name -> stored.put(name, Tensors.cast(scope, value(name), Precision.of(format))));
+      weights.forEach(
+          (name, value) -> stored.put(name, Tensors.cast(scope, value, Precision.of(format))));
       SafetensorsWriter.write(file, stored, Map.of());
     }
-  }
-
-  @Override
-  public void disableAdapter() {
-    enabled = false;
-  }
-
-  @Override
-  public void enableAdapter() {
-    enabled = true;
-  }
-
-  /** The adapter that takes part in predictions. */
-  Optional<LoraConfig> activeAdapter() {
-    return enabled ? adapter : Optional.empty();
-  }
-
-  boolean adapts(FakeModule module) {
-    return enabled && values.containsKey(module.down());
-  }
-
-  boolean trains(FakeModule module) {
-    return trainable.stream().anyMatch(parameter -> parameter.name().equals(module.weight()));
   }
 
   NDArray value(String name) {

@@ -5,11 +5,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.sdvgen.api.backbone.DenoiserInput;
 import org.sdvgen.api.backbone.GradientBuffer;
-import org.sdvgen.api.backbone.LoraConfig;
 import org.sdvgen.api.backbone.Trace;
+import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.api.random.DrawKey;
 import org.sdvgen.api.random.Draws;
 
@@ -21,18 +22,24 @@ import org.sdvgen.api.random.Draws;
 final class FakeTrace implements Trace {
   private final NDManager scope;
   private final FakeParameters parameters;
+  private final Optional<FakeMasters> masters;
+  private final List<AdapterInUse> adapters;
   private final Shape shape;
   private final List<Term> terms;
   private final NDArray prediction;
-  private final double scale;
 
   /** Takes the scope over; without a seed nothing is dropped. */
   FakeTrace(
-      NDManager scope, FakeParameters parameters, DenoiserInput input, OptionalLong dropoutSeed) {
+      NDManager scope,
+      FakeParameters parameters,
+      Tuning tuning,
+      DenoiserInput input,
+      OptionalLong dropoutSeed) {
     this.scope = scope;
     this.parameters = parameters;
+    masters = tuning.masters().map(FakeMasters.class::cast);
+    adapters = tuning.adapters().stream().map(AdapterInUse::of).toList();
     shape = input.latents().getShape();
-    scale = parameters.activeAdapter().map(LoraConfig::scale).orElse(0.0);
     terms =
         FakeFeature.of(scope, input).stream()
             .map(feature -> new Term(feature, dropOut(feature, dropoutSeed)))
@@ -40,9 +47,19 @@ final class FakeTrace implements Trace {
     prediction = FakeArrays.video(sumOfMaps(), shape);
   }
 
+  /** An adapter with its weight times alpha / rank. */
+  private record AdapterInUse(FakeAdapter adapter, double scale) {
+    static AdapterInUse of(Tuning.Weighted weighted) {
+      return new AdapterInUse(
+          (FakeAdapter) weighted.adapter(),
+          weighted.adapter().config().scale() * weighted.weight());
+    }
+  }
+
+  /** Several adapters have no dropout: they are not trained together. */
   private NDArray dropOut(FakeFeature feature, OptionalLong seed) {
     NDArray x = feature.x();
-    double rate = parameters.activeAdapter().map(LoraConfig::dropout).orElse(0.0);
+    double rate = adapters.size() == 1 ? adapters.get(0).adapter().config().dropout() : 0;
     if (seed.isEmpty() || rate == 0) {
       return x;
     }
@@ -59,10 +76,12 @@ final class FakeTrace implements Trace {
     NDArray sum = scope.zeros(new Shape(shape.get(0), tokens(), FakeBackbone.CHANNELS));
     for (Term term : terms) {
       FakeModule module = term.feature().module();
-      sum = sum.add(term.feature().x().matMul(transposed(module.weight())));
-      if (parameters.adapts(module)) {
-        NDArray inner = term.dropped().matMul(transposed(module.down()));
-        sum = sum.add(inner.matMul(transposed(module.up())).mul(scale));
+      sum = sum.add(term.feature().x().matMul(transposed(weight(module))));
+      for (AdapterInUse use : adapters) {
+        if (use.adapter().adapts(module)) {
+          NDArray inner = term.dropped().matMul(transposed(use.adapter().down(module)));
+          sum = sum.add(inner.matMul(transposed(use.adapter().up(module))).mul(use.scale()));
+        }
       }
     }
     return sum;
@@ -72,8 +91,13 @@ final class FakeTrace implements Trace {
     return shape.size() / shape.get(0) / shape.get(1);
   }
 
-  private NDArray transposed(String parameter) {
-    return FakeArrays.adopt(scope, parameters.value(parameter)).transpose();
+  private NDArray weight(FakeModule module) {
+    String name = module.weight();
+    return masters.map(own -> own.values().get(name)).orElseGet(() -> parameters.value(name));
+  }
+
+  private NDArray transposed(NDArray parameter) {
+    return FakeArrays.adopt(scope, parameter).transpose();
   }
 
   @Override
@@ -95,14 +119,17 @@ final class FakeTrace implements Trace {
   private void add(Term term, NDArray g, GradientBuffer gradients) {
     FakeModule module = term.feature().module();
     NDManager work = g.getManager();
-    if (parameters.adapts(module)) {
-      NDArray x = rows(FakeArrays.adopt(work, term.dropped()));
-      NDArray down = FakeArrays.adopt(work, parameters.value(module.down()));
-      NDArray up = FakeArrays.adopt(work, parameters.value(module.up()));
-      NDArray scaled = g.mul(scale);
-      gradients.add(module.up(), scaled.transpose().matMul(x.matMul(down.transpose())));
-      gradients.add(module.down(), scaled.matMul(up).transpose().matMul(x));
-    } else if (parameters.trains(module)) {
+    for (AdapterInUse use : adapters) {
+      if (use.adapter().adapts(module)) {
+        NDArray x = rows(FakeArrays.adopt(work, term.dropped()));
+        NDArray down = FakeArrays.adopt(work, use.adapter().down(module));
+        NDArray up = FakeArrays.adopt(work, use.adapter().up(module));
+        NDArray scaled = g.mul(use.scale());
+        gradients.add(module.up(), scaled.transpose().matMul(x.matMul(down.transpose())));
+        gradients.add(module.down(), scaled.matMul(up).transpose().matMul(x));
+      }
+    }
+    if (masters.isPresent() && masters.get().values().containsKey(module.weight())) {
       NDArray x = rows(FakeArrays.adopt(work, term.feature().x()));
       gradients.add(module.weight(), g.transpose().matMul(x));
     }

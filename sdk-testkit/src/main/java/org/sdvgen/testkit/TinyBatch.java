@@ -16,10 +16,11 @@ import java.util.OptionalDouble;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.DenoiserInput;
 import org.sdvgen.api.backbone.GradientBuffer;
-import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.backbone.Reference;
 import org.sdvgen.api.backbone.TextBundle;
 import org.sdvgen.api.backbone.Trace;
+import org.sdvgen.api.backbone.TrainableWeights;
+import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.api.random.DrawKey;
 import org.sdvgen.api.random.Draws;
 
@@ -71,12 +72,19 @@ public final class TinyBatch {
     return scope.create(values.flip(), new Shape(batch, channels, frames, ROWS, COLUMNS));
   }
 
-  /** Gradients of half the squared prediction, by parameter. */
+  /**
+   * Gradients of half the squared prediction.
+   *
+   * @param scope for what is made on the way
+   * @param backbone the model
+   * @param weights what is trained of it
+   * @param input what it predicts for
+   * @return gradients by parameter
+   */
   public static Map<String, float[]> gradients(
-      NDManager scope, Backbone backbone, DenoiserInput input) {
-    List<Parameter> parameters = backbone.parameters().trainable();
-    try (GradientBuffer buffer = new GradientBuffer(scope, parameters);
-        Trace trace = backbone.denoiser().trace(input, 5)) {
+      NDManager scope, Backbone backbone, TrainableWeights weights, DenoiserInput input) {
+    try (GradientBuffer buffer = new GradientBuffer(scope, weights.parameters());
+        Trace trace = backbone.denoiser(Tuning.of(weights)).trace(input, 5)) {
       trace.backward(trace.prediction(), buffer);
       Map<String, float[]> gradients = new LinkedHashMap<>();
       buffer.all().forEach((name, sum) -> gradients.put(name, sum.toFloatArray()));

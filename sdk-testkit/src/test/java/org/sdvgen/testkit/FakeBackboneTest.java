@@ -9,13 +9,15 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
+import org.sdvgen.api.backbone.Adapter;
+import org.sdvgen.api.backbone.Denoiser;
 import org.sdvgen.api.backbone.DenoiserInput;
 import org.sdvgen.api.backbone.GradientBuffer;
 import org.sdvgen.api.backbone.LoraConfig;
 import org.sdvgen.api.backbone.Parameter;
-import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.backbone.Reference;
 import org.sdvgen.api.backbone.Trace;
+import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.api.random.DrawKey;
 import org.sdvgen.api.random.Draws;
 
@@ -27,19 +29,20 @@ class FakeBackboneTest {
     try (FakeBackbone backbone = new FakeBackbone(FakeConfig.DEFAULT);
         NDManager scope = backbone.newScope()) {
       LoraConfig lora = new LoraConfig(2, 3, 0.3, List.of());
-      backbone.parameters().select(new Parameters.Selection.Adapter(lora), 1);
-      List<Parameter> trainable = backbone.parameters().trainable();
+      Adapter adapter = backbone.parameters().newAdapter(lora, 1);
+      Denoiser denoiser = backbone.denoiser(Tuning.of(adapter));
+      List<Parameter> trainable = adapter.parameters();
       trainable.forEach(p -> randomise(p));
       DenoiserInput input = input(scope, backbone);
       NDArray upstream = normals(scope, "upstream", input.latents().getShape());
       try (GradientBuffer gradients = new GradientBuffer(scope, trainable)) {
-        try (Trace trace = backbone.denoiser().trace(input, DROPOUT_SEED)) {
+        try (Trace trace = denoiser.trace(input, DROPOUT_SEED)) {
           trace.backward(upstream, gradients);
         }
         for (Parameter parameter : trainable) {
           float[] analytic = gradients.get(parameter.name()).toFloatArray();
           for (int i = 0; i < analytic.length; i++) {
-            double numeric = slope(backbone, input, upstream, parameter.value(), i);
+            double numeric = slope(denoiser, input, upstream, parameter.value(), i);
             assertEquals(numeric, analytic[i], 2e-3 * (1 + Math.abs(numeric)), parameter.name());
           }
         }
@@ -49,7 +52,7 @@ class FakeBackboneTest {
 
   /** Central difference of the inner product of prediction and upstream. */
   private static double slope(
-      FakeBackbone backbone, DenoiserInput input, NDArray upstream, NDArray value, int index) {
+      Denoiser denoiser, DenoiserInput input, NDArray upstream, NDArray value, int index) {
     float step = 0.05f;
     float[] original = value.toFloatArray();
     double[] sides = new double[2];
@@ -57,7 +60,7 @@ class FakeBackboneTest {
       float[] moved = original.clone();
       moved[index] += side == 0 ? -step : step;
       value.set(FloatBuffer.wrap(moved));
-      try (Trace trace = backbone.denoiser().trace(input, DROPOUT_SEED)) {
+      try (Trace trace = denoiser.trace(input, DROPOUT_SEED)) {
         float[] prediction = trace.prediction().toFloatArray();
         float[] weights = upstream.toFloatArray();
         for (int i = 0; i < weights.length; i++) {

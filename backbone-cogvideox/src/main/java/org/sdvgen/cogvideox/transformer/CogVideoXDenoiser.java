@@ -95,13 +95,17 @@ public final class CogVideoXDenoiser {
         CogVideoXDenoiser::referenceNorms);
   }
 
+  private static boolean isNorm(String path) {
+    return path.matches(".*\\.norm[12]\\.linear");
+  }
+
   private static Optional<AdapterTraits.Partial> referenceNorms(
       List<LoraModule> modules, Map<String, String> settings) {
     boolean referenceOnly = NormLora.REFERENCE.word().equals(settings.get(NormLora.KEY));
     List<String> norms =
         modules.stream()
             .map(LoraModule::path)
-            .filter(path -> referenceOnly && path.matches(".*\\.norm[12]\\.linear"))
+            .filter(path -> referenceOnly && isNorm(path))
             .toList();
     return norms.isEmpty()
         ? Optional.empty()
@@ -120,6 +124,7 @@ public final class CogVideoXDenoiser {
         Arrays.stream(NormLora.values()).map(NormLora::word).toList(),
         NormLora.ALL.word(),
         "does not say which streams its norm layers act on: taken as norm_lora = all, as the"
-            + " paper's published weights are");
+            + " paper's published weights are",
+        CogVideoXDenoiser::isNorm);
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.sdvgen.api.backbone.Adapter;
 import org.sdvgen.api.backbone.LoraConfig;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
 import org.sdvgen.cogvideox.checkpoint.TransformerTensors;
@@ -47,13 +48,14 @@ final class GoldenDenoiser {
   }
 
   /** Loads the adapter as one that was trained with a given {@code norm_lora}. */
-  static void adapt(NetworkDenoiser denoiser, GoldenFolder golden, String normLora) {
+  static Adapter adapter(NetworkDenoiser denoiser, GoldenFolder golden, String normLora) {
     try {
       Path folder = Files.createTempDirectory("adapter");
       Path file = adapterWith(golden, normLora, folder);
-      denoiser.parameters().loadAdapter(file, SILENT);
+      Adapter adapter = denoiser.parameters().loadAdapter(file, SILENT);
       Files.delete(file);
       Files.delete(folder);
+      return adapter;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

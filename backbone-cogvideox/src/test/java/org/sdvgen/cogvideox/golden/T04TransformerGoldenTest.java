@@ -34,7 +34,7 @@ class T04TransformerGoldenTest {
     try (CogVideoXTensors tensors = open();
         NetworkDenoiser denoiser = load(tensors, Precision.FP32)) {
       for (String n : tensors.matches("forward\\.(\\d+)\\.output")) {
-        NDArray output = denoiser.predict(input(tensors, "forward." + n + "."));
+        NDArray output = denoiser.pretrained().predict(input(tensors, "forward." + n + "."));
         check(tensors, "forward." + n + ".output", CogVideoXTensors.swapped(output));
       }
     }
@@ -45,17 +45,17 @@ class T04TransformerGoldenTest {
     try (CogVideoXTensors tensors = open();
         NetworkDenoiser denoiser = load(tensors, Precision.FP32)) {
       DenoiserInput input = input(tensors, "forward.0.");
-      NDList embedded = denoiser.run(input, 1);
+      NDList embedded = denoiser.pretrained().run(input, 1);
       NDArray joined = embedded.get(0).concat(embedded.get(2), 1);
       check(tensors, "forward.0.patch_embed", joined);
       int blocks = tensors.matches("forward\\.0\\.block\\.(\\d+)\\.video").size();
       for (int i = 0; i < blocks; i++) {
-        NDList streams = denoiser.run(input, 2 + i);
+        NDList streams = denoiser.pretrained().run(input, 2 + i);
         check(tensors, "forward.0.block." + i + ".text", streams.get(0));
         check(tensors, "forward.0.block." + i + ".video", streams.get(2));
       }
-      check(tensors, "forward.0.norm_final", denoiser.run(input, 2 + blocks).get(0));
-      check(tensors, "forward.0.norm_out", denoiser.run(input, 3 + blocks).get(0));
+      check(tensors, "forward.0.norm_final", denoiser.pretrained().run(input, 2 + blocks).get(0));
+      check(tensors, "forward.0.norm_out", denoiser.pretrained().run(input, 3 + blocks).get(0));
     }
   }
 
@@ -64,8 +64,14 @@ class T04TransformerGoldenTest {
     try (CogVideoXTensors tensors = open();
         NetworkDenoiser denoiser = load(tensors, Precision.FP32)) {
       DenoiserInput input = input(tensors, "forward.0.");
-      check(tensors, "forward.0.time_proj", denoiser.embedTime(input, 1).singletonOrThrow());
-      check(tensors, "forward.0.time_embedding", denoiser.embedTime(input, 2).singletonOrThrow());
+      check(
+          tensors,
+          "forward.0.time_proj",
+          denoiser.pretrained().embedTime(input, 1).singletonOrThrow());
+      check(
+          tensors,
+          "forward.0.time_embedding",
+          denoiser.pretrained().embedTime(input, 2).singletonOrThrow());
     }
   }
 
@@ -75,7 +81,7 @@ class T04TransformerGoldenTest {
         NetworkDenoiser denoiser = load(tensors, Precision.BF16)) {
       for (String n : tensors.matches("forward\\.(\\d+)\\.output_bf16")) {
         String name = "forward." + n + ".output_bf16";
-        NDArray output = denoiser.predict(input(tensors, "forward." + n + "."));
+        NDArray output = denoiser.pretrained().predict(input(tensors, "forward." + n + "."));
         NDArray found = CogVideoXTensors.swapped(output);
         Parity.relative("04", name, tensors.get(name), found, BF16);
         Parity.mean("04", name, tensors.get(name), found, BF16_MEAN);

@@ -14,12 +14,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.sdvgen.api.backbone.Adapter;
 import org.sdvgen.api.backbone.LoraConfig;
 import org.sdvgen.api.backbone.Parameter;
-import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
+import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.cogvideox.transformer.VideoStart;
 import org.sdvgen.runtime.denoiser.NetworkDenoiser;
+import org.sdvgen.runtime.denoiser.NetworkView;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.testkit.golden.FusedAdapter;
 import org.sdvgen.testkit.golden.GoldenFolder;
@@ -37,12 +39,17 @@ class T05LoraGoldenTest {
     try (CogVideoXTensors inputs = inputs();
         CogVideoXTensors expected = expected();
         NetworkDenoiser denoiser = load(inputs.manager())) {
-      double alpha = adapt(denoiser, golden.adapter(), Optional.empty());
-      checkOutputs("output", denoiser, inputs, expected, TOLERANCE);
-      adapt(denoiser, CogVideoXGolden.paperAdapter(golden), Optional.of(alpha));
-      checkOutputs("output", denoiser, inputs, expected, TOLERANCE);
-      adapt(denoiser, CogVideoXGolden.paperAdapter(golden), Optional.of(alpha / 2));
-      checkOutputs("output_scale_half", denoiser, inputs, expected, TOLERANCE);
+      Adapter own = adapter(denoiser, golden.adapter(), Optional.empty());
+      checkOutputs("output", denoiser.with(Tuning.of(own)), inputs, expected, TOLERANCE);
+      double alpha = own.config().alpha();
+      Path paper = CogVideoXGolden.paperAdapter(golden);
+      Adapter same = adapter(denoiser, paper, Optional.of(alpha));
+      checkOutputs("output", denoiser.with(Tuning.of(same)), inputs, expected, TOLERANCE);
+      Adapter half = adapter(denoiser, paper, Optional.of(alpha / 2));
+      checkOutputs(
+          "output_scale_half", denoiser.with(Tuning.of(half)), inputs, expected, TOLERANCE);
+      NetworkView halved = denoiser.with(Tuning.NONE.with(own, 0.5));
+      checkOutputs("output_scale_half", halved, inputs, expected, TOLERANCE);
     }
   }
 
@@ -53,9 +60,8 @@ class T05LoraGoldenTest {
         NetworkDenoiser denoiser = load(inputs.manager())) {
       int rank = facts.get("rank").asInt();
       LoraConfig config = new LoraConfig(rank, facts.get("alpha").asDouble(), 0, List.of());
-      denoiser.parameters().select(new Parameters.Selection.Adapter(config), 1);
       Map<String, Shape> found = new TreeMap<>();
-      for (Parameter parameter : denoiser.parameters().trainable()) {
+      for (Parameter parameter : denoiser.parameters().newAdapter(config, 1).parameters()) {
         found.put(parameter.name(), parameter.value().getShape());
       }
       assertEquals(adapterShapes(facts.get("shapes")), found);
@@ -81,14 +87,17 @@ class T05LoraGoldenTest {
     try (CogVideoXTensors inputs = inputs();
         CogVideoXTensors expected = expected();
         NetworkDenoiser denoiser = load(inputs.manager())) {
-      adapt(denoiser, golden.adapter(), Optional.empty());
-      FusedAdapter fused = FusedAdapter.into(expected.manager(), denoiser.parameters());
+      Adapter adapter = adapter(denoiser, golden.adapter(), Optional.empty());
+      FusedAdapter fused =
+          FusedAdapter.of(
+              expected.manager(), denoiser.parameters(), List.of(new Tuning.Weighted(adapter, 1)));
       for (String name : expected.matches("fused_weight\\.(.*)")) {
         NDArray weight = Objects.requireNonNull(fused.weights().get(name), name);
         Parity.relative(
             "05", "fused_weight." + name, expected.get("fused_weight." + name), weight, FUSED);
       }
-      checkOutputs("output_fused", denoiser, inputs, expected, FUSED);
+      NetworkView view = denoiser.with(Tuning.of(fused.masters()));
+      checkOutputs("output_fused", view, inputs, expected, FUSED);
     }
   }
 
@@ -104,15 +113,13 @@ class T05LoraGoldenTest {
     return GoldenDenoiser.load(golden, manager, Precision.FP32, VideoStart.ZERO);
   }
 
-  /** Loads an adapter and returns its alpha. */
-  private static double adapt(NetworkDenoiser denoiser, Path file, Optional<Double> alpha) {
-    denoiser.parameters().loadAdapter(file, new AdapterFallback(alpha, 0));
-    return denoiser.parameters().adapter().orElseThrow().alpha();
+  private static Adapter adapter(NetworkDenoiser denoiser, Path file, Optional<Double> alpha) {
+    return denoiser.parameters().loadAdapter(file, new AdapterFallback(alpha, 0));
   }
 
   private static void checkOutputs(
       String kind,
-      NetworkDenoiser denoiser,
+      NetworkView denoiser,
       CogVideoXTensors inputs,
       CogVideoXTensors expected,
       double tolerance) {

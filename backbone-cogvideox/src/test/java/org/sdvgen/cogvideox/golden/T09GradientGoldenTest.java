@@ -14,12 +14,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sdvgen.api.backbone.Adapter;
 import org.sdvgen.api.backbone.Corruption;
 import org.sdvgen.api.backbone.DenoiserInput;
 import org.sdvgen.api.backbone.GradientBuffer;
 import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.backbone.Reference;
 import org.sdvgen.api.backbone.Trace;
+import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.cogvideox.diffusion.CogVideoXProcess;
 import org.sdvgen.cogvideox.transformer.VideoStart;
 import org.sdvgen.runtime.denoiser.NetworkDenoiser;
@@ -48,23 +50,24 @@ class T09GradientGoldenTest {
                 VideoStart.AFTER_REFERENCE,
                 checkpointing)) {
       for (String reading : tensors.matches("norm_lora_(\\w+)\\.identity\\.prediction")) {
-        GoldenDenoiser.adapt(denoiser, golden, reading);
-        checkReading(tensors, denoiser, "norm_lora_" + reading);
+        Adapter adapter = GoldenDenoiser.adapter(denoiser, golden, reading);
+        checkReading(tensors, denoiser, adapter, "norm_lora_" + reading);
       }
     }
   }
 
-  private void checkReading(CogVideoXTensors tensors, NetworkDenoiser denoiser, String reading) {
+  private void checkReading(
+      CogVideoXTensors tensors, NetworkDenoiser denoiser, Adapter adapter, String reading) {
     Map<String, Map<String, NDArray>> gradients = new LinkedHashMap<>();
     for (String task : tensors.matches(reading + "\\.(\\w+)\\.prediction")) {
-      gradients.put(task, gradients(tensors, denoiser, reading, task));
+      gradients.put(task, gradients(tensors, denoiser, adapter, reading + "." + task));
     }
     JsonNode cosines = golden.json("09_training.json").path(reading + ".cosines");
     for (Map.Entry<String, JsonNode> group : GoldenFolder.filled(cosines, "cosine").properties()) {
       double cosine =
           cosine(
               group.getKey(),
-              denoiser.parameters().trainable(),
+              adapter.parameters(),
               Objects.requireNonNull(gradients.get("identity")),
               Objects.requireNonNull(gradients.get("motion")));
       double error = Math.abs(cosine - group.getValue().get("cosine").asDouble());
@@ -73,14 +76,16 @@ class T09GradientGoldenTest {
   }
 
   private Map<String, NDArray> gradients(
-      CogVideoXTensors tensors, NetworkDenoiser denoiser, String reading, String task) {
-    String path = reading + "." + task;
+      CogVideoXTensors tensors, NetworkDenoiser denoiser, Adapter adapter, String path) {
+    String task = path.substring(path.indexOf('.') + 1);
     String batch = task.replace(DROP, "");
     Corruption corruption = corruption(tensors, batch);
     NDArray keep = task.endsWith(DROP) ? tensors.get(task + ".keep_mask") : null;
-    GradientBuffer buffer =
-        new GradientBuffer(tensors.manager(), denoiser.parameters().trainable());
-    try (Trace trace = denoiser.trace(input(tensors, batch, corruption.noisy(), keep), 1)) {
+    GradientBuffer buffer = new GradientBuffer(tensors.manager(), adapter.parameters());
+    try (Trace trace =
+        denoiser
+            .with(Tuning.of(adapter))
+            .trace(input(tensors, batch, corruption.noisy(), keep), 1)) {
       NDArray prediction = CogVideoXTensors.swapped(trace.prediction());
       Parity.relative(
           "09", path + ".prediction", tensors.get(path + ".prediction"), prediction, FORWARD);

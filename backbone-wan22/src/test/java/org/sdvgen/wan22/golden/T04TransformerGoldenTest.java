@@ -27,7 +27,7 @@ class T04TransformerGoldenTest {
     try (GoldenTensors tensors = open();
         NetworkDenoiser denoiser = load(tensors, Precision.FP32)) {
       for (String name : cases(tensors)) {
-        NDArray output = denoiser.predict(GoldenDenoiser.input(tensors, name + "."));
+        NDArray output = denoiser.pretrained().predict(GoldenDenoiser.input(tensors, name + "."));
         check(tensors, name + ".output", output);
       }
     }
@@ -39,15 +39,15 @@ class T04TransformerGoldenTest {
         NetworkDenoiser denoiser = load(tensors, Precision.FP32)) {
       for (String name : cases(tensors)) {
         DenoiserInput input = GoldenDenoiser.input(tensors, name + ".");
-        NDList embedded = denoiser.run(input, 1);
+        NDList embedded = denoiser.pretrained().run(input, 1);
         check(tensors, name + ".text_proj", embedded.get(0));
         check(tensors, name + ".patch", embedded.get(1));
         int blocks = tensors.matches(name + "\\.block(\\d+)").size();
         for (int i = 0; i < blocks; i++) {
-          check(tensors, name + ".block" + i, denoiser.run(input, 2 + i).get(1));
+          check(tensors, name + ".block" + i, denoiser.pretrained().run(input, 2 + i).get(1));
         }
-        check(tensors, name + ".norm_out", denoiser.run(input, 2 + blocks).get(0));
-        check(tensors, name + ".proj_out", denoiser.run(input, 3 + blocks).get(0));
+        check(tensors, name + ".norm_out", denoiser.pretrained().run(input, 2 + blocks).get(0));
+        check(tensors, name + ".proj_out", denoiser.pretrained().run(input, 3 + blocks).get(0));
       }
     }
   }
@@ -58,9 +58,9 @@ class T04TransformerGoldenTest {
         NetworkDenoiser denoiser = load(tensors, Precision.FP32)) {
       for (String name : cases(tensors)) {
         DenoiserInput input = GoldenDenoiser.input(tensors, name + ".");
-        NDArray sinusoid = denoiser.embedTime(input, 1).get(0);
+        NDArray sinusoid = denoiser.pretrained().embedTime(input, 1).get(0);
         checkRows(tensors, name + ".time_sinusoid", sinusoid, SINUSOID);
-        NDList embeddings = denoiser.embedTime(input, 3);
+        NDList embeddings = denoiser.pretrained().embedTime(input, 3);
         checkRows(tensors, name + ".temb", embeddings.get(0), FP32);
         checkRows(tensors, name + ".timestep_proj", embeddings.get(1), FP32);
       }
@@ -80,7 +80,7 @@ class T04TransformerGoldenTest {
         GoldenTensors bf16 = new GoldenTensors(golden.tensors("transformer_bf16.safetensors"));
         NetworkDenoiser denoiser = load(tensors, Precision.BF16)) {
       for (String name : bf16.matches("(\\w+)\\.output")) {
-        NDArray output = denoiser.predict(GoldenDenoiser.input(tensors, name + "."));
+        NDArray output = denoiser.pretrained().predict(GoldenDenoiser.input(tensors, name + "."));
         NDArray expected = bf16.get(name + ".output");
         NDArray fp32 = tensors.get(name + ".output");
         Parity.euclidean("transformer_bf16", name + ".output", expected, output, BF16);
@@ -101,13 +101,18 @@ class T04TransformerGoldenTest {
       NDArray perFrame =
           tensors.manager().arange((int) (batch * frames)).mul(37).toType(DataType.FLOAT32, false);
       perFrame = perFrame.reshape(batch, frames);
-      int tokens = denoiser.referenceTokens((int) latents.get(3), (int) latents.get(4));
+      int tokens =
+          denoiser.pretrained().referenceTokens((int) latents.get(3), (int) latents.get(4));
       NDArray perToken = perFrame.repeat(1, tokens);
       NDArray text = any.text().arrays().values().iterator().next();
       NDArray once =
-          denoiser.predict(GoldenDenoiser.input(any.latents(), perFrame, text, any.references()));
+          denoiser
+              .pretrained()
+              .predict(GoldenDenoiser.input(any.latents(), perFrame, text, any.references()));
       NDArray each =
-          denoiser.predict(GoldenDenoiser.input(any.latents(), perToken, text, any.references()));
+          denoiser
+              .pretrained()
+              .predict(GoldenDenoiser.input(any.latents(), perToken, text, any.references()));
       Parity.relative("transformer", "timesteps per frame", each, once, FP32);
     }
   }

@@ -15,12 +15,14 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sdvgen.api.backbone.Adapter;
 import org.sdvgen.api.backbone.DenoiserInput;
 import org.sdvgen.api.backbone.LoraConfig;
 import org.sdvgen.api.backbone.Parameter;
-import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
+import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.runtime.denoiser.NetworkDenoiser;
+import org.sdvgen.runtime.denoiser.NetworkView;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.testkit.golden.FusedAdapter;
 import org.sdvgen.testkit.golden.GoldenFolder;
@@ -48,8 +50,7 @@ class T05LoraGoldenTest {
     try (GoldenTensors tensors = open();
         NetworkDenoiser denoiser = load(tensors.manager())) {
       golden.requireTensor(tensors, expected);
-      denoiser.parameters().loadAdapter(adapter, SILENT);
-      NDArray output = denoiser.predict(GoldenDenoiser.input(tensors, ""));
+      NDArray output = adapted(denoiser, adapter).predict(GoldenDenoiser.input(tensors, ""));
       Parity.relative("lora", file + "." + expected, tensors.get(expected), output, TOLERANCE);
     }
   }
@@ -58,11 +59,15 @@ class T05LoraGoldenTest {
   void halfTheAlphaIsHalfTheStrength() {
     try (GoldenTensors tensors = open();
         NetworkDenoiser denoiser = load(tensors.manager())) {
-      denoiser.parameters().loadAdapter(golden.adapter(), SILENT);
-      double alpha = denoiser.parameters().adapter().orElseThrow().alpha();
+      Adapter adapter = denoiser.parameters().loadAdapter(golden.adapter(), SILENT);
+      double alpha = adapter.config().alpha();
       Path silent = golden.requireFile("lora/no_metadata.safetensors");
-      denoiser.parameters().loadAdapter(silent, new AdapterFallback(Optional.of(alpha / 2), 0));
-      check(tensors, "output_scale_0_5", denoiser.predict(GoldenDenoiser.input(tensors, "")));
+      AdapterFallback halfAlpha = new AdapterFallback(Optional.of(alpha / 2), 0);
+      Adapter half = denoiser.parameters().loadAdapter(silent, halfAlpha);
+      DenoiserInput input = GoldenDenoiser.input(tensors, "");
+      check(tensors, "output_scale_0_5", denoiser.with(Tuning.of(half)).predict(input));
+      NetworkView halved = denoiser.with(Tuning.NONE.with(adapter, 0.5));
+      check(tensors, "output_scale_0_5", halved.predict(input));
     }
   }
 
@@ -70,14 +75,14 @@ class T05LoraGoldenTest {
   void everyBlockAgreesWithTheAdapter() {
     try (GoldenTensors tensors = open();
         NetworkDenoiser denoiser = load(tensors.manager())) {
-      denoiser.parameters().loadAdapter(golden.adapter(), SILENT);
+      NetworkView adapted = adapted(denoiser, golden.adapter());
       DenoiserInput input = GoldenDenoiser.input(tensors, "");
-      NDList embedded = denoiser.run(input, 1);
+      NDList embedded = adapted.run(input, 1);
       check(tensors, "text_proj", embedded.get(0));
       check(tensors, "patch", embedded.get(1));
       int blocks = tensors.matches("block(\\d+)").size();
       for (int i = 0; i < blocks; i++) {
-        check(tensors, "block" + i, denoiser.run(input, 2 + i).get(1));
+        check(tensors, "block" + i, adapted.run(input, 2 + i).get(1));
       }
     }
   }
@@ -89,10 +94,9 @@ class T05LoraGoldenTest {
         NetworkDenoiser denoiser = load(tensors.manager())) {
       LoraConfig config =
           new LoraConfig(facts.get("rank").asInt(), facts.get("alpha").asDouble(), 0, List.of());
-      denoiser.parameters().select(new Parameters.Selection.Adapter(config), 1);
       Set<String> modules = new TreeSet<>();
       long parameters = 0;
-      for (Parameter parameter : denoiser.parameters().trainable()) {
+      for (Parameter parameter : denoiser.parameters().newAdapter(config, 1).parameters()) {
         modules.add(parameter.name().replaceAll("\\.lora_[AB]\\.weight$", ""));
         parameters += parameter.value().size();
       }
@@ -108,12 +112,15 @@ class T05LoraGoldenTest {
   void fusedWeightsAndOutputsAgree() {
     try (GoldenTensors tensors = open();
         NetworkDenoiser denoiser = load(tensors.manager())) {
-      denoiser.parameters().loadAdapter(golden.adapter(), SILENT);
-      FusedAdapter fused = FusedAdapter.into(tensors.manager(), denoiser.parameters());
+      Adapter adapter = denoiser.parameters().loadAdapter(golden.adapter(), SILENT);
+      FusedAdapter fused =
+          FusedAdapter.of(
+              tensors.manager(), denoiser.parameters(), List.of(new Tuning.Weighted(adapter, 1)));
       for (String name : tensors.matches("fused\\.(.*)")) {
         check(tensors, "fused." + name, Objects.requireNonNull(fused.weights().get(name), name));
       }
-      check(tensors, "output_fused", denoiser.predict(GoldenDenoiser.input(tensors, "")));
+      NetworkView view = denoiser.with(Tuning.of(fused.masters()));
+      check(tensors, "output_fused", view.predict(GoldenDenoiser.input(tensors, "")));
     }
   }
 
@@ -123,6 +130,10 @@ class T05LoraGoldenTest {
 
   private NetworkDenoiser load(NDManager manager) {
     return GoldenDenoiser.load(golden, manager, Precision.FP32);
+  }
+
+  private static NetworkView adapted(NetworkDenoiser denoiser, Path file) {
+    return denoiser.with(Tuning.of(denoiser.parameters().loadAdapter(file, SILENT)));
   }
 
   private static void check(GoldenTensors tensors, String name, NDArray actual) {

@@ -48,11 +48,11 @@ class T06ReferenceGoldenTest {
   void outputsAgree(String set) {
     try (GoldenTensors tensors = open();
         NetworkDenoiser denoiser = load(tensors, set)) {
-      check(tensors, set + ".output", denoiser.predict(input(tensors, null)));
+      check(tensors, set + ".output", denoiser.pretrained().predict(input(tensors, null)));
       NDArray keep = tensors.get("keep").toType(DataType.UINT8, false);
-      check(tensors, set + "_keep.output", denoiser.predict(input(tensors, keep)));
+      check(tensors, set + "_keep.output", denoiser.pretrained().predict(input(tensors, keep)));
       NDArray nothing = keep.zerosLike();
-      check(tensors, "no_reference.output", denoiser.predict(input(tensors, nothing)));
+      check(tensors, "no_reference.output", denoiser.pretrained().predict(input(tensors, nothing)));
     }
   }
 
@@ -72,10 +72,10 @@ class T06ReferenceGoldenTest {
 
   private static void checkBlocks(
       GoldenTensors tensors, String path, NetworkDenoiser denoiser, DenoiserInput input) {
-    check(tensors, path + "tokens", denoiser.run(input, 1).get(1));
+    check(tensors, path + "tokens", denoiser.pretrained().run(input, 1).get(1));
     int blocks = tensors.matches(path.replace(".", "\\.") + "block(\\d+)").size();
     for (int i = 0; i < blocks; i++) {
-      NDList streams = denoiser.run(input, 2 + i);
+      NDList streams = denoiser.pretrained().run(input, 2 + i);
       check(tensors, path + "block" + i, streams.get(1));
     }
   }

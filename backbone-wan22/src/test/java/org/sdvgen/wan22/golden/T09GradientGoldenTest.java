@@ -13,11 +13,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sdvgen.api.backbone.Adapter;
 import org.sdvgen.api.backbone.DenoiserInput;
 import org.sdvgen.api.backbone.GradientBuffer;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
 import org.sdvgen.api.backbone.Reference;
 import org.sdvgen.api.backbone.Trace;
+import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.runtime.denoiser.NetworkDenoiser;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.testkit.golden.GoldenFolder;
@@ -48,10 +50,9 @@ class T09GradientGoldenTest {
         NetworkDenoiser denoiser =
             GoldenDenoiser.load(golden, tensors.manager(), Precision.FP32, position, checkpointing);
         try (denoiser) {
-          denoiser
-              .parameters()
-              .loadAdapter(golden.adapter(), new AdapterFallback(Optional.empty(), 0));
-          gradients.put(task, gradients(tensors, denoiser, task));
+          AdapterFallback silent = new AdapterFallback(Optional.empty(), 0);
+          Adapter adapter = denoiser.parameters().loadAdapter(golden.adapter(), silent);
+          gradients.put(task, gradients(tensors, denoiser, adapter, task));
         }
       }
       double cosine =
@@ -64,11 +65,10 @@ class T09GradientGoldenTest {
   }
 
   private static Map<String, NDArray> gradients(
-      GoldenTensors tensors, NetworkDenoiser denoiser, String task) {
-    GradientBuffer buffer =
-        new GradientBuffer(tensors.manager(), denoiser.parameters().trainable());
+      GoldenTensors tensors, NetworkDenoiser denoiser, Adapter adapter, String task) {
+    GradientBuffer buffer = new GradientBuffer(tensors.manager(), adapter.parameters());
     NDArray target = tensors.get(batch(task) + ".target");
-    try (Trace trace = denoiser.trace(input(tensors, task), 1)) {
+    try (Trace trace = denoiser.with(Tuning.of(adapter)).trace(input(tensors, task), 1)) {
       NDArray expected = tensors.get(task + ".prediction");
       Parity.relative("train", task + ".prediction", expected, trace.prediction(), FORWARD);
       NDArray error = trace.prediction().sub(target);

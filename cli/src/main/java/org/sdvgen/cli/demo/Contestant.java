@@ -1,7 +1,6 @@
 package org.sdvgen.cli.demo;
 
 import java.util.List;
-import java.util.Optional;
 import org.sdvgen.host.EvaluationRequest;
 
 /**
@@ -17,14 +16,11 @@ public record Contestant(String name, String label, String title, EvaluationRequ
   public static List<Contestant> untrained() {
     return List.of(
         new Contestant(
-            "base",
-            "base",
-            "the base model, prompt only",
-            new EvaluationRequest(Optional.empty(), false)),
+            "base", "base", "the base model, prompt only", new EvaluationRequest(List.of(), false)),
         new Contestant(
             "base + reference",
             "+ref",
             "the base model, given the reference without any training",
-            new EvaluationRequest(Optional.empty(), true)));
+            new EvaluationRequest(List.of(), true)));
   }
 }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.host.AdapterUse;
 import org.sdvgen.host.EvaluationListener.ScoredClip;
 import org.sdvgen.host.EvaluationSummary;
 import org.sdvgen.host.Html;
@@ -67,9 +68,9 @@ public final class EvaluationPage {
 
   private static String figure(ScoredClip clip, Path reference, Path video) throws IOException {
     return """
-        <figure><img src="%s" width="140" alt="reference"> <video src="%s" width="140" autoplay loop
-        muted></video><figcaption><b>%s</b><br>%s</figcaption></figure>
-        """
+    <figure><img src="%s" width="140" alt="reference"> <video src="%s" width="140" autoplay loop
+    muted></video><figcaption><b>%s</b><br>%s</figcaption></figure>
+    """
         .formatted(
             Html.data("image/png", reference),
             Html.data("video/mp4", video),
@@ -103,6 +104,14 @@ public final class EvaluationPage {
     return file;
   }
 
+  private static String adapters(List<AdapterUse> adapters) {
+    return adapters.isEmpty()
+        ? "no adapter"
+        : adapters.stream()
+            .map(AdapterUse::toString)
+            .collect(Collectors.joining(", ", adapters.size() > 1 ? "adapters " : "adapter ", ""));
+  }
+
   private String html(EvaluationSummary summary) {
     return String.format(
         Locale.ROOT,
@@ -121,8 +130,7 @@ public final class EvaluationPage {
         """,
         STYLE,
         summary.clips().size(),
-        Html.escape(
-            summary.request().adapter().map(path -> "adapter " + path).orElse("no adapter")),
+        Html.escape(adapters(summary.request().adapters())),
         summary.request().withReference() ? "with references" : "without references",
         ScoreTable.html(summary.scores()),
         figures.size(),

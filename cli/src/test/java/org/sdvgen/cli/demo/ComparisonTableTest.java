@@ -14,7 +14,7 @@ import org.sdvgen.host.EvaluationSummary.Score;
 import org.sdvgen.host.EvaluationSummary.Statistic;
 
 final class ComparisonTableTest {
-  private static final EvaluationRequest REQUEST = new EvaluationRequest(Optional.empty(), true);
+  private static final EvaluationRequest REQUEST = new EvaluationRequest(List.of(), true);
 
   @Test
   void fiveModelsFitIntoEightyColumns() {

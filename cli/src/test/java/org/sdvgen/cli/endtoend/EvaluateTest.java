@@ -63,15 +63,54 @@ final class EvaluateTest {
     JsonNode own = json(run, "own");
     JsonNode named = json(run, "named", "--lora=" + copy);
     JsonNode none = json(run, "none", "--no-adapter");
-    assertEquals(run.adapter(), Path.of(own.get("adapter").asText()));
-    assertEquals(copy, Path.of(named.get("adapter").asText()));
-    assertTrue(none.get("adapter").isNull(), none.toString());
+    assertEquals(run.adapter(), Path.of(own.at("/adapters/0/file").asText()));
+    assertEquals(copy, Path.of(named.at("/adapters/0/file").asText()));
+    assertEquals(0, none.get("adapters").size(), none.toString());
     assertEquals(2, own.get("clips").size());
     for (int i = 0; i < 2; i++) {
       JsonNode scores = own.at("/clips/" + i + "/scores");
       assertEquals(scores, named.at("/clips/" + i + "/scores"));
       assertNotEquals(scores, none.at("/clips/" + i + "/scores"));
     }
+  }
+
+  /**
+   * Several adapters and none on one loaded model: each has the scores that it has alone, in a
+   * folder of its own, and one table compares them. Together they are one.
+   */
+  @Test
+  void severalAdaptersAreCompared() throws Exception {
+    TinyRun run = TinyRun.create(folder);
+    assertEquals(0, Commands.run("train", run.config(), "learning_rate=0.05").code());
+    JsonNode own = json(run, "own");
+    Path results = folder.resolve("all");
+    String lora = "--lora=" + run.adapter();
+    Commands evaluation =
+        evaluate(run, "--no-adapter", lora, lora + ":0", "--output-dir=" + results);
+    assertEquals(0, evaluation.code(), evaluation.err());
+    ObjectMapper json = new ObjectMapper();
+    JsonNode none =
+        json.readTree(results.resolve("evaluation-no-adapter/evaluation.json").toFile());
+    JsonNode whole = json.readTree(results.resolve("evaluation-out/evaluation.json").toFile());
+    JsonNode off = json.readTree(results.resolve("evaluation-out-0/evaluation.json").toFile());
+    assertEquals(own.get("scores"), whole.get("scores"));
+    assertEquals(none.get("scores"), off.get("scores"));
+    assertNotEquals(none.get("scores"), whole.get("scores"));
+    assertEquals(0, off.at("/adapters/0/weight").asDouble(1));
+    String table =
+        evaluation
+            .out()
+            .lines()
+            .filter(line -> line.startsWith("score ") && line.contains("out-0"))
+            .findFirst()
+            .orElseThrow();
+    assertTrue(table.matches("score +chance +no-adapter +out +out-0 +ceiling"), table);
+
+    JsonNode both = json(run, "both", "--together", lora + ":0.25", lora + ":0.75");
+    assertEquals(2, both.get("adapters").size());
+    assertEquals(0.75, both.at("/adapters/1/weight").asDouble());
+    String page = Files.readString(folder.resolve("both/evaluation.html"));
+    assertTrue(page.contains("adapters " + run.adapter() + ":0.25, "), "the page names both");
   }
 
   private JsonNode json(TinyRun run, String name, String... options) throws IOException {

@@ -2,10 +2,13 @@ package org.sdvgen.cli.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +50,37 @@ final class TrainAndGenerateTest {
     try (var frames = Files.list(folder.resolve("frames"))) {
       assertEquals(TinyRun.FRAMES, frames.count());
     }
+  }
+
+  /** Without effect it is as if it were not there; two that cancel are nothing but rounding. */
+  @Test
+  void adaptersHaveWeights() throws Exception {
+    TinyRun run = TinyRun.create(folder);
+    assertEquals(0, Commands.run("train", run.config(), "learning_rate=0.05").code());
+    byte[] bare = frame(run, "bare");
+    String lora = "--lora=" + run.adapter();
+    assertArrayEquals(bare, frame(run, "off", lora + ":0"));
+    byte[] whole = frame(run, "whole", lora);
+    assertFalse(Arrays.equals(bare, whole));
+    assertFalse(Arrays.equals(whole, frame(run, "both", lora, lora + ":-0.5")));
+  }
+
+  private byte[] frame(TinyRun run, String name, String... adapters) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of(adapters));
+    arguments.addAll(
+        List.of(
+            "--config=" + run.config(),
+            "--prompt=a ball in the snow",
+            "--output=" + run.file(name + ".mp4"),
+            "--frames-dir=" + run.file(name)));
+    arguments.add(0, "generate");
+    Commands generate = Commands.run(arguments.toArray(String[]::new));
+    assertEquals(0, generate.code(), generate.err());
+    for (String adapter : adapters) {
+      String said = adapter.replace("--lora=", "adapter ");
+      assertTrue(generate.err().lines().anyMatch(said::equals), generate.err());
+    }
+    return Files.readAllBytes(folder.resolve(name).resolve("0004.png"));
   }
 
   @Test

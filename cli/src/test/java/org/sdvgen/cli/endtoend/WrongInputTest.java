@@ -107,6 +107,12 @@ final class WrongInputTest {
   }
 
   @Test
+  void adapterWithoutAFileOrAWeight() {
+    refused("\"strong\" is no weight", generate("--lora=" + run.adapter() + ":strong"));
+    refused("nowhere.safetensors:0.5 is no file", generate("--lora=nowhere.safetensors:0.5"));
+  }
+
+  @Test
   void unreadableReference() throws IOException {
     Path picture = Files.writeString(shared.resolve("broken.png"), "not a picture");
     refused("broken.png", generate("--reference=" + picture));

@@ -2,7 +2,7 @@ package org.sdvgen.api.backbone;
 
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * A pretrained text-to-video model with its codec, its text encoder and its diffusion process.
@@ -19,7 +19,7 @@ public interface Backbone extends AutoCloseable {
   BackboneSpec spec();
 
   /**
-   * The denoiser's parameters, among them those being trained.
+   * The denoiser's pretrained weights, and makers of adapters.
    *
    * @return the parameters; the same object at every call
    */
@@ -40,11 +40,24 @@ public interface Backbone extends AutoCloseable {
   LatentCodec latentCodec();
 
   /**
-   * The network that is trained.
+   * The network with trained weights: a view that holds none of its own. Parameters of a single
+   * adapter and of master weights are live in it; of several adapters it has the values that they
+   * have at this call.
+   *
+   * @param tuning weights that were made by this backbone's {@link #parameters}, and are open
+   * @return the denoiser, to be used as long as the weights are open
+   * @throws org.sdvgen.api.error.InputException if the adapters cannot act together
+   */
+  Denoiser denoiser(Tuning tuning);
+
+  /**
+   * The pretrained network.
    *
    * @return the denoiser
    */
-  Denoiser denoiser();
+  default Denoiser denoiser() {
+    return denoiser(Tuning.NONE);
+  }
 
   /**
    * The diffusion process that the denoiser belongs to.
@@ -52,15 +65,6 @@ public interface Backbone extends AutoCloseable {
    * @return the process
    */
   NoiseProcess noiseProcess();
-
-  /**
-   * Settings without which an adapter trained on this backbone is not read as it was meant, such as
-   * which streams it acts on. They are written into the adapter's file and compared when it is
-   * loaded.
-   *
-   * @return settings by name
-   */
-  Map<String, String> adapterSettings();
 
   /**
    * Identifies everything that the model was read from: the weights of all its parts, their
@@ -75,14 +79,15 @@ public interface Backbone extends AutoCloseable {
   }
 
   /**
-   * Writes the whole model with its present base weights as a checkpoint that this backbone loads:
-   * the denoiser from memory, every other part as it was loaded. An adapter is not written.
+   * Writes the whole model as a checkpoint that this backbone loads: the denoiser from memory,
+   * every other part as it was loaded.
    *
    * @param folder an empty folder, which takes the checkpoint's files
    * @param format how the denoiser's weights are stored
+   * @param masters written in place of the pretrained weights that they are copies of
    * @throws org.sdvgen.api.error.InputException if a file cannot be read or written
    */
-  void save(Path folder, WeightFormat format);
+  void save(Path folder, WeightFormat format, Optional<MasterWeights> masters);
 
   /**
    * A new scope on the device that this backbone computes on.
@@ -91,7 +96,7 @@ public interface Backbone extends AutoCloseable {
    */
   NDManager newScope();
 
-  /** Frees the weights. */
+  /** Frees the weights, and adapters and master weights that are still open. */
   @Override
   void close();
 }

@@ -20,7 +20,7 @@ public interface BackboneOutline extends AutoCloseable {
    * What a selection would train.
    *
    * @param selection an adapter or base parameters
-   * @return shapes by name, those of {@link Parameters#trainable} after {@link Parameters#select}
+   * @return shapes by name, those of the parameters that {@link Parameters#create} gives
    * @throws org.sdvgen.api.error.InputException if a target matches nothing; it names the nearest
    */
   Map<String, Shape> trainable(Parameters.Selection selection);

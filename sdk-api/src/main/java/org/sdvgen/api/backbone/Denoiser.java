@@ -19,6 +19,8 @@ public interface Denoiser {
    * @param input what to denoise
    * @param dropoutSeed seeds every dropout mask of this call
    * @return the prediction and the way back
+   * @throws IllegalStateException if the denoiser has several adapters, whose parameters have the
+   *     same names
    */
   Trace trace(DenoiserInput input, long dropoutSeed);
 

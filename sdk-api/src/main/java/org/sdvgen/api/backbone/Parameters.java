@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The denoiser's parameters: the frozen ones by name, the trainable ones with their values. */
+/** The denoiser's pretrained weights, which stay as they are, and makers of what is trained. */
 public interface Parameters {
   /**
    * Names and shapes of the pretrained parameters, as the checkpoint spells them.
@@ -23,53 +23,48 @@ public interface Parameters {
   String fingerprint();
 
   /**
-   * Chooses what is trained. Replaces an earlier choice.
+   * Makes an adapter that changes nothing until it is trained.
    *
-   * @param selection an adapter or base parameters
-   * @param seed seeds the initial values of an adapter
+   * @param config its settings; without targets, the backbone's own
+   * @param seed seeds its initial values
+   * @return the adapter; the caller closes it
    * @throws org.sdvgen.api.error.InputException if a target matches nothing; it names the nearest
    */
-  void select(Selection selection, long seed);
+  Adapter newAdapter(LoraConfig config, long seed);
 
   /**
-   * What is trained, in a fixed order; empty before {@link #select} or {@link #loadAdapter}.
-   *
-   * @return the live parameters
-   */
-  List<Parameter> trainable();
-
-  /**
-   * The adapter in use.
-   *
-   * @return its settings, if there is an adapter
-   */
-  Optional<LoraConfig> adapter();
-
-  /**
-   * Reads an adapter file in diffusers' format and puts it in place of the current one. Every key
-   * must match a module; what had to be assumed is returned.
+   * Reads an adapter file in diffusers' format. Every key must match a module; what had to be
+   * assumed is among the adapter's {@link Adapter#notices}.
    *
    * @param file a {@code .safetensors} file
    * @param fallback alpha and dropout where the file does not say them
-   * @return sentences for the user about what the file left open
+   * @return the adapter; the caller closes it
    * @throws org.sdvgen.api.error.InputException if a key or a shape does not fit this network
    */
-  List<String> loadAdapter(Path file, AdapterFallback fallback);
+  Adapter loadAdapter(Path file, AdapterFallback fallback);
 
   /**
-   * Writes the adapter in diffusers' format, atomically, with rank, alpha, targets and the
-   * backbone's {@link Backbone#adapterSettings} in the metadata.
+   * Copies pretrained weights for training them.
    *
-   * @param file the file to write
-   * @param metadata further entries, such as the recipe
+   * @param patterns regular expressions, each of which must match a whole name
+   * @return the copies, in the network's order; the caller closes them
+   * @throws org.sdvgen.api.error.InputException if a pattern matches nothing; it names the nearest
    */
-  void saveAdapter(Path file, Map<String, String> metadata);
+  MasterWeights masters(List<String> patterns);
 
-  /** Switches the adapter off without forgetting it, as for comparisons with the bare model. */
-  void disableAdapter();
-
-  /** Switches the adapter on again. */
-  void enableAdapter();
+  /**
+   * Makes what a selection describes.
+   *
+   * @param selection an adapter or base parameters
+   * @param seed seeds the initial values of an adapter
+   * @return the weights; the caller closes them
+   * @throws org.sdvgen.api.error.InputException if a target matches nothing; it names the nearest
+   */
+  default TrainableWeights create(Selection selection, long seed) {
+    return selection instanceof Selection.Base base
+        ? masters(base.patterns())
+        : newAdapter(((Selection.Adapter) selection).config(), seed);
+  }
 
   /** What to train. */
   sealed interface Selection {

@@ -12,10 +12,11 @@ public interface Trace extends AutoCloseable {
   NDArray prediction();
 
   /**
-   * Adds the gradients of all trainable parameters to a buffer and keeps none.
+   * Adds the gradients of all parameters of the denoiser's {@link Tuning} to a buffer and keeps
+   * none.
    *
    * @param upstream derivative of the loss by the prediction, (B, c, f, h, w), fp32
-   * @param gradients the caller's buffer; parameters are named as in {@link Parameters#trainable}
+   * @param gradients the caller's buffer, made for the {@link TrainableWeights#parameters}
    */
   void backward(NDArray upstream, GradientBuffer gradients);
 

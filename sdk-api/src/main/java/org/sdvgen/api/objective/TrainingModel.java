@@ -72,7 +72,17 @@ public interface TrainingModel {
   NDManager newScope();
 
   /**
-   * The model without any cache: every clip and prompt is encoded when it is asked for.
+   * This model with another network, such as one with an adapter.
+   *
+   * @param denoiser the network
+   * @return a view of both
+   */
+  default TrainingModel withDenoiser(Denoiser denoiser) {
+    return new OtherDenoiser(this, denoiser);
+  }
+
+  /**
+   * The pretrained model without any cache: every clip and prompt is encoded when it is asked for.
    *
    * @param backbone the model; stays the caller's
    * @param codec its own codec, or the one that takes its place

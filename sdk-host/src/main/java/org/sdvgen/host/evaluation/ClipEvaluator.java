@@ -138,7 +138,7 @@ public final class ClipEvaluator implements Evaluator {
     if (request.withReference()) {
       builder.reference(sample.reference());
     }
-    request.adapter().ifPresent(builder::adapter);
+    request.adapters().forEach(builder::adapter);
     return builder.build();
   }
 

@@ -1,11 +1,13 @@
 package org.sdvgen.host.evaluation;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.sdvgen.host.AdapterUse;
 import org.sdvgen.host.EvaluationSummary;
 import org.sdvgen.host.EvaluationSummary.Statistic;
 import org.sdvgen.runtime.weights.AtomicFile;
@@ -25,7 +27,10 @@ public final class EvaluationFile {
    */
   public static void write(Path file, EvaluationSummary summary) {
     ObjectNode root = JSON.createObjectNode();
-    root.put("adapter", summary.request().adapter().map(Path::toString).orElse(null));
+    ArrayNode adapters = root.putArray("adapters");
+    for (AdapterUse use : summary.request().adapters()) {
+      adapters.addObject().put("file", use.file().toString()).put("weight", use.weight());
+    }
     root.put("with_reference", summary.request().withReference());
     root.put("marks_subject", summary.request().marksSubject());
     ObjectNode scores = root.putObject("scores");

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -11,24 +12,29 @@ import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
+import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.SubjectPrompt;
 import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.api.random.Draws;
+import org.sdvgen.host.AdapterUse;
 import org.sdvgen.host.GeneratedVideo;
 import org.sdvgen.host.GenerationListener;
 import org.sdvgen.host.GenerationRequest;
 import org.sdvgen.host.GenerationSettings;
 import org.sdvgen.host.Generator;
+import org.sdvgen.host.model.ModelViews;
+import org.sdvgen.host.model.SessionWeights;
 import org.sdvgen.runtime.media.PictureFile;
 import org.sdvgen.runtime.media.VideoWriter;
 
 /** The pipeline: encode, denoise, decode. */
 public final class VideoGenerator implements Generator {
   private final Parts parts;
-  private Optional<Path> loadedAdapter = Optional.empty();
+  private final LoadedAdapters adapters;
+  private View view;
 
   /**
    * A generator.
@@ -37,14 +43,21 @@ public final class VideoGenerator implements Generator {
    */
   public VideoGenerator(Parts parts) {
     this.parts = parts;
+    adapters = new LoadedAdapters(parts.parameters(), parts.fallback(), parts.notices());
+    view = view(parts.session().tuning());
   }
+
+  /** The model as it was used last. */
+  private record View(Tuning tuning, TrainingModel model) {}
 
   /**
    * Everything that a generator works with.
    *
-   * @param model encodes and denoises
+   * @param spec what the model is and can do
+   * @param views the model that encodes and denoises, with any weights
    * @param codec decodes
-   * @param parameters takes adapters
+   * @param parameters loads adapters
+   * @param session what is used without an adapter file
    * @param fallback what is taken where an adapter file is silent
    * @param defaults settings that a request leaves open
    * @param draws where random numbers come from
@@ -52,9 +65,11 @@ public final class VideoGenerator implements Generator {
    * @param nanoTime a clock in nanoseconds
    */
   public record Parts(
-      TrainingModel model,
+      BackboneSpec spec,
+      ModelViews views,
       LatentCodec codec,
       Parameters parameters,
+      SessionWeights session,
       AdapterFallback fallback,
       GenerationSettings defaults,
       Draws draws,
@@ -63,26 +78,24 @@ public final class VideoGenerator implements Generator {
 
   @Override
   public GeneratedVideo generate(GenerationRequest request, GenerationListener listener) {
-    BackboneSpec spec = parts.model().spec();
+    BackboneSpec spec = parts.spec();
     GenerationPlan plan = GenerationPlan.of(request.settings().over(parts.defaults()), spec);
     request.output().ifPresent(file -> requireWritable(file, plan));
     String prompt = markedPrompt(request, spec);
     Optional<PixelClip> picture = request.reference().map(source -> read(source, plan, spec));
-    useAdapter(request.adapter());
-    try (NDManager scope = parts.model().newScope()) {
+    TrainingModel model = model(request.adapters());
+    try (NDManager scope = model.newScope()) {
       GenerationDraws draws = new GenerationDraws(parts.draws(), plan.seed());
       long begin = now();
-      Conditioning conditioning =
-          Conditioning.encode(parts.model(), scope, plan, prompt, picture, draws);
+      Conditioning conditioning = Conditioning.encode(model, scope, plan, prompt, picture, draws);
       long encoded = now();
-      NDArray latents =
-          new DenoisingLoop(parts.model(), plan, conditioning, draws, listener).run(scope);
+      NDArray latents = new DenoisingLoop(model, plan, conditioning, draws, listener).run(scope);
       long denoised = now();
       PixelClip clip = toClip(parts.codec().decode(latents));
       GeneratedVideo.Timings timings =
           new GeneratedVideo.Timings(
               seconds(begin, encoded), seconds(encoded, denoised), seconds(denoised, now()));
-      return new GeneratedVideo(clip, plan.fps(), plan.seed(), prompt, timings);
+      return new GeneratedVideo(clip, plan.fps(), plan.seed(), prompt, request.adapters(), timings);
     }
   }
 
@@ -150,14 +163,18 @@ public final class VideoGenerator implements Generator {
     return frame;
   }
 
-  private void useAdapter(Optional<Path> wanted) {
-    if (wanted.isPresent()) {
-      parts.parameters().loadAdapter(wanted.get(), parts.fallback()).forEach(parts.notices()::say);
-      loadedAdapter = wanted;
-    } else if (loadedAdapter.isPresent()) {
-      // The adapter of an earlier request must not leak into one that names none.
-      parts.parameters().disableAdapter();
+  /** The model with the adapters of a request; without any, with what the session has. */
+  private TrainingModel model(List<AdapterUse> wanted) {
+    Tuning session = parts.session().tuning();
+    Tuning tuning = wanted.isEmpty() ? session : adapters.use(session.masters(), wanted);
+    if (!view.tuning().equals(tuning)) {
+      view = view(tuning);
     }
+    return view.model();
+  }
+
+  private View view(Tuning tuning) {
+    return new View(tuning, parts.views().with(tuning));
   }
 
   private static PixelClip toClip(NDArray decoded) {

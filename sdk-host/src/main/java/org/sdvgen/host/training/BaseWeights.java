@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.sdvgen.api.backbone.Backbone;
-import org.sdvgen.api.backbone.Parameters.Selection;
+import org.sdvgen.api.backbone.MasterWeights;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.torch.Tensors;
 import org.sdvgen.runtime.weights.SafetensorsFile;
@@ -17,13 +17,14 @@ public final class BaseWeights {
   private BaseWeights() {}
 
   /**
-   * Puts the weights of a file in place of the model's own.
+   * Reads weights to be used in place of the model's own.
    *
    * @param backbone the model
    * @param file weights by the names of the pretrained checkpoint, all of them or some
+   * @return the weights; the caller closes them
    * @throws InputException if the file is no such file, or of another model
    */
-  public static void use(Backbone backbone, Path file) {
+  public static MasterWeights load(Backbone backbone, Path file) {
     try (SafetensorsFile saved = SafetensorsFile.open(file)) {
       Map<String, Shape> base = backbone.parameters().base();
       saved
@@ -42,20 +43,22 @@ public final class BaseWeights {
                 }
               });
       List<String> names = saved.shapes().keySet().stream().map(Pattern::quote).toList();
-      backbone.parameters().select(new Selection.Base(names), 0);
-      copy(saved, backbone);
+      MasterWeights masters = backbone.parameters().masters(names);
+      copy(saved, backbone, masters);
+      return masters;
     }
   }
 
   /**
-   * Copies a file's values into exactly the weights that are selected for training.
+   * Copies a file's values.
    *
    * @param saved the file
    * @param backbone the model
+   * @param weights take the values; the file has all of them
    */
-  static void copy(SafetensorsFile saved, Backbone backbone) {
+  static void copy(SafetensorsFile saved, Backbone backbone, MasterWeights weights) {
     try (NDManager scope = backbone.newScope()) {
-      Optimizers.values(backbone.parameters().trainable())
+      Optimizers.values(weights.parameters())
           .forEach((name, value) -> Tensors.copy(value, saved.readAsStored(scope, name)));
     }
   }

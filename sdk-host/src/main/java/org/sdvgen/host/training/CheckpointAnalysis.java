@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.sdvgen.api.backbone.TrainableWeights;
+import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.host.GradientAnalyzer;
 import org.sdvgen.host.GradientReport;
 import org.sdvgen.host.analysis.RunPlots;
@@ -46,20 +49,24 @@ public final class CheckpointAnalysis implements GradientAnalyzer {
   }
 
   private List<Path> compareAll(Consumer<GradientReport> listener) {
-    TrainedWeights weights = TrainedWeights.of(parts);
-    weights.begin();
+    TrainedWeights weights = TrainedWeights.begin(parts);
     List<ResumePoint> checkpoints = checkpoints();
-    GradientAnalysis analysis = new GradientAnalysis(parts);
     List<GradientReport> reports = new ArrayList<>();
-    reports.add(analysis.at(0));
+    reports.add(compare(weights.present(), 0));
     listener.accept(reports.get(0));
     for (ResumePoint checkpoint : checkpoints) {
       weights.load(checkpoint.folder(), TrainedWeights.Kind.LATEST);
-      GradientReport report = analysis.at(checkpoint.state().step());
+      GradientReport report = compare(weights.present(), checkpoint.state().step());
       reports.add(report);
       listener.accept(report);
     }
+    weights.present().close();
     return write(reports);
+  }
+
+  private GradientReport compare(TrainableWeights weights, long step) {
+    TrainingModel model = parts.views().with(Tuning.of(weights));
+    return new GradientAnalysis(parts, weights.parameters(), model).at(step);
   }
 
   /** The checkpoints after step 0, each made by a run with the same samples as this one. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.sdvgen.api.backbone.GradientBuffer;
 import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.api.switching.TrackChoice;
 import org.sdvgen.host.GradientReport;
 import org.sdvgen.host.GradientReport.Group;
@@ -24,15 +25,21 @@ final class GradientAnalysis {
   private static final long DRAW_STEP = 0;
 
   private final TrainingParts parts;
+  private final List<Parameter> parameters;
+  private final TrainingModel model;
   private final List<Track> tracks;
 
   /**
    * An analysis of the tracks that the configuration names.
    *
    * @param parts what the run works with; both tracks have samples held out
+   * @param parameters what the gradients are of
+   * @param model the model with these parameters
    */
-  GradientAnalysis(TrainingParts parts) {
+  GradientAnalysis(TrainingParts parts, List<Parameter> parameters, TrainingModel model) {
     this.parts = parts;
+    this.parameters = parameters;
+    this.model = model;
     tracks =
         parts.config().analyzedTracks().stream()
             .map(name -> track(parts, name))
@@ -55,7 +62,6 @@ final class GradientAnalysis {
    * @throws org.sdvgen.api.error.InputException if a sample does not load or a number is not finite
    */
   GradientReport at(long step) {
-    List<Parameter> parameters = parts.backbone().parameters().trainable();
     Map<String, Double> losses = new LinkedHashMap<>();
     try (NDManager scope = parts.backbone().newScope();
         GradientBuffer first = new GradientBuffer(scope, parameters);
@@ -75,7 +81,7 @@ final class GradientAnalysis {
       SampleFeed feed = new SampleFeed(track, parts.backbone().spec(), parts.draws(), seed, caller);
       GradientAccumulator accumulator =
           new GradientAccumulator(
-              List.of(track), Map.of(track.name(), feed), parts.model(), parts.draws(), seed);
+              List.of(track), Map.of(track.name(), feed), model, parts.draws(), seed);
       StepGradient gradient =
           accumulator.accumulate(DRAW_STEP, TrackChoice.of(track.name()), gradients);
       gradient

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.host.GradientReport;
 import org.sdvgen.host.TrainingListener;
 import org.sdvgen.host.analysis.RunPlots;
@@ -32,19 +33,21 @@ final class GradientMonitor {
   /**
    * A monitor as the configuration wants it; its file is cut back to the steps already taken.
    *
-   * @param parts what the run works with
+   * @param run the run
+   * @param model the model with the weights in training
    * @param files the run's growing files, which close the monitor's
    * @return the monitor, which does nothing if {@code analysis.steps} is 0
    * @throws org.sdvgen.api.error.InputException if the file cannot be read or written
    */
-  static GradientMonitor open(TrainingParts parts, GrowingFiles files) {
+  static GradientMonitor open(PreparedRun run, TrainingModel model, GrowingFiles files) {
+    TrainingParts parts = run.parts();
     boolean on = parts.config().analysis().isOn();
     Optional<StepLog> log =
         on || files.exists(FILE) ? Optional.of(StepLog.open(files, FILE)) : Optional.empty();
     return new GradientMonitor(
         parts.config().checkpoints().outputDir(),
         parts.config().analysis().steps(),
-        on ? Optional.of(new GradientAnalysis(parts)) : Optional.empty(),
+        on ? Optional.of(new GradientAnalysis(parts, run.trainable(), model)) : Optional.empty(),
         log);
   }
 

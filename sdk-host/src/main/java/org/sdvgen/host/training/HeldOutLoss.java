@@ -25,10 +25,11 @@ final class HeldOutLoss {
    * The loss of all tracks.
    *
    * @param parts what the run works with; every track has samples held out
+   * @param trained the model with the weights in training
    */
-  HeldOutLoss(TrainingParts parts) {
+  HeldOutLoss(TrainingParts parts, TrainingModel trained) {
     this.parts = parts;
-    model = new InferenceModel(parts.model());
+    model = new InferenceModel(trained);
     int samples = parts.config().validation().lossSamples();
     tracks = parts.tracks().stream().map(track -> track.onHeldOutSamples(samples)).toList();
   }

@@ -3,6 +3,7 @@ package org.sdvgen.host.training;
 import java.util.List;
 import java.util.Optional;
 import org.sdvgen.api.backbone.Parameter;
+import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.host.ComputeThreads;
 import org.sdvgen.host.TrainingPlan;
 import org.sdvgen.host.checkpoint.CheckpointStore;
@@ -37,8 +38,7 @@ record PreparedRun(
    */
   static PreparedRun of(TrainingParts parts) {
     RunConfig config = parts.config();
-    TrainedWeights weights = TrainedWeights.of(parts);
-    weights.begin();
+    TrainedWeights weights = TrainedWeights.begin(parts);
     RunState state = new RunState(parts);
     CheckpointSettings settings = config.checkpoints();
     CheckpointStore store =
@@ -48,7 +48,7 @@ record PreparedRun(
     Optional<ResumePoint> resume = RunPlan.resumePoint(config, parts.notices());
     resume.ifPresent(point -> RunPlan.checkResume(point, state.identity(), parts.notices()));
     long trainable =
-        parts.backbone().parameters().trainable().stream()
+        weights.present().parameters().stream()
             .mapToLong(parameter -> parameter.value().size())
             .sum();
     ComputeThreads threads =
@@ -58,8 +58,13 @@ record PreparedRun(
     return new PreparedRun(parts, weights, state, store, resume, plan);
   }
 
+  /** What a denoiser uses of this run. */
+  Tuning tuning() {
+    return Tuning.of(weights.present());
+  }
+
   /** What an optimizer changes. */
   List<Parameter> trainable() {
-    return parts.backbone().parameters().trainable();
+    return weights.present().parameters();
   }
 }

@@ -8,11 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.sdvgen.api.backbone.Adapter;
 import org.sdvgen.api.backbone.AdapterTools;
 import org.sdvgen.api.backbone.LoraConfig;
 import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
+import org.sdvgen.api.backbone.TrainableWeights;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.host.Trainer;
@@ -27,19 +29,20 @@ final class TrainedAdapter implements TrainedWeights {
   private final RunConfig config;
   private final Parameters parameters;
   private final Notices notices;
+  private Adapter adapter;
 
   TrainedAdapter(TrainingParts parts) {
     this.parts = parts;
     config = parts.config();
     parameters = parts.backbone().parameters();
     notices = parts.notices();
+    adapter = parameters.newAdapter(config.lora(), config.run().seed());
+    config.run().initialAdapter().ifPresent(this::load);
   }
 
-  /** Puts in a fresh adapter or {@code initial_adapter}. */
   @Override
-  public void begin() {
-    parameters.select(RunPlan.selection(config), config.run().seed());
-    config.run().initialAdapter().ifPresent(this::load);
+  public TrainableWeights present() {
+    return adapter;
   }
 
   @Override
@@ -67,27 +70,31 @@ final class TrainedAdapter implements TrainedWeights {
     metadata.put("backbone", config.backbone().name());
     metadata.put(AdapterTools.BASE_FINGERPRINT, parameters.fingerprint());
     metadata.put("recipe", config.recipe());
-    parameters.saveAdapter(file, metadata);
+    adapter.save(file, metadata);
   }
 
   /** An adapter that does not fit the settings {@code lora.*} is refused. */
   private void load(Path file) {
     LoraConfig wanted = config.lora();
-    Set<String> chosen = trainableNames();
     AdapterFallback fallback = new AdapterFallback(Optional.empty(), wanted.dropout());
-    parameters.loadAdapter(file, fallback).forEach(notices::say);
-    LoraConfig found =
-        parameters
-            .adapter()
-            .orElseThrow(() -> new IllegalStateException("no adapter after loading " + file));
-    compare(file, "rank", found.rank(), wanted.rank());
-    compare(file, "alpha", found.alpha(), wanted.alpha());
-    compare(file, "dropout", found.dropout(), wanted.dropout());
-    compareModules(file, trainableNames(), chosen);
+    Adapter loaded = parameters.loadAdapter(file, fallback);
+    loaded.notices().forEach(notices::say);
+    try {
+      LoraConfig found = loaded.config();
+      compare(file, "rank", found.rank(), wanted.rank());
+      compare(file, "alpha", found.alpha(), wanted.alpha());
+      compare(file, "dropout", found.dropout(), wanted.dropout());
+      compareModules(file, names(loaded), names(adapter));
+    } catch (InputException e) {
+      loaded.close();
+      throw e;
+    }
+    adapter.close();
+    adapter = loaded;
   }
 
-  private Set<String> trainableNames() {
-    return parameters.trainable().stream()
+  private static Set<String> names(Adapter adapter) {
+    return adapter.parameters().stream()
         .map(Parameter::name)
         .collect(Collectors.toCollection(TreeSet::new));
   }

@@ -5,9 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.backbone.MasterWeights;
+import org.sdvgen.api.backbone.TrainableWeights;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.host.config.RunConfig;
 import org.sdvgen.host.config.TrainableSettings;
 import org.sdvgen.runtime.weights.AtomicFolder;
 import org.sdvgen.runtime.weights.SafetensorsFile;
@@ -22,20 +24,18 @@ final class TrainedBase implements TrainedWeights {
   static final String MODEL = "model";
 
   private final Backbone backbone;
-  private final RunConfig config;
   private final TrainableSettings settings;
-  private final long seed;
+  private final MasterWeights masters;
 
   TrainedBase(TrainingParts parts) {
     backbone = parts.backbone();
-    config = parts.config();
-    settings = config.trainable();
-    seed = parts.seed();
+    settings = parts.config().trainable();
+    masters = backbone.parameters().masters(settings.patterns());
   }
 
   @Override
-  public void begin() {
-    backbone.parameters().select(RunPlan.selection(config), seed);
+  public TrainableWeights present() {
+    return masters;
   }
 
   @Override
@@ -60,7 +60,7 @@ final class TrainedBase implements TrainedWeights {
                     values.size())
                 + " patterns back");
       }
-      BaseWeights.copy(saved, backbone);
+      BaseWeights.copy(saved, backbone, masters);
     }
   }
 
@@ -71,13 +71,14 @@ final class TrainedBase implements TrainedWeights {
   }
 
   private Map<String, NDArray> values() {
-    return Optimizers.values(backbone.parameters().trainable());
+    return Optimizers.values(masters.parameters());
   }
 
   @Override
   public Path finish(Path outputDir, long step) {
     Path model = outputDir.resolve(MODEL);
-    AtomicFolder.replace(model, folder -> backbone.save(folder, settings.saveDtype()));
+    AtomicFolder.replace(
+        model, folder -> backbone.save(folder, settings.saveDtype(), Optional.of(masters)));
     return model;
   }
 }

@@ -1,6 +1,7 @@
 package org.sdvgen.host.training;
 
 import java.nio.file.Path;
+import org.sdvgen.api.backbone.TrainableWeights;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.host.config.RunConfig;
 import org.sdvgen.host.config.TrainableSettings.Mode;
@@ -8,12 +9,13 @@ import org.sdvgen.host.config.TrainableSettings.Mode;
 /** What a run trains: where it comes from and which files it goes to. */
 interface TrainedWeights {
   /**
-   * What a configuration chooses.
+   * Makes the weights that a new run begins with.
    *
    * @param parts the run's parts
-   * @throws InputException if it is not for training
+   * @throws InputException if the configuration is not for training, its settings match nothing of
+   *     the model, or an initial file does not fit
    */
-  static TrainedWeights of(TrainingParts parts) {
+  static TrainedWeights begin(TrainingParts parts) {
     checkSettings(parts.config());
     return parts.config().trainable().mode() == Mode.BASE
         ? new TrainedBase(parts)
@@ -39,12 +41,11 @@ interface TrainedWeights {
   }
 
   /**
-   * Puts in the weights that a new run begins with.
+   * The weights as they are now.
    *
-   * @throws InputException if the settings match nothing of the model, or an initial file does not
-   *     fit
+   * @return live weights, which {@link #load} may close and replace
    */
-  void begin();
+  TrainableWeights present();
 
   /**
    * Puts in weights of a checkpoint.

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.sdvgen.api.backbone.GradientBuffer;
+import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.host.StepReport;
 import org.sdvgen.host.TrainingListener;
 import org.sdvgen.host.TrainingPlan;
@@ -37,6 +38,7 @@ final class TrainingLoop {
   /**
    * What a loop works with and another closes.
    *
+   * @param model the model with the weights in training
    * @param gradients takes the gradient of a step
    * @param update changes the parameters by it
    * @param average the moving average of the parameters, if one is kept
@@ -44,6 +46,7 @@ final class TrainingLoop {
    * @param files the files that grow with every step
    */
   record Equipment(
+      TrainingModel model,
       GradientBuffer gradients,
       ParameterUpdate update,
       Optional<MovingAverage> average,
@@ -68,11 +71,12 @@ final class TrainingLoop {
     savedStep = saved.isPresent() ? step : -1;
     Map<String, SampleFeed> feeds = equipment.feeds();
     metrics = MetricsLog.open(equipment.files());
-    monitor = GradientMonitor.open(parts, equipment.files());
-    validation = new Validation(parts, equipment.average(), step);
+    monitor = GradientMonitor.open(run, equipment.model(), equipment.files());
+    validation = new Validation(parts, equipment.model(), equipment.average(), step);
     this.listener = watchers(listener);
     GradientAccumulator accumulator =
-        new GradientAccumulator(parts.tracks(), feeds, parts.model(), parts.draws(), parts.seed());
+        new GradientAccumulator(
+            parts.tracks(), feeds, equipment.model(), parts.draws(), parts.seed());
     taker = new StepTaker(parts, accumulator, equipment.update(), equipment.gradients());
     divergence = new Divergence(parts, run.weights(), feeds);
   }

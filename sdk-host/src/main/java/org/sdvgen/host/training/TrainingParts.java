@@ -7,19 +7,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.sdvgen.api.backbone.Backbone;
-import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.api.random.Draws;
 import org.sdvgen.api.switching.SwitchPolicy;
 import org.sdvgen.api.update.UpdateRule;
 import org.sdvgen.host.config.RunConfig;
+import org.sdvgen.host.model.ModelViews;
+import org.sdvgen.host.model.SessionWeights;
 
 /**
  * Everything that a training run works with.
  *
  * @param config the configuration
- * @param backbone owns the trained parameters
- * @param model the backbone as objectives see it
+ * @param backbone the model
+ * @param views the model as objectives see it, with any weights
+ * @param session told what is trained
  * @param tracks the tracks in the configured order
  * @param policy picks the track of a step
  * @param rules changes to the gradient by name, in order
@@ -31,7 +33,8 @@ import org.sdvgen.host.config.RunConfig;
 public record TrainingParts(
     RunConfig config,
     Backbone backbone,
-    TrainingModel model,
+    ModelViews views,
+    SessionWeights session,
     List<Track> tracks,
     SwitchPolicy policy,
     Map<String, UpdateRule> rules,

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.backbone.GradientBuffer;
 import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.host.Trainer;
 import org.sdvgen.host.TrainingListener;
 import org.sdvgen.host.TrainingPlan;
@@ -40,6 +42,7 @@ public final class TrainingRun implements Trainer {
   public TrainingRun(TrainingParts parts) {
     this.parts = parts;
     run = PreparedRun.of(parts);
+    parts.session().use(run.tuning());
     checkpoints = run.store().list();
   }
 
@@ -76,16 +79,17 @@ public final class TrainingRun implements Trainer {
     // The last run may have been killed between a checkpoint and the end of older ones.
     run.resume().ifPresent(point -> run.store().prune(point.state().step()));
     ConfigurationFile.write(parts.config());
-    // A generator may have put another adapter into the model since the run was prepared.
-    run.weights().begin();
     try (NDManager scope = parts.backbone().newScope();
         LoaderThreads threads = new LoaderThreads(parts.config().run().dataloaderNumWorkers())) {
       Map<String, NDArray> initialValues = initialValues(scope);
       Optional<MovingAverage> average = loadWeights(scope);
+      parts.session().use(run.tuning());
+      TrainingModel model = parts.views().with(run.tuning());
       try (GradientBuffer gradients = new GradientBuffer(scope, run.trainable());
           ParameterUpdate update = update(scope, initialValues);
           GrowingFiles files = new GrowingFiles(run.plan().outputDir(), run.plan().firstStep())) {
-        Equipment equipment = new Equipment(gradients, update, average, feeds(threads), files);
+        Map<String, SampleFeed> feeds = feeds(model.spec(), threads);
+        Equipment equipment = new Equipment(model, gradients, update, average, feeds, files);
         return new TrainingLoop(run, equipment, listener).run(() -> stopRequested);
       }
     }
@@ -130,12 +134,10 @@ public final class TrainingRun implements Trainer {
     return values;
   }
 
-  private Map<String, SampleFeed> feeds(LoaderThreads threads) {
+  private Map<String, SampleFeed> feeds(BackboneSpec spec, LoaderThreads threads) {
     Map<String, SampleFeed> feeds = new LinkedHashMap<>();
     for (Track track : parts.tracks()) {
-      feeds.put(
-          track.name(),
-          new SampleFeed(track, parts.model().spec(), parts.draws(), parts.seed(), threads));
+      feeds.put(track.name(), new SampleFeed(track, spec, parts.draws(), parts.seed(), threads));
     }
     return feeds;
   }

@@ -5,6 +5,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.LongFunction;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.host.HeldOutReport;
 import org.sdvgen.host.TrainingListener;
 import org.sdvgen.host.ValidationReport;
@@ -28,15 +29,17 @@ final class Validation {
    * removed.
    *
    * @param parts what the run works with
+   * @param model the model with the weights in training
    * @param average taken for the result if there is one
    * @param firstStep the step that comes next
    * @throws org.sdvgen.api.error.InputException if old clips cannot be removed
    */
-  Validation(TrainingParts parts, Optional<MovingAverage> average, long firstStep) {
+  Validation(
+      TrainingParts parts, TrainingModel model, Optional<MovingAverage> average, long firstStep) {
     this.parts = parts;
     this.average = average;
     settings = parts.config().validation();
-    loss = settings.measuresLoss() ? Optional.of(new HeldOutLoss(parts)) : Optional.empty();
+    loss = settings.measuresLoss() ? Optional.of(new HeldOutLoss(parts, model)) : Optional.empty();
     folder = new ValidationFolder(parts.config().checkpoints().outputDir());
     folder.cutBack(firstStep);
   }

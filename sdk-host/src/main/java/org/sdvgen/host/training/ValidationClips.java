@@ -17,7 +17,7 @@ import org.sdvgen.host.ValidationReport.Clip;
 /**
  * The clips that a run generates while it goes on.
  *
- * @param generator uses the model as it stands; no adapter file was loaded through it
+ * @param generator uses what the run trains where a request names no adapter
  * @param requests what to generate; every reference is a picture that can be read at any size
  */
 public record ValidationClips(Generator generator, List<GenerationRequest> requests) {

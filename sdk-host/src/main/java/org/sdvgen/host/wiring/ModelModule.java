@@ -20,6 +20,7 @@ import org.sdvgen.host.ComputeThreads;
 import org.sdvgen.host.cache.CachedModel;
 import org.sdvgen.host.config.CacheSettings;
 import org.sdvgen.host.config.RunConfig;
+import org.sdvgen.host.model.ModelViews;
 
 /** The model, loaded when it is first needed. */
 final class ModelModule extends AbstractModule {
@@ -127,9 +128,8 @@ final class ModelModule extends AbstractModule {
 
   @Provides
   @Singleton
-  TrainingModel model(
-      Setup setup, Optional<CachedModel> cache, Backbone backbone, LatentCodec codec) {
+  ModelViews views(Setup setup, Optional<CachedModel> cache, Backbone backbone, LatentCodec codec) {
     TrainingModel model = cache.isPresent() ? cache.get() : TrainingModel.of(backbone, codec);
-    return setup.trainingModel().apply(model);
+    return tuning -> setup.trainingModel().apply(model.withDenoiser(backbone.denoiser(tuning)));
   }
 }

@@ -13,7 +13,6 @@ import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.BackboneOutline;
 import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.api.switching.SwitchPolicy;
 import org.sdvgen.api.update.UpdateRule;
@@ -24,6 +23,8 @@ import org.sdvgen.host.Trainer;
 import org.sdvgen.host.TrainingPlan;
 import org.sdvgen.host.cache.CachedModel;
 import org.sdvgen.host.config.RunConfig;
+import org.sdvgen.host.model.ModelViews;
+import org.sdvgen.host.model.SessionWeights;
 import org.sdvgen.host.training.CheckpointAnalysis;
 import org.sdvgen.host.training.FirstSamples;
 import org.sdvgen.host.training.Preparation;
@@ -85,14 +86,16 @@ final class TrainingModule extends AbstractModule {
       RunConfig config,
       Setup setup,
       Backbone backbone,
-      TrainingModel model,
+      ModelViews views,
+      SessionWeights session,
       SwitchPolicy policy,
       Map<String, UpdateRule> rules,
       Optional<ValidationClips> validationClips) {
     return new TrainingParts(
         config,
         backbone,
-        model,
+        views,
+        session,
         tracks,
         policy,
         rules,

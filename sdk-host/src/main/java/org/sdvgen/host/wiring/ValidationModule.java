@@ -18,6 +18,7 @@ import org.sdvgen.api.data.Picture;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.host.GenerationRequest;
+import org.sdvgen.host.Generator;
 import org.sdvgen.host.config.RunConfig;
 import org.sdvgen.host.config.ValidationPrompt;
 import org.sdvgen.host.config.ValidationSettings;
@@ -33,7 +34,7 @@ final class ValidationModule extends AbstractModule {
       RunConfig config,
       Setup setup,
       Backbone backbone,
-      Provider<VideoGenerator.Parts> generator,
+      Provider<Generator> generator,
       Provider<DataSource> evaluationData) {
     ValidationSettings settings = config.validation();
     if (!settings.generatesClips()) {
@@ -48,8 +49,7 @@ final class ValidationModule extends AbstractModule {
     List<GenerationRequest> seeded = new ArrayList<>();
     requests.forEach(request -> seeded.add(request.seed(settings.seed() + seeded.size()).build()));
     seeded.forEach(request -> check(request, backbone));
-    // Its own generator: one that a program has used may have switched the trained adapter off.
-    return Optional.of(new ValidationClips(new VideoGenerator(generator.get()), seeded));
+    return Optional.of(new ValidationClips(generator.get(), seeded));
   }
 
   /** A prompt that the model does not take would only be found in the first round. */

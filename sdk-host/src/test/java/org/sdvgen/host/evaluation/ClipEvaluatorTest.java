@@ -25,6 +25,7 @@ import org.sdvgen.api.data.SubjectPair;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.ComponentFactory;
 import org.sdvgen.api.plugin.Plugin;
+import org.sdvgen.host.AdapterUse;
 import org.sdvgen.host.EvaluationListener.ScoredClip;
 import org.sdvgen.host.EvaluationRequest;
 import org.sdvgen.host.EvaluationSummary;
@@ -33,13 +34,15 @@ import org.sdvgen.host.Evaluator;
 import org.sdvgen.host.FakeRun;
 import org.sdvgen.host.GenerationRequest;
 import org.sdvgen.host.Sdvgen;
+import org.sdvgen.host.SdvgenBuilder;
+import org.sdvgen.host.SilentAdapter;
 import org.sdvgen.host.Trainer;
 import org.sdvgen.testkit.FakeData;
 import org.sdvgen.testkit.FakePlugin;
 
 /** From a configuration to scores, with the fake backbone and a metric that knows no world. */
 final class ClipEvaluatorTest {
-  private static final EvaluationRequest PLAIN = new EvaluationRequest(Optional.empty(), true);
+  private static final EvaluationRequest PLAIN = new EvaluationRequest(List.of(), true);
 
   @TempDir private Path folder;
   private final Map<String, String> settings =
@@ -53,8 +56,12 @@ final class ClipEvaluatorTest {
               "evaluation.samples", "3",
               "evaluation.clips_per_sample", "2"));
 
+  private SdvgenBuilder builder() {
+    return Sdvgen.builder().configuration(settings).plugin(new BrightnessMetric.Provider());
+  }
+
   private Sdvgen open() {
-    return Sdvgen.builder().configuration(settings).plugin(new BrightnessMetric.Provider()).open();
+    return builder().open();
   }
 
   private EvaluationSummary evaluate(EvaluationRequest request, List<ScoredClip> clips) {
@@ -106,9 +113,10 @@ final class ClipEvaluatorTest {
     Path adapter = Trainer.adapterIn(folder).orElseThrow();
     List<ScoredClip> with = new ArrayList<>();
     List<ScoredClip> without = new ArrayList<>();
-    EvaluationSummary summary = evaluate(new EvaluationRequest(Optional.of(adapter), true), with);
+    List<AdapterUse> uses = List.of(new AdapterUse(adapter));
+    EvaluationSummary summary = evaluate(new EvaluationRequest(uses, true), with);
     evaluate(PLAIN, without);
-    assertEquals(Optional.of(adapter), summary.request().adapter());
+    assertEquals(uses, summary.request().adapters());
     assertEquals(6, with.size());
     try (Sdvgen sdvgen = open()) {
       for (int i = 0; i < with.size(); i++) {
@@ -120,6 +128,55 @@ final class ClipEvaluatorTest {
         assertNotEquals(without.get(i).scores(), with.get(i).scores());
       }
     }
+  }
+
+  /** Each is loaded once for all of its clips, and leaves nothing to the next. */
+  @Test
+  void severalAdaptersAreEvaluatedOnOneLoadedBase() throws IOException {
+    List<EvaluationRequest> requests = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      FakeRun.in(folder.resolve("run-" + i)).with("learning_rate", "0." + (i + 1)).train();
+      Path adapter = Trainer.adapterIn(folder.resolve("run-" + i)).orElseThrow();
+      Path silent = SilentAdapter.of(adapter, folder.resolve("silent-" + i + ".safetensors"));
+      requests.add(new EvaluationRequest(List.of(new AdapterUse(silent)), true));
+    }
+    requests.add(PLAIN);
+    requests.add(
+        new EvaluationRequest(
+            List.of(
+                new AdapterUse(requests.get(0).adapters().get(0).file(), 0.5),
+                new AdapterUse(requests.get(2).adapters().get(0).file(), -1)),
+            true));
+    List<EvaluationSummary> together = new ArrayList<>();
+    List<String> said = new ArrayList<>();
+    try (Sdvgen sdvgen = builder().notices(said::add).open()) {
+      for (EvaluationRequest request : requests) {
+        List<ScoredClip> clips = new ArrayList<>();
+        together.add(sdvgen.evaluator().evaluate(request, clips::add));
+        clips.forEach(clip -> assertEquals(request.adapters(), clip.video().adapters()));
+      }
+    }
+    for (int i = 0; i < 3; i++) {
+      String file = "silent-" + i;
+      List<String> ofOne = said.stream().filter(line -> line.contains(file)).toList();
+      assertFalse(ofOne.isEmpty());
+      // The first and the last are wanted again by the sum; only the latest file stays loaded.
+      int loads = i == 0 ? 2 : 1;
+      assertEquals(loads * ofOne.stream().distinct().count(), ofOne.size(), ofOne.toString());
+    }
+    for (int i = 0; i < requests.size(); i++) {
+      assertEquals(evaluate(requests.get(i), new ArrayList<>()).scores(), together.get(i).scores());
+      for (int j = 0; j < i; j++) {
+        assertNotEquals(together.get(j).scores(), together.get(i).scores());
+      }
+    }
+    Path file = folder.resolve("both.json");
+    together.get(4).save(file);
+    JsonNode adapters = new ObjectMapper().readTree(file.toFile()).get("adapters");
+    assertEquals(2, adapters.size());
+    assertEquals(-1, adapters.at("/1/weight").asDouble());
+    assertEquals(
+        requests.get(2).adapters().get(0).file().toString(), adapters.at("/1/file").asText());
   }
 
   /** What the generator makes of the pair that an evaluation's clip shows. */
@@ -137,8 +194,7 @@ final class ClipEvaluatorTest {
   @Test
   void withoutReferencesThePromptIsPlainAndTheirScoresAreEmpty() {
     EvaluationSummary plain = evaluate(PLAIN, new ArrayList<>());
-    EvaluationSummary bare =
-        evaluate(new EvaluationRequest(Optional.empty(), false), new ArrayList<>());
+    EvaluationSummary bare = evaluate(new EvaluationRequest(List.of(), false), new ArrayList<>());
     assertTrue(plain.scores().get(1).value().isPresent());
     assertTrue(bare.scores().get(1).value().isEmpty());
     assertEquals("a chair at home", bare.clips().get(0).prompt());
@@ -150,7 +206,7 @@ final class ClipEvaluatorTest {
   void theSubjectTokenMayStandWithoutAReference() {
     EvaluationSummary plain = evaluate(PLAIN, new ArrayList<>());
     EvaluationSummary marked =
-        evaluate(new EvaluationRequest(Optional.empty(), false, true), new ArrayList<>());
+        evaluate(new EvaluationRequest(List.of(), false, true), new ArrayList<>());
     assertEquals(plain.clips().get(0).prompt(), marked.clips().get(0).prompt());
     assertTrue(marked.scores().get(1).value().isEmpty());
   }
@@ -166,7 +222,7 @@ final class ClipEvaluatorTest {
         json.at("/scores/brightness/value/mean").asDouble());
     assertEquals(6, json.get("clips").size());
     assertEquals("pair-2", json.at("/clips/5/sample").asText());
-    assertTrue(json.get("adapter").isNull());
+    assertEquals(0, json.get("adapters").size());
   }
 
   @Test

@@ -2,14 +2,16 @@ package org.sdvgen.runtime.backbone;
 
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.Optional;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.backbone.Denoiser;
 import org.sdvgen.api.backbone.LatentCodec;
+import org.sdvgen.api.backbone.MasterWeights;
 import org.sdvgen.api.backbone.NoiseProcess;
 import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.backbone.TextEncoder;
+import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.api.backbone.WeightFormat;
 import org.sdvgen.runtime.checkpoint.CheckpointFolder;
 import org.sdvgen.runtime.denoiser.NetworkDenoiser;
@@ -72,8 +74,8 @@ public final class CheckpointBackbone implements Backbone {
   }
 
   @Override
-  public Denoiser denoiser() {
-    return parts.denoiser();
+  public Denoiser denoiser(Tuning tuning) {
+    return parts.denoiser().with(tuning);
   }
 
   @Override
@@ -82,19 +84,14 @@ public final class CheckpointBackbone implements Backbone {
   }
 
   @Override
-  public Map<String, String> adapterSettings() {
-    return parts.denoiser().parameters().adapterSettings();
-  }
-
-  @Override
   public String fingerprint() {
     return CheckpointFingerprint.of(parts.checkpoint(), parameters().fingerprint());
   }
 
   @Override
-  public void save(Path folder, WeightFormat format) {
+  public void save(Path folder, WeightFormat format, Optional<MasterWeights> masters) {
     CheckpointFolder copy = parts.checkpoint().copyAllButTransformerWeights(folder);
-    parts.denoiser().parameters().saveBase(copy.transformerWeights(), Precision.of(format));
+    parts.denoiser().parameters().save(copy.transformerWeights(), Precision.of(format), masters);
   }
 
   @Override

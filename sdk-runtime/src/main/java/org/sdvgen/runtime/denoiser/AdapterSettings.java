@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.sdvgen.api.config.EnumWord;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.lora.LoraModule;
 
 /**
  * The settings of a backbone without which its adapters are not read as they were meant: they are
@@ -30,9 +32,15 @@ public record AdapterSettings(Map<String, String> required, List<Carried> carrie
    * @param known all values
    * @param silent the value of adapters that do not say theirs
    * @param assumption what is said of a file without any settings, after the file's name
+   * @param concerns whether the setting matters to an adapter of the module at a path
    */
   public record Carried(
-      String key, String configured, List<String> known, String silent, String assumption) {
+      String key,
+      String configured,
+      List<String> known,
+      String silent,
+      String assumption,
+      Predicate<String> concerns) {
     /** Copies the list. */
     public Carried {
       known = List.copyOf(known);
@@ -57,6 +65,44 @@ public record AdapterSettings(Map<String, String> required, List<Carried> carrie
       }
       return own;
     }
+
+    private boolean concerns(NetworkAdapter adapter) {
+      return adapter.tensors().keySet().stream().map(LoraModule::pathOf).anyMatch(concerns);
+    }
+
+    private String of(NetworkAdapter adapter) {
+      return adapter.settings().getOrDefault(key, silent);
+    }
+
+    /** The value that adapters share as far as it matters to them. */
+    private String together(List<NetworkAdapter> adapters) {
+      List<NetworkAdapter> concerned = adapters.stream().filter(this::concerns).toList();
+      NetworkAdapter first = concerned.isEmpty() ? adapters.get(0) : concerned.get(0);
+      for (NetworkAdapter other : concerned) {
+        if (!isSame(of(other), of(first))) {
+          throw new InputException(
+              "%s was trained with %s = %s and %s with %s = %s: these two cannot act together; leave one out"
+                  .formatted(first.name(), key, of(first), other.name(), key, of(other)));
+        }
+      }
+      return of(first);
+    }
+  }
+
+  /**
+   * Finds out what adapters are used with that act together.
+   *
+   * @param adapters the adapters, any number of them
+   * @return the value of every setting; the configured ones without an adapter
+   * @throws InputException if two of them need different values
+   */
+  Map<String, String> together(List<NetworkAdapter> adapters) {
+    Map<String, String> all = configured();
+    if (!adapters.isEmpty()) {
+      all.putAll(adapters.get(0).settings());
+      carried.forEach(setting -> all.put(setting.key(), setting.together(adapters)));
+    }
+    return all;
   }
 
   /** Whether two words are the same: earlier versions wrote them with hyphens. */

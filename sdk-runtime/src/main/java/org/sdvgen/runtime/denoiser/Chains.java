@@ -13,7 +13,7 @@ import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.torch.TorchProgram;
 
 /**
- * The two chains of blocks that make a network, wired to the weights as they are now.
+ * The two chains of blocks that make a network, wired to weights.
  *
  * @param time from timesteps to their embeddings
  * @param main from text, references and latents to the prediction

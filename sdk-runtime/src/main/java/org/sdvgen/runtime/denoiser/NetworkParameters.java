@@ -5,41 +5,37 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
+import org.sdvgen.api.backbone.Adapter;
 import org.sdvgen.api.backbone.LoraConfig;
-import org.sdvgen.api.backbone.Parameter;
+import org.sdvgen.api.backbone.MasterWeights;
 import org.sdvgen.api.backbone.Parameters;
-import org.sdvgen.api.error.InputException;
+import org.sdvgen.api.backbone.TrainableWeights;
+import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.runtime.lora.AdapterFile;
 import org.sdvgen.runtime.lora.AdapterFormat;
-import org.sdvgen.runtime.lora.AdapterWriter;
 import org.sdvgen.runtime.lora.LoadedAdapter;
 import org.sdvgen.runtime.lora.LoraInit;
+import org.sdvgen.runtime.lora.LoraSum;
 import org.sdvgen.runtime.lora.LoraTargets;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.runtime.torch.Tensors;
 import org.sdvgen.runtime.weights.SafetensorsWriter;
 
-/**
- * A network's weights. An adapter lies beside them; pretrained parameters that are trained
- * themselves are held as fp32 masters, which the network casts at every use.
- */
+/** A network's pretrained weights, and what is made to be trained or used beside them. */
 public final class NetworkParameters implements Parameters {
   private final NDManager manager;
   private final NetworkTraits traits;
   private final Map<String, NDArray> base;
   private final Fingerprint fingerprint;
-  private @Nullable Adapter adapter;
-  private boolean adapterEnabled = true;
-  private List<Parameter> trainable = List.of();
-  private int version;
+  private final Consumer<TrainableWeights> closed;
 
   /**
    * The parameters of a loaded network.
@@ -48,46 +44,96 @@ public final class NetworkParameters implements Parameters {
    * @param traits how they are stored and adapted
    * @param base pretrained weights by name, in the network's order
    * @param fingerprint their digest
+   * @param closed told of weights before they are freed
    */
   NetworkParameters(
-      NDManager manager, NetworkTraits traits, Map<String, NDArray> base, Fingerprint fingerprint) {
+      NDManager manager,
+      NetworkTraits traits,
+      Map<String, NDArray> base,
+      Fingerprint fingerprint,
+      Consumer<TrainableWeights> closed) {
     this.manager = manager;
     this.traits = traits;
-    this.base = new LinkedHashMap<>(base);
+    this.base = Collections.unmodifiableMap(new LinkedHashMap<>(base));
     this.fingerprint = fingerprint;
-  }
-
-  /** Returns a number that changes whenever {@link #weights} does. */
-  int version() {
-    return version;
-  }
-
-  /** Returns what the network runs with now. */
-  NetworkWeights weights() {
-    Map<String, NDArray> tensors = new LinkedHashMap<>(base);
-    Adapter active = adapterEnabled ? adapter : null;
-    if (active != null) {
-      tensors.putAll(active.tensors());
-    }
-    Set<String> names =
-        trainable.stream()
-            .map(Parameter::name)
-            .filter(tensors::containsKey)
-            .collect(Collectors.toCollection(LinkedHashSet::new));
-    return new NetworkWeights(
-        tensors,
-        names,
-        active == null ? 1 : active.config().scale(),
-        active == null ? 0 : active.config().dropout(),
-        adapterSettings());
+    this.closed = closed;
   }
 
   /**
-   * Returns the settings that an adapter saved now is to be read with: those of the adapter in use,
-   * else the configured ones.
+   * Returns what the network runs with.
+   *
+   * @param scope owns what is made for it
+   * @param tuning weights that these parameters have made
+   * @throws org.sdvgen.api.error.InputException if its adapters cannot act together
    */
-  public Map<String, String> adapterSettings() {
-    return adapter == null ? traits.adapters().settings().configured() : adapter.settings();
+  NetworkWeights weights(NDManager scope, Tuning tuning) {
+    Map<String, NDArray> tensors = new LinkedHashMap<>(base);
+    Set<String> trainable = new LinkedHashSet<>();
+    tuning
+        .masters()
+        .map(this::own)
+        .ifPresent(
+            masters -> {
+              tensors.putAll(masters.tensors());
+              trainable.addAll(masters.tensors().keySet());
+            });
+    List<LoraSum.Term> terms = new ArrayList<>();
+    List<NetworkAdapter> adapters = new ArrayList<>();
+    for (Tuning.Weighted weighted : tuning.adapters()) {
+      NetworkAdapter adapter = own(weighted.adapter());
+      if (weighted.weight() != 0) {
+        adapters.add(adapter);
+        terms.add(
+            new LoraSum.Term(adapter.tensors(), adapter.config().scale() * weighted.weight()));
+      }
+    }
+    Map<String, String> settings = traits.adapters().settings().together(adapters);
+    if (adapters.size() == 1) {
+      NetworkAdapter only = adapters.get(0);
+      tensors.putAll(only.tensors());
+      trainable.addAll(only.tensors().keySet());
+      return new NetworkWeights(
+          tensors, trainable, terms.get(0).factor(), only.config().dropout(), settings);
+    }
+    if (!adapters.isEmpty()) {
+      tensors.putAll(LoraSum.of(scope, terms));
+    }
+    return new NetworkWeights(tensors, trainable, 1, 0, settings);
+  }
+
+  private NetworkAdapter own(Adapter adapter) {
+    if (!(adapter instanceof NetworkAdapter own) || own.maker() != this) {
+      throw new IllegalArgumentException("the adapter was made by another model");
+    }
+    requireOpen(own.isClosed());
+    return own;
+  }
+
+  private NetworkMasters own(MasterWeights masters) {
+    if (!(masters instanceof NetworkMasters own) || own.maker() != this) {
+      throw new IllegalArgumentException("the master weights were made by another model");
+    }
+    requireOpen(own.isClosed());
+    return own;
+  }
+
+  private static void requireOpen(boolean isClosed) {
+    if (isClosed) {
+      throw new IllegalStateException("an adapter or master weights are used after closing");
+    }
+  }
+
+  /** What else is written whenever an adapter is saved. */
+  List<AdapterFormat> copies() {
+    return traits.adapters().copies();
+  }
+
+  /** Ends weights that these parameters have made. */
+  void close(TrainableWeights weights, HeldTensors held) {
+    if (!held.isClosed()) {
+      closed.accept(weights);
+      held.close();
+    }
   }
 
   @Override
@@ -103,26 +149,56 @@ public final class NetworkParameters implements Parameters {
   }
 
   @Override
-  public void select(Selection selection, long seed) {
-    if (selection instanceof Selection.Adapter chosen) {
-      LoraConfig config = withTargets(chosen.config());
-      var modules = LoraTargets.match(base(), config.targets());
-      forget();
-      var tensors = LoraInit.create(manager, modules, config.rank(), seed);
-      use(new Adapter(config, tensors, traits.adapters().settings().configured()));
-    } else if (selection instanceof Selection.Base chosen) {
-      Set<String> names = BaseSelection.match(chosen, base.keySet());
-      forget();
-      names.forEach(name -> recast(name, Precision.FP32));
-      trainable = names.stream().map(name -> parameter(name, weight(name))).toList();
+  public Adapter newAdapter(LoraConfig config, long seed) {
+    LoraConfig targeted =
+        config.targets().isEmpty()
+            ? new LoraConfig(
+                config.rank(), config.alpha(), config.dropout(), traits.adapters().defaultTargets())
+            : config;
+    var modules = LoraTargets.match(base(), targeted.targets());
+    NDManager owner = manager.newSubManager();
+    return new NetworkAdapter(
+        this,
+        held(owner, LoraInit.create(owner, modules, targeted.rank(), seed)),
+        new NetworkAdapter.Description(
+            "the new adapter", targeted, traits.adapters().settings().configured(), List.of()));
+  }
+
+  @Override
+  public Adapter loadAdapter(Path file, AdapterFallback fallback) {
+    NDManager owner = manager.newSubManager();
+    try {
+      LoadedAdapter loaded =
+          AdapterFile.read(owner, file, base(), traits.adapters().names(), fallback);
+      List<String> notices = new ArrayList<>(loaded.notices());
+      var settings = traits.adapters().settings().of(file, loaded.settings(), notices);
+      return new NetworkAdapter(
+          this,
+          held(owner, loaded.tensors()),
+          new NetworkAdapter.Description(file.toString(), loaded.config(), settings, notices));
+    } catch (RuntimeException e) {
+      owner.close();
+      throw e;
     }
   }
 
-  private LoraConfig withTargets(LoraConfig config) {
-    return config.targets().isEmpty()
-        ? new LoraConfig(
-            config.rank(), config.alpha(), config.dropout(), traits.adapters().defaultTargets())
-        : config;
+  @Override
+  public MasterWeights masters(List<String> patterns) {
+    Set<String> names = BaseSelection.match(new Selection.Base(patterns), base.keySet());
+    NDManager owner = manager.newSubManager();
+    Map<String, NDArray> copies = new LinkedHashMap<>();
+    names.forEach(name -> copies.put(name, master(owner, name)));
+    return new NetworkMasters(this, held(owner, copies));
+  }
+
+  private NDArray master(NDManager owner, String name) {
+    NDArray weight = weight(name);
+    if (traits.precisions().apply(name) != Precision.FP32) {
+      return Tensors.cast(owner, weight, Precision.FP32);
+    }
+    NDArray copy = weight.duplicate();
+    copy.attach(owner);
+    return copy;
   }
 
   private NDArray weight(String name) {
@@ -133,92 +209,23 @@ public final class NetworkParameters implements Parameters {
     return weight;
   }
 
-  /** Replaces a weight by itself in another precision; those kept in fp32 are masters already. */
-  private void recast(String name, Precision precision) {
-    if (traits.precisions().apply(name) != Precision.FP32) {
-      NDArray old = weight(name);
-      base.put(name, Tensors.cast(manager, old, precision));
-      old.close();
-    }
-  }
-
-  private Parameter parameter(String name, NDArray value) {
-    return new Parameter(name, traits.groups().apply(name), value);
-  }
-
-  private void use(Adapter next) {
-    adapter = next;
-    adapterEnabled = true;
-    List<Parameter> parameters = new ArrayList<>();
-    next.tensors().forEach((name, value) -> parameters.add(parameter(name, value)));
-    trainable = List.copyOf(parameters);
-    version++;
-  }
-
-  /** Ends the earlier choice: frees an adapter, brings masters back to the network's precision. */
-  private void forget() {
-    if (adapter == null) {
-      trainable.stream()
-          .map(Parameter::name)
-          .forEach(name -> recast(name, traits.precisions().apply(name)));
-    } else {
-      adapter.tensors().values().forEach(NDArray::close);
-    }
-    adapter = null;
-    trainable = List.of();
-    version++;
-  }
-
-  @Override
-  public List<Parameter> trainable() {
-    return trainable;
-  }
-
-  @Override
-  public Optional<LoraConfig> adapter() {
-    return Optional.ofNullable(adapter).map(Adapter::config);
-  }
-
-  @Override
-  public List<String> loadAdapter(Path file, AdapterFallback fallback) {
-    LoadedAdapter loaded =
-        AdapterFile.read(manager, file, base(), traits.adapters().names(), fallback);
-    List<String> notices = new ArrayList<>(loaded.notices());
-    try {
-      var settings = traits.adapters().settings().of(file, loaded.settings(), notices);
-      forget();
-      use(new Adapter(loaded.config(), loaded.tensors(), settings));
-      return List.copyOf(notices);
-    } catch (InputException e) {
-      loaded.tensors().values().forEach(NDArray::close);
-      throw e;
-    }
-  }
-
-  @Override
-  public void saveAdapter(Path file, Map<String, String> metadata) {
-    Adapter current = adapter;
-    if (current == null) {
-      throw new IllegalStateException("there is no adapter to save");
-    }
-    LoraConfig config = current.config();
-    AdapterFile.write(file, config, current.tensors(), adapterSettings(), metadata);
-    for (AdapterFormat copy : traits.adapters().copies()) {
-      new AdapterWriter(copy, Precision.FP32)
-          .write(copy.beside(file), config, current.tensors(), adapterSettings(), metadata);
-    }
+  private HeldTensors held(NDManager owner, Map<String, NDArray> tensors) {
+    return new HeldTensors(owner, tensors, traits.groups());
   }
 
   /**
-   * Writes the base weights as they are now.
+   * Writes the weights.
    *
    * @param file the file to write
    * @param precision how they are stored; a copy in this precision is made of those in another
+   * @param masters written in place of the pretrained weights that they are copies of
    */
-  public void saveBase(Path file, Precision precision) {
+  public void save(Path file, Precision precision, Optional<MasterWeights> masters) {
+    Map<String, NDArray> weights = new LinkedHashMap<>(base);
+    masters.map(this::own).ifPresent(own -> weights.putAll(own.tensors()));
     try (NDManager scope = manager.newSubManager()) {
       Map<String, NDArray> stored = new LinkedHashMap<>();
-      base.forEach((name, weight) -> stored.put(name, stored(scope, weight, precision)));
+      weights.forEach((name, weight) -> stored.put(name, stored(scope, weight, precision)));
       SafetensorsWriter.write(file, stored, Map.of("format", "pt"));
     }
   }
@@ -227,17 +234,5 @@ public final class NetworkParameters implements Parameters {
     return Tensors.scalarType(weight) == precision.scalarType()
         ? weight
         : Tensors.cast(scope, weight, precision);
-  }
-
-  @Override
-  public void disableAdapter() {
-    adapterEnabled = false;
-    version++;
-  }
-
-  @Override
-  public void enableAdapter() {
-    adapterEnabled = true;
-    version++;
   }
 }

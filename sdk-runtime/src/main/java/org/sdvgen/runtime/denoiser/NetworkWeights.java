@@ -9,7 +9,7 @@ import java.util.Set;
  *
  * @param tensors pretrained weights and, below the paths of the adapted modules, an adapter
  * @param trainable names of those that gradients are wanted for
- * @param adapterScale alpha / rank of the adapter
+ * @param adapterScale the adapter's weight times alpha / rank
  * @param adapterDropout share of the adapter's inputs dropped in training
  * @param adapterSettings the backbone's settings that the adapter is used with, by name
  */

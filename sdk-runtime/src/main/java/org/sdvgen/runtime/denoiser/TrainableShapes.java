@@ -14,7 +14,7 @@ public final class TrainableShapes {
   private TrainableShapes() {}
 
   /**
-   * Lists the parameters that {@link NetworkParameters#select} would make trainable.
+   * Lists the parameters that {@link NetworkParameters#create} would give.
    *
    * @param base shapes of the network's tensors by name
    * @param defaultTargets suffixes of the modules that are adapted unless the selection says others

@@ -5,7 +5,7 @@
  * <p>A backbone brings a {@link org.sdvgen.runtime.denoiser.DenoiserNetwork}, which knows the
  * network's blocks and inputs, and {@link org.sdvgen.runtime.denoiser.NetworkTraits}, which tell
  * how its parameters are stored and adapted; {@link org.sdvgen.runtime.denoiser.NetworkDenoiser}
- * makes a denoiser of them.
+ * loads it, and its {@link org.sdvgen.runtime.denoiser.NetworkView}s are the denoisers.
  */
 @NullMarked
 package org.sdvgen.runtime.denoiser;

@@ -52,8 +52,13 @@ public record LoraModule(String path, Shape weight) {
     return name.endsWith(LORA_B);
   }
 
-  /** The path of the module that an adapter's tensor belongs to, by its name. */
-  static String pathOf(String name) {
+  /**
+   * The path of the module that an adapter's tensor belongs to.
+   *
+   * @param name a name as {@link #nameA} or {@link #nameB} gives it
+   * @return the path
+   */
+  public static String pathOf(String name) {
     return name.substring(0, name.length() - (isB(name) ? LORA_B : LORA_A).length());
   }
 

@@ -2,14 +2,17 @@ package org.sdvgen.testkit.asserting;
 
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.backbone.Denoiser;
 import org.sdvgen.api.backbone.LatentCodec;
+import org.sdvgen.api.backbone.MasterWeights;
 import org.sdvgen.api.backbone.NoiseProcess;
 import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.backbone.TextEncoder;
+import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.api.backbone.WeightFormat;
 
 /**
@@ -18,7 +21,7 @@ import org.sdvgen.api.backbone.WeightFormat;
  */
 public final class AssertingBackbone implements Backbone {
   private final Backbone backbone;
-  private final AssertingDenoiser denoiser;
+  private final AtomicInteger openTraces = new AtomicInteger();
   private boolean closed;
 
   /**
@@ -28,7 +31,6 @@ public final class AssertingBackbone implements Backbone {
    */
   public AssertingBackbone(Backbone backbone) {
     this.backbone = backbone;
-    denoiser = new AssertingDenoiser(backbone.denoiser(), backbone.spec());
   }
 
   @Override
@@ -52,9 +54,9 @@ public final class AssertingBackbone implements Backbone {
   }
 
   @Override
-  public Denoiser denoiser() {
-    open();
-    return denoiser;
+  public Denoiser denoiser(Tuning tuning) {
+    Denoiser denoiser = open().denoiser(tuning);
+    return new AssertingDenoiser(denoiser, backbone.spec(), openTraces);
   }
 
   @Override
@@ -63,18 +65,13 @@ public final class AssertingBackbone implements Backbone {
   }
 
   @Override
-  public Map<String, String> adapterSettings() {
-    return open().adapterSettings();
-  }
-
-  @Override
   public String fingerprint() {
     return backbone.fingerprint();
   }
 
   @Override
-  public void save(Path folder, WeightFormat format) {
-    open().save(folder, format);
+  public void save(Path folder, WeightFormat format, Optional<MasterWeights> masters) {
+    open().save(folder, format, masters);
   }
 
   @Override
@@ -91,6 +88,7 @@ public final class AssertingBackbone implements Backbone {
   public void close() {
     closed = true;
     backbone.close();
-    denoiser.requireTracesClosed();
+    int left = openTraces.get();
+    Checks.require(left == 0, () -> left + " traces were never closed");
   }
 }

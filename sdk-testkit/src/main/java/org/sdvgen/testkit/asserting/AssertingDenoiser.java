@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.backbone.Denoiser;
 import org.sdvgen.api.backbone.DenoiserInput;
@@ -14,11 +15,13 @@ import org.sdvgen.api.backbone.Trace;
 final class AssertingDenoiser implements Denoiser {
   private final Denoiser denoiser;
   private final BackboneSpec spec;
-  private int openTraces;
+  private final AtomicInteger openTraces;
 
-  AssertingDenoiser(Denoiser denoiser, BackboneSpec spec) {
+  /** Wraps a denoiser; the last argument counts the traces that are open. */
+  AssertingDenoiser(Denoiser denoiser, BackboneSpec spec, AtomicInteger openTraces) {
     this.denoiser = denoiser;
     this.spec = spec;
+    this.openTraces = openTraces;
   }
 
   @Override
@@ -36,8 +39,8 @@ final class AssertingDenoiser implements Denoiser {
     checkInput(input);
     Trace trace = denoiser.trace(input, dropoutSeed);
     checkPrediction(trace.prediction(), input);
-    openTraces++;
-    return new AssertingTrace(trace, () -> openTraces--);
+    openTraces.incrementAndGet();
+    return new AssertingTrace(trace, openTraces::decrementAndGet);
   }
 
   @Override
@@ -45,10 +48,6 @@ final class AssertingDenoiser implements Denoiser {
     int tokens = denoiser.referenceTokens(height, width);
     Checks.require(tokens > 0, () -> "a reference must have tokens, not " + tokens);
     return tokens;
-  }
-
-  void requireTracesClosed() {
-    Checks.require(openTraces == 0, () -> openTraces + " traces were never closed");
   }
 
   private static void checkPrediction(NDArray prediction, DenoiserInput input) {

@@ -15,17 +15,22 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sdvgen.api.backbone.Adapter;
 import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.backbone.Denoiser;
 import org.sdvgen.api.backbone.DenoiserInput;
 import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.MasterWeights;
 import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
-import org.sdvgen.api.backbone.Parameters.Selection;
+import org.sdvgen.api.backbone.TrainableWeights;
+import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.testkit.NativeMemory;
 import org.sdvgen.testkit.TensorAssertions;
 
-/** What choosing, saving and loading an adapter promises. */
+/** What adapters and master weights promise: as values, as sums, and in files. */
 public interface AdapterContract extends BackboneFixture {
   /** What is taken where a file is silent. */
   AdapterFallback FALLBACK = new AdapterFallback(Optional.empty(), 0);
@@ -37,29 +42,120 @@ public interface AdapterContract extends BackboneFixture {
         NDManager scope = backbone.newScope()) {
       DenoiserInput input = Batch.of(scope, backbone, this).withReference();
       NDArray bare = backbone.denoiser().predict(input);
-      backbone.parameters().select(new Selection.Adapter(lora(0)), 3);
+      Adapter first = backbone.parameters().newAdapter(lora(0), 3);
       TensorAssertions.assertClose(
-          bare, backbone.denoiser().predict(input), tolerance(), "prediction");
-      float[] first = values(backbone);
-      backbone.parameters().select(new Selection.Adapter(lora(0)), 3);
-      assertArrayEquals(first, values(backbone));
+          bare, backbone.denoiser(Tuning.of(first)).predict(input), tolerance(), "prediction");
+      assertArrayEquals(values(first), values(backbone.parameters().newAdapter(lora(0), 3)));
     }
   }
 
-  /** Switching an adapter off gives the bare model, switching it on gives it back. */
+  /** An adapter acts where it is asked for; the model without it stays as it was. */
   @Test
-  default void adaptersCanBeSwitchedOff() {
+  default void adaptersActWhereTheyAreAskedFor() {
     try (Backbone backbone = newBackbone();
         NDManager scope = backbone.newScope()) {
       DenoiserInput input = Batch.of(scope, backbone, this).withReference();
       NDArray bare = backbone.denoiser().predict(input);
-      Adapters.adapt(backbone, lora(0));
-      NDArray adapted = backbone.denoiser().predict(input);
-      assertTrue(TensorAssertions.error(bare, adapted, "prediction") > tolerance());
-      backbone.parameters().disableAdapter();
-      TensorAssertions.assertClose(bare, backbone.denoiser().predict(input), tolerance(), "off");
-      backbone.parameters().enableAdapter();
-      TensorAssertions.assertSameBits(adapted, backbone.denoiser().predict(input), "on");
+      Adapted one = Adapted.of(backbone, lora(0), "one");
+      Adapted other = Adapted.of(backbone, lora(0), "other");
+      NDArray first = one.denoiser().predict(input);
+      NDArray second = other.denoiser().predict(input);
+      assertTrue(TensorAssertions.error(bare, first, "prediction") > tolerance());
+      assertTrue(TensorAssertions.error(second, first, "prediction") > tolerance());
+      TensorAssertions.assertSameBits(bare, backbone.denoiser().predict(input), "without");
+      TensorAssertions.assertSameBits(first, one.denoiser().predict(input), "again");
+      other.adapter().close();
+      TensorAssertions.assertSameBits(first, one.denoiser().predict(input), "the other closed");
+    }
+  }
+
+  /** A weight scales an adapter's effect as its alpha does; with 0 it has none. */
+  @Test
+  default void weightsScaleAsAlphaDoes() {
+    try (Backbone backbone = newBackbone();
+        NDManager scope = backbone.newScope()) {
+      DenoiserInput input = Batch.of(scope, backbone, this).withReference();
+      LoraConfig lora = lora(0);
+      LoraConfig half =
+          new LoraConfig(lora.rank(), lora.alpha() / 2, lora.dropout(), lora.targets());
+      Adapter adapter = Adapted.of(backbone, lora).adapter();
+      TensorAssertions.assertSameBits(
+          Adapted.of(backbone, half).denoiser().predict(input),
+          backbone.denoiser(Tuning.NONE.with(adapter, 0.5)).predict(input),
+          "half");
+      TensorAssertions.assertSameBits(
+          backbone.denoiser().predict(input),
+          backbone.denoiser(Tuning.NONE.with(adapter, 0)).predict(input),
+          "none");
+    }
+  }
+
+  /**
+   * Adapters add up: one that is split into two of half its weight acts as itself. What is written
+   * into one of them acts on the next prediction.
+   */
+  @Test
+  default void adaptersAddUp() {
+    try (Backbone backbone = newBackbone();
+        NDManager scope = backbone.newScope()) {
+      DenoiserInput input = Batch.of(scope, backbone, this).withReference();
+      Adapted one = Adapted.of(backbone, lora(0));
+      Adapted same = Adapted.of(backbone, lora(0));
+      NDArray whole = one.denoiser().predict(input);
+      Denoiser both =
+          backbone.denoiser(Tuning.NONE.with(one.adapter(), 0.5).with(same.adapter(), 0.5));
+      TensorAssertions.assertClose(whole, both.predict(input), tolerance(), "two halves");
+      assertThrows(IllegalStateException.class, () -> both.trace(input, 1));
+      same.parameters().forEach(parameter -> parameter.value().muli(0));
+      TensorAssertions.assertClose(
+          backbone.denoiser(Tuning.NONE.with(one.adapter(), 0.5)).predict(input),
+          both.predict(input),
+          tolerance(),
+          "one half");
+    }
+  }
+
+  /** Master weights take the place of pretrained ones, with and without an adapter beside them. */
+  @Test
+  default void mastersLeaveThePretrainedWeightsAlone() {
+    try (Backbone backbone = newBackbone();
+        NDManager scope = backbone.newScope()) {
+      DenoiserInput input = Batch.of(scope, backbone, this).withReference();
+      NDArray bare = backbone.denoiser().predict(input);
+      Adapted adapted = Adapted.of(backbone, lora(0));
+      NDArray with = adapted.denoiser().predict(input);
+      MasterWeights masters = backbone.parameters().masters(List.of(".*"));
+      Tuning both =
+          new Tuning(Optional.of(masters), List.of(new Tuning.Weighted(adapted.adapter(), 1)));
+      TensorAssertions.assertSameBits(
+          bare, backbone.denoiser(Tuning.of(masters)).predict(input), "copies");
+      TensorAssertions.assertSameBits(with, backbone.denoiser(both).predict(input), "and adapter");
+      masters.parameters().forEach(parameter -> parameter.value().muli(0.9f));
+      NDArray moved = backbone.denoiser(Tuning.of(masters)).predict(input);
+      assertTrue(TensorAssertions.error(bare, moved, "prediction") > tolerance());
+      TensorAssertions.assertSameBits(bare, backbone.denoiser().predict(input), "pretrained");
+      TensorAssertions.assertSameBits(with, adapted.denoiser().predict(input), "adapter alone");
+    }
+  }
+
+  /** Adapters that are closed, one of them twice, leave no array behind. */
+  @Test
+  default void closedAdaptersLeaveNothing() {
+    try (Backbone backbone = newBackbone();
+        NDManager scope = backbone.newScope()) {
+      DenoiserInput input = Batch.of(scope, backbone, this).withReference();
+      Runnable round =
+          () -> {
+            Adapter one = backbone.parameters().newAdapter(lora(0), 1);
+            Adapter two = backbone.parameters().newAdapter(lora(0), 2);
+            MasterWeights masters = backbone.parameters().masters(List.of(".*"));
+            Tuning all = Tuning.of(masters).with(one, 1).with(two, 0.5);
+            backbone.denoiser(all).predict(input).close();
+            backbone.denoiser(Tuning.of(one)).predict(input).close();
+            List.of(one, two, masters, one).forEach(TrainableWeights::close);
+          };
+      round.run();
+      NativeMemory.assertNothingLeft(round);
     }
   }
 
@@ -74,22 +170,22 @@ public interface AdapterContract extends BackboneFixture {
     try (Backbone backbone = newBackbone();
         Backbone other = newBackbone();
         NDManager scope = backbone.newScope()) {
-      Adapters.adapt(backbone, lora(0));
-      backbone.parameters().saveAdapter(file, Map.of());
-      List<String> notices = other.parameters().loadAdapter(file, FALLBACK);
-      assertEquals(List.of(), notices, "a file of one's own leaves nothing open");
-      assertEquals(names(backbone), names(other));
-      LoraConfig saved = backbone.parameters().adapter().orElseThrow();
-      LoraConfig loaded = other.parameters().adapter().orElseThrow();
-      assertEquals(saved.scale(), loaded.scale(), 1e-12);
+      Adapted adapted = Adapted.of(backbone, lora(0));
+      adapted.adapter().save(file, Map.of());
+      Adapter loaded = other.parameters().loadAdapter(file, FALLBACK);
+      assertEquals(List.of(), loaded.notices(), "a file of one's own leaves nothing open");
+      assertEquals(names(adapted.adapter()), names(loaded));
+      assertEquals(adapted.adapter().settings(), loaded.settings());
+      assertEquals(adapted.adapter().config().scale(), loaded.config().scale(), 1e-12);
       DenoiserInput input = Batch.of(scope, backbone, this).withReference();
-      NDArray expected = backbone.denoiser().predict(input);
-      TensorAssertions.assertSameBits(expected, other.denoiser().predict(input), "prediction");
+      NDArray expected = adapted.denoiser().predict(input);
+      TensorAssertions.assertSameBits(
+          expected, other.denoiser(Tuning.of(loaded)).predict(input), "prediction");
     }
   }
 
   /**
-   * A file that is no adapter is refused by name, and the current adapter stays.
+   * A file that is no adapter is refused by name.
    *
    * @param folder for the file
    * @throws IOException if the folder cannot be written
@@ -99,15 +195,12 @@ public interface AdapterContract extends BackboneFixture {
     Path text = Files.writeString(folder.resolve("readme.safetensors"), "no adapter at all");
     Path absent = folder.resolve("absent.safetensors");
     try (Backbone backbone = newBackbone()) {
-      Adapters.adapt(backbone, lora(0));
-      float[] before = values(backbone);
       for (Path file : List.of(text, absent)) {
         InputException e =
             assertThrows(
                 InputException.class, () -> backbone.parameters().loadAdapter(file, FALLBACK));
         Contracts.assertNames(e, file.getFileName().toString());
       }
-      assertArrayEquals(before, values(backbone));
     }
   }
 
@@ -117,23 +210,18 @@ public interface AdapterContract extends BackboneFixture {
     try (Backbone backbone = newBackbone()) {
       Parameters parameters = backbone.parameters();
       LoraConfig wrong = new LoraConfig(2, 2, 0, List.of("no_such_module"));
-      InputException e =
-          assertThrows(
-              InputException.class, () -> parameters.select(new Selection.Adapter(wrong), 1));
+      InputException e = assertThrows(InputException.class, () -> parameters.newAdapter(wrong, 1));
       Contracts.assertNames(e, "no_such_module");
-      e =
-          assertThrows(
-              InputException.class,
-              () -> parameters.select(new Selection.Base(List.of("no_such_weight")), 1));
+      e = assertThrows(InputException.class, () -> parameters.masters(List.of("no_such_weight")));
       Contracts.assertNames(e, "no_such_weight");
     }
   }
 
-  private static List<String> names(Backbone backbone) {
-    return backbone.parameters().trainable().stream().map(Parameter::name).toList();
+  private static List<String> names(Adapter adapter) {
+    return adapter.parameters().stream().map(Parameter::name).toList();
   }
 
-  private static float[] values(Backbone backbone) {
-    return backbone.parameters().trainable().get(0).value().toFloatArray();
+  private static float[] values(Adapter adapter) {
+    return adapter.parameters().get(0).value().toFloatArray();
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,17 +19,21 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sdvgen.api.backbone.Adapter;
 import org.sdvgen.api.backbone.AdapterSummary;
 import org.sdvgen.api.backbone.AdapterTools;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.MasterWeights;
+import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
-import org.sdvgen.api.backbone.Parameters.Selection;
+import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.api.backbone.WeightFormat;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.testkit.TensorAssertions;
 import org.sdvgen.testkit.TinyBatch;
+import org.sdvgen.testkit.golden.FusedAdapter;
 
 /**
  * What a backbone's {@link AdapterTools} promise. A plugin's test extends this for a tiny model,
@@ -97,11 +102,11 @@ public abstract class AdapterToolsContractTest {
   private void save(Path checkpoint, Path file, List<String> targets) {
     try (Backbone backbone = open(checkpoint, "fp32")) {
       Parameters parameters = backbone.parameters();
-      parameters.select(new Selection.Adapter(config(targets)), 1);
-      parameters.trainable().forEach(parameter -> parameter.value().addi(0.06f));
+      Adapter made = parameters.newAdapter(config(targets), 1);
+      made.parameters().forEach(parameter -> parameter.value().addi(0.06f));
       Map<String, String> origin =
           Map.of(AdapterTools.BASE_FINGERPRINT, parameters.fingerprint(), "recipe", "seed = 1");
-      parameters.saveAdapter(file, origin);
+      made.save(file, origin);
     }
   }
 
@@ -115,8 +120,7 @@ public abstract class AdapterToolsContractTest {
     assertEquals("seed = 1", summary.metadata().get("recipe"));
     assertEquals(List.of(), summary.notices());
     try (Backbone backbone = open(checkpoint(), "fp32")) {
-      backbone.parameters().select(new Selection.Adapter(config(List.of())), 1);
-      var trainable = backbone.parameters().trainable();
+      var trainable = backbone.parameters().newAdapter(config(List.of()), 1).parameters();
       assertEquals(trainable.size(), 2 * summary.modules());
       assertEquals(
           trainable.stream().mapToLong(parameter -> parameter.value().size()).sum(),
@@ -186,7 +190,8 @@ public abstract class AdapterToolsContractTest {
   private void checkMerge(String precision, double tolerance) throws IOException {
     Path base = Files.createDirectory(folder.resolve("base-" + precision));
     try (Backbone backbone = open(checkpoint(), "fp32")) {
-      backbone.save(base, WeightFormat.valueOf(precision.toUpperCase(Locale.ROOT)));
+      WeightFormat format = WeightFormat.valueOf(precision.toUpperCase(Locale.ROOT));
+      backbone.save(base, format, Optional.empty());
     }
     Path file = folder.resolve(precision + ".safetensors");
     save(base, file, List.of());
@@ -205,9 +210,9 @@ public abstract class AdapterToolsContractTest {
   void anAdapterOfOtherBaseWeightsIsNotMerged() throws IOException {
     Path other = Files.createDirectory(folder.resolve("other"));
     try (Backbone backbone = open(checkpoint(), "fp32")) {
-      backbone.parameters().select(new Selection.Base(List.of(".*")), 0);
-      backbone.parameters().trainable().get(0).value().addi(0.25f);
-      backbone.save(other, WeightFormat.FP32);
+      MasterWeights masters = backbone.parameters().masters(List.of(".*"));
+      masters.parameters().get(0).value().addi(0.25f);
+      backbone.save(other, WeightFormat.FP32, Optional.of(masters));
     }
     Path merged = folder.resolve("merged");
     InputException error =
@@ -222,9 +227,53 @@ public abstract class AdapterToolsContractTest {
   private float[] predict(Path checkpoint, String precision, Optional<Path> file) {
     try (Backbone backbone = open(checkpoint, precision);
         NDManager scope = backbone.newScope()) {
-      file.ifPresent(found -> backbone.parameters().loadAdapter(found, SILENT));
-      return backbone.denoiser().predict(TinyBatch.of(scope, backbone, 4, 2)).toFloatArray();
+      Tuning tuning =
+          file.map(found -> Tuning.of(backbone.parameters().loadAdapter(found, SILENT)))
+              .orElse(Tuning.NONE);
+      return predict(scope, backbone, tuning);
     }
+  }
+
+  private static float[] predict(NDManager scope, Backbone backbone, Tuning tuning) {
+    return backbone.denoiser(tuning).predict(TinyBatch.of(scope, backbone, 4, 2)).toFloatArray();
+  }
+
+  /**
+   * The sum, computed independently: all adapters are fused into the weights. They have different
+   * ranks, scales and weights, one of them acts on some modules alone, and one on none.
+   */
+  @Test
+  void severalAdaptersAddUp() throws IOException {
+    try (Backbone backbone = open(checkpoint(), "fp32");
+        NDManager scope = backbone.newScope()) {
+      Parameters parameters = backbone.parameters();
+      LoraConfig some = new LoraConfig(2, 1, 0.3, List.of("to_q", "to_out.0"));
+      List<Tuning.Weighted> adapters = new ArrayList<>();
+      adapters.add(new Tuning.Weighted(random(parameters, config(List.of()), 1), 0.7));
+      adapters.add(new Tuning.Weighted(random(parameters, some, 2), -1.5));
+      adapters.add(new Tuning.Weighted(random(parameters, config(List.of()), 3), 0));
+      adapters.add(
+          new Tuning.Weighted(random(parameters, new LoraConfig(5, 4, 0, List.of()), 4), 1));
+      FusedAdapter fused = FusedAdapter.of(scope, parameters, adapters);
+      float[] expected = predict(scope, backbone, Tuning.of(fused.masters()));
+      float[] found = predict(scope, backbone, new Tuning(Optional.empty(), adapters));
+      assertClose(expected, found, FP32_ROUNDING, "sum");
+      float[] first =
+          predict(scope, backbone, new Tuning(Optional.empty(), adapters.subList(0, 1)));
+      assertTrue(TensorAssertions.error(first, found) > 1e-3, "the others do next to nothing");
+    }
+  }
+
+  private static Adapter random(Parameters parameters, LoraConfig config, int seed) {
+    Adapter adapter = parameters.newAdapter(config, seed);
+    for (Parameter parameter : adapter.parameters()) {
+      float[] values = Contracts.values(seed + parameter.name(), parameter.value().size());
+      for (int i = 0; i < values.length; i++) {
+        values[i] *= 0.1f;
+      }
+      parameter.value().set(FloatBuffer.wrap(values));
+    }
+    return adapter;
   }
 
   private static void assertClose(float[] expected, float[] found, double tolerance, String what) {

@@ -24,12 +24,12 @@ public interface GradientContract extends BackboneFixture {
   default void gradientsAreSlopes() {
     try (Backbone backbone = newBackbone();
         NDManager scope = backbone.newScope()) {
-      Adapters.adapt(backbone, lora(DROPOUT));
+      Adapted adapted = Adapted.of(backbone, lora(DROPOUT));
       DenoiserInput input = Batch.of(scope, backbone, this).withReference();
-      try (GradientBuffer gradients = Adapters.gradients(backbone, input, 7)) {
-        double norm = Adapters.norm(gradients);
+      try (GradientBuffer gradients = adapted.gradients(input, 7)) {
+        double norm = Adapted.norm(gradients);
         assertTrue(norm > 0, "the gradient is zero");
-        double slope = Adapters.slope(backbone, input, 7, gradients);
+        double slope = adapted.slope(input, 7, gradients);
         assertEquals(norm, slope, 0.02 * norm);
       }
     }
@@ -40,12 +40,12 @@ public interface GradientContract extends BackboneFixture {
   default void gradientsAdd() {
     try (Backbone backbone = newBackbone();
         NDManager scope = backbone.newScope()) {
-      Adapters.adapt(backbone, lora(DROPOUT));
+      Adapted adapted = Adapted.of(backbone, lora(DROPOUT));
       DenoiserInput input = Batch.of(scope, backbone, this).withReference();
-      try (GradientBuffer once = Adapters.gradients(backbone, input, 7);
-          GradientBuffer twice = Adapters.gradients(backbone, input, 7)) {
-        Adapters.addGradients(backbone, input, 7, twice);
-        for (Parameter parameter : backbone.parameters().trainable()) {
+      try (GradientBuffer once = adapted.gradients(input, 7);
+          GradientBuffer twice = adapted.gradients(input, 7)) {
+        adapted.addGradients(input, 7, twice);
+        for (Parameter parameter : adapted.parameters()) {
           String name = parameter.name();
           NDArray doubled = once.get(name).mul(2);
           TensorAssertions.assertClose(doubled, twice.get(name), tolerance(), name);
@@ -59,13 +59,13 @@ public interface GradientContract extends BackboneFixture {
   default void dropoutFollowsItsSeed() {
     try (Backbone backbone = newBackbone();
         NDManager scope = backbone.newScope()) {
-      Adapters.adapt(backbone, lora(DROPOUT));
+      Adapted adapted = Adapted.of(backbone, lora(DROPOUT));
       DenoiserInput input = Batch.of(scope, backbone, this).withReference();
-      try (GradientBuffer first = Adapters.gradients(backbone, input, 7);
-          GradientBuffer other = Adapters.gradients(backbone, input, 8);
-          GradientBuffer again = Adapters.gradients(backbone, input, 7)) {
+      try (GradientBuffer first = adapted.gradients(input, 7);
+          GradientBuffer other = adapted.gradients(input, 8);
+          GradientBuffer again = adapted.gradients(input, 7)) {
         boolean differs = false;
-        for (Parameter parameter : backbone.parameters().trainable()) {
+        for (Parameter parameter : adapted.parameters()) {
           String name = parameter.name();
           TensorAssertions.assertSameBits(first.get(name), again.get(name), name);
           differs |= TensorAssertions.error(first.get(name), other.get(name), name) > 1e-3;
@@ -80,13 +80,13 @@ public interface GradientContract extends BackboneFixture {
   default void parametersAreLive() {
     try (Backbone backbone = newBackbone();
         NDManager scope = backbone.newScope()) {
-      Adapters.adapt(backbone, lora(0));
+      Adapted adapted = Adapted.of(backbone, lora(0));
       DenoiserInput input = Batch.of(scope, backbone, this).withReference();
-      NDArray before = backbone.denoiser().predict(input);
-      for (Parameter parameter : backbone.parameters().trainable()) {
+      NDArray before = adapted.denoiser().predict(input);
+      for (Parameter parameter : adapted.parameters()) {
         parameter.value().set(FloatBuffer.allocate(Math.toIntExact(parameter.value().size())));
       }
-      NDArray after = backbone.denoiser().predict(input);
+      NDArray after = adapted.denoiser().predict(input);
       assertTrue(TensorAssertions.error(before, after, "prediction") > tolerance());
     }
   }
@@ -96,10 +96,10 @@ public interface GradientContract extends BackboneFixture {
   default void backwardLeavesNothing() {
     try (Backbone backbone = newBackbone();
         NDManager scope = backbone.newScope()) {
-      Adapters.adapt(backbone, lora(DROPOUT));
+      Adapted adapted = Adapted.of(backbone, lora(DROPOUT));
       DenoiserInput input = Batch.of(scope, backbone, this).withReference();
-      Adapters.gradients(backbone, input, 1).close();
-      NativeMemory.assertNothingLeft(() -> Adapters.gradients(backbone, input, 2).close());
+      adapted.gradients(input, 1).close();
+      NativeMemory.assertNothingLeft(() -> adapted.gradients(input, 2).close());
     }
   }
 }

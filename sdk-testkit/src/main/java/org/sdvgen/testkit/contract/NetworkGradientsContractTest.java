@@ -14,10 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.backbone.Denoiser;
 import org.sdvgen.api.backbone.DenoiserInput;
 import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.MasterWeights;
 import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.backbone.Parameters.Selection;
+import org.sdvgen.api.backbone.TrainableWeights;
+import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.testkit.TinyBatch;
 
 /**
@@ -51,19 +55,18 @@ public abstract class NetworkGradientsContractTest {
       String dtype, boolean checkpointing, Selection selection, int... kept) {
     try (Backbone backbone = open(dtype, checkpointing);
         NDManager scope = backbone.newScope()) {
-      select(backbone, selection);
-      return TinyBatch.gradients(scope, backbone, TinyBatch.of(scope, backbone, kept));
+      TrainableWeights weights = create(backbone, selection);
+      return TinyBatch.gradients(scope, backbone, weights, TinyBatch.of(scope, backbone, kept));
     }
   }
 
-  /** Selects, and moves an adapter away from its start, where half of its gradients are zero. */
-  private static void select(Backbone backbone, Selection selection) {
-    backbone.parameters().select(selection, 3);
+  /** Moves an adapter away from its start, where half of its gradients are zero. */
+  private static TrainableWeights create(Backbone backbone, Selection selection) {
+    TrainableWeights weights = backbone.parameters().create(selection, 3);
     if (selection instanceof Selection.Adapter) {
-      backbone.parameters().trainable().stream()
-          .map(Parameter::value)
-          .forEach(value -> value.addi(0.02f));
+      weights.parameters().stream().map(Parameter::value).forEach(value -> value.addi(0.02f));
     }
+    return weights;
   }
 
   @ParameterizedTest
@@ -97,39 +100,40 @@ public abstract class NetworkGradientsContractTest {
   void everyPretrainedParameterHasASlope() {
     try (Backbone backbone = open("fp32", true);
         NDManager scope = backbone.newScope()) {
-      backbone.parameters().select(new Selection.Base(List.of(".*")), 0);
+      MasterWeights masters = backbone.parameters().masters(List.of(".*"));
+      Denoiser denoiser = backbone.denoiser(Tuning.of(masters));
       DenoiserInput input = TinyBatch.of(scope, backbone, 4, 4);
-      Map<String, float[]> gradients = TinyBatch.gradients(scope, backbone, input);
+      Map<String, float[]> gradients = TinyBatch.gradients(scope, backbone, masters, input);
       assertEquals(backbone.parameters().base().keySet(), gradients.keySet());
       for (String name : slopes()) {
         Parameter parameter =
-            backbone.parameters().trainable().stream()
+            masters.parameters().stream()
                 .filter(one -> one.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-        checkSlope(backbone, input, parameter, gradients.get(name));
+        checkSlope(denoiser, input, parameter, gradients.get(name));
       }
     }
   }
 
   /** Moves a parameter along its gradient and compares the loss's growth with the gradient. */
   private static void checkSlope(
-      Backbone backbone, DenoiserInput input, Parameter parameter, float @Nullable [] gradient) {
+      Denoiser denoiser, DenoiserInput input, Parameter parameter, float @Nullable [] gradient) {
     NDArray direction =
         parameter.value().getManager().create(gradient, parameter.value().getShape());
     double norm = direction.norm().getFloat();
     direction.divi(norm);
     double step = 1e-3;
-    double above = loss(backbone, input, parameter, direction.mul(step));
-    double below = loss(backbone, input, parameter, direction.mul(-step));
+    double above = loss(denoiser, input, parameter, direction.mul(step));
+    double below = loss(denoiser, input, parameter, direction.mul(-step));
     assertEquals(norm, (above - below) / (2 * step), 0.02 * norm, parameter.name());
   }
 
   private static double loss(
-      Backbone backbone, DenoiserInput input, Parameter parameter, NDArray shift) {
+      Denoiser denoiser, DenoiserInput input, Parameter parameter, NDArray shift) {
     parameter.value().addi(shift);
     double loss = 0;
-    for (float value : backbone.denoiser().predict(input).toFloatArray()) {
+    for (float value : denoiser.predict(input).toFloatArray()) {
       loss += 0.5 * value * value;
     }
     parameter.value().subi(shift);
@@ -141,14 +145,14 @@ public abstract class NetworkGradientsContractTest {
     Selection selection = new Selection.Adapter(new LoraConfig(4, 8, 0, List.of()));
     try (Backbone backbone = open("fp32", true);
         NDManager scope = backbone.newScope()) {
-      select(backbone, selection);
+      TrainableWeights weights = create(backbone, selection);
       int[] kept = {0, 2, 0};
       Map<String, float[]> together =
-          TinyBatch.gradients(scope, backbone, TinyBatch.of(scope, backbone, kept));
+          TinyBatch.gradients(scope, backbone, weights, TinyBatch.of(scope, backbone, kept));
       for (int sample = 0; sample < kept.length; sample++) {
         Map<String, float[]> alone =
             TinyBatch.gradients(
-                scope, backbone, TinyBatch.from(scope, backbone, sample, kept[sample]));
+                scope, backbone, weights, TinyBatch.from(scope, backbone, sample, kept[sample]));
         together.forEach((name, values) -> subtract(values, alone.get(name)));
       }
       together.forEach(

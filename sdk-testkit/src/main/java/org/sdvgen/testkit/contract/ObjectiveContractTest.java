@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.GradientBuffer;
@@ -40,7 +39,9 @@ public abstract class ObjectiveContractTest {
   private static final StepDraws TRAINING = new StepDraws(Draws.seeded(), 1, 0, "train");
 
   private final Backbone backbone = new AssertingBackbone(new FakeBackbone(FakeConfig.DEFAULT));
-  private final TrainingModel model = TrainingModel.of(backbone, backbone.latentCodec());
+  private final Adapted adapted = Adapted.of(backbone, new LoraConfig(2, 4, 0, List.of()));
+  private final TrainingModel model =
+      TrainingModel.of(backbone, backbone.latentCodec()).withDenoiser(adapted.denoiser());
 
   /** For subclasses. */
   protected ObjectiveContractTest() {}
@@ -59,11 +60,6 @@ public abstract class ObjectiveContractTest {
    * @return a sample; samples of different numbers differ
    */
   protected abstract Sample sample(int index);
-
-  @BeforeEach
-  final void adapt() {
-    Adapters.adapt(backbone, new LoraConfig(2, 4, 0, List.of()));
-  }
 
   @AfterEach
   final void close() {
@@ -169,7 +165,7 @@ public abstract class ObjectiveContractTest {
   }
 
   private GradientBuffer buffer(NDManager scope) {
-    return new GradientBuffer(scope, backbone.parameters().trainable());
+    return new GradientBuffer(scope, adapted.parameters());
   }
 
   private StepResult step(int from, int to, double share, GradientBuffer gradients) {

@@ -45,10 +45,10 @@ public interface PredictionContract extends BackboneFixture {
   default void tracesPredictTheSame() {
     try (Backbone backbone = newBackbone();
         NDManager scope = backbone.newScope()) {
-      Adapters.adapt(backbone, lora(0));
+      Adapted adapted = Adapted.of(backbone, lora(0));
       DenoiserInput input = Batch.of(scope, backbone, this).withoutReference();
-      NDArray prediction = backbone.denoiser().predict(input);
-      try (Trace trace = backbone.denoiser().trace(input, 1)) {
+      NDArray prediction = adapted.denoiser().predict(input);
+      try (Trace trace = adapted.denoiser().trace(input, 1)) {
         Contracts.assertPlain(trace.prediction(), input.latents().getShape().getShape());
         TensorAssertions.assertClose(prediction, trace.prediction(), tolerance(), "prediction");
       }

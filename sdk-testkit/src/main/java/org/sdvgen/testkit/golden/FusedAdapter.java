@@ -5,43 +5,47 @@ import ai.djl.ndarray.NDManager;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sdvgen.api.backbone.MasterWeights;
 import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.backbone.Parameters;
-import org.sdvgen.api.backbone.Parameters.Selection;
+import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.runtime.lora.LoraFusion;
 
 /**
- * The weights into which the adapter in use was fused, W + alpha / rank * B A of every adapted
+ * The weights into which adapters were fused, W + weight * alpha / rank * B A of every adapted
  * module.
  *
- * @param weights fused weights by the base weights' names
+ * @param masters all weights of the network, the fused ones among them; the caller closes them
+ * @param weights the fused weights by the base weights' names
  */
-public record FusedAdapter(Map<String, NDArray> weights) {
-  private static final Selection ALL = new Selection.Base(List.of(".*"));
-
+public record FusedAdapter(MasterWeights masters, Map<String, NDArray> weights) {
   /**
-   * Fuses the adapter and puts the result into the network, which has no adapter then.
+   * Fuses adapters into copies of the base weights, one after the other.
    *
    * @param manager owns the fused weights
-   * @param parameters a network in fp32 with an adapter
+   * @param parameters a network in fp32
+   * @param adapters its adapters with their weights
    * @return the fused weights
    */
-  public static FusedAdapter into(NDManager manager, Parameters parameters) {
-    Map<String, NDArray> adapter = new LinkedHashMap<>();
-    parameters.trainable().forEach(one -> adapter.put(one.name(), one.value().duplicate()));
-    double scale = parameters.adapter().orElseThrow().scale();
-    parameters.select(ALL, 0);
+  public static FusedAdapter of(
+      NDManager manager, Parameters parameters, List<Tuning.Weighted> adapters) {
+    MasterWeights masters = parameters.masters(List.of(".*"));
     Map<String, NDArray> fused = new LinkedHashMap<>();
-    for (Parameter base : parameters.trainable()) {
-      String path = base.name().replaceAll("\\.weight$", "");
-      NDArray a = adapter.get(path + ".lora_A.weight");
-      NDArray b = adapter.get(path + ".lora_B.weight");
-      if (a != null && b != null) {
-        NDArray weight = LoraFusion.fuse(manager, base.value(), a, b, scale);
-        fused.put(base.name(), weight);
-        weight.copyTo(base.value());
+    for (Tuning.Weighted weighted : adapters) {
+      Map<String, NDArray> matrices = new LinkedHashMap<>();
+      weighted.adapter().parameters().forEach(one -> matrices.put(one.name(), one.value()));
+      double scale = weighted.weight() * weighted.adapter().config().scale();
+      for (Parameter base : masters.parameters()) {
+        String path = base.name().replaceAll("\\.weight$", "");
+        NDArray a = matrices.get(path + ".lora_A.weight");
+        NDArray b = matrices.get(path + ".lora_B.weight");
+        if (a != null && b != null) {
+          NDArray weight = LoraFusion.fuse(manager, base.value(), a, b, scale);
+          fused.put(base.name(), weight);
+          weight.copyTo(base.value());
+        }
       }
     }
-    return new FusedAdapter(fused);
+    return new FusedAdapter(masters, fused);
   }
 }

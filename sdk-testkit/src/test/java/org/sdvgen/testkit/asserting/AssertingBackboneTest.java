@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -85,7 +86,7 @@ class AssertingBackboneTest {
     DenoiserInput input = input(scope.zeros(VIDEO), List.of());
     assertFails(
         "predict may leave 1 arrays",
-        () -> new AssertingDenoiser(careless, fake.spec()).predict(input));
+        () -> new AssertingDenoiser(careless, fake.spec(), new AtomicInteger()).predict(input));
   }
 
   @Test

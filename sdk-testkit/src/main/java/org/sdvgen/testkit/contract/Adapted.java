@@ -3,51 +3,72 @@ package org.sdvgen.testkit.contract;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.FloatBuffer;
+import java.util.List;
+import org.sdvgen.api.backbone.Adapter;
 import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.backbone.Denoiser;
 import org.sdvgen.api.backbone.DenoiserInput;
 import org.sdvgen.api.backbone.GradientBuffer;
 import org.sdvgen.api.backbone.LoraConfig;
 import org.sdvgen.api.backbone.Parameter;
-import org.sdvgen.api.backbone.Parameters.Selection;
 import org.sdvgen.api.backbone.Trace;
+import org.sdvgen.api.backbone.Tuning;
 
-/** Adapters that do something, and their gradients. */
-final class Adapters {
+/**
+ * A model with an adapter that does something, and its gradients.
+ *
+ * @param backbone the model
+ * @param adapter its adapter
+ */
+record Adapted(Backbone backbone, Adapter adapter) {
   private static final String UPSTREAM = "upstream";
   private static final float DEVIATION = 0.1f;
 
   /** Length of a step in parameter space: long against rounding, short against curvature. */
   private static final double STEP = 1e-2;
 
-  private Adapters() {}
+  /** Makes an adapter whose second factor is not zero, so that every part of it acts. */
+  static Adapted of(Backbone backbone, LoraConfig lora) {
+    return of(backbone, lora, "");
+  }
 
-  /** Trains an adapter whose second factor is not zero, so that every part of it acts. */
-  static void adapt(Backbone backbone, LoraConfig lora) {
-    backbone.parameters().select(new Selection.Adapter(lora), 3);
-    for (Parameter parameter : backbone.parameters().trainable()) {
-      float[] values = Contracts.values(parameter.name(), parameter.value().size());
+  /** Makes such an adapter; each purpose has values of its own. */
+  static Adapted of(Backbone backbone, LoraConfig lora, String purpose) {
+    Adapter adapter = backbone.parameters().newAdapter(lora, 3);
+    for (Parameter parameter : adapter.parameters()) {
+      float[] values = Contracts.values(purpose + parameter.name(), parameter.value().size());
       for (int i = 0; i < values.length; i++) {
         values[i] *= DEVIATION;
       }
       parameter.value().set(FloatBuffer.wrap(values));
     }
+    return new Adapted(backbone, adapter);
+  }
+
+  /** The model with the adapter. */
+  Denoiser denoiser() {
+    return backbone.denoiser(Tuning.of(adapter));
+  }
+
+  /** What is trained. */
+  List<Parameter> parameters() {
+    return adapter.parameters();
   }
 
   /**
    * Gradients of the inner product of the prediction with fixed numbers; the caller closes them.
    */
-  static GradientBuffer gradients(Backbone backbone, DenoiserInput input, long dropoutSeed) {
+  GradientBuffer gradients(DenoiserInput input, long dropoutSeed) {
     NDManager scope = input.latents().getManager();
-    GradientBuffer gradients = new GradientBuffer(scope, backbone.parameters().trainable());
-    addGradients(backbone, input, dropoutSeed, gradients);
+    GradientBuffer gradients = new GradientBuffer(scope, parameters());
+    addGradients(input, dropoutSeed, gradients);
     return gradients;
   }
 
-  static void addGradients(
-      Backbone backbone, DenoiserInput input, long dropoutSeed, GradientBuffer gradients) {
+  void addGradients(DenoiserInput input, long dropoutSeed, GradientBuffer gradients) {
     NDManager scope = input.latents().getManager();
     try (NDArray upstream = Contracts.normals(scope, UPSTREAM, input.latents().getShape());
-        Trace trace = backbone.denoiser().trace(input, dropoutSeed)) {
+        Trace trace = denoiser().trace(input, dropoutSeed)) {
       trace.backward(upstream, gradients);
     }
   }
@@ -64,27 +85,26 @@ final class Adapters {
   }
 
   /** Central difference of what {@link #gradients} differentiates, along the unit gradient. */
-  static double slope(
-      Backbone backbone, DenoiserInput input, long dropoutSeed, GradientBuffer gradients) {
+  double slope(DenoiserInput input, long dropoutSeed, GradientBuffer gradients) {
     double step = STEP / norm(gradients);
-    move(backbone, gradients, step);
-    double above = product(backbone, input, dropoutSeed);
-    move(backbone, gradients, -2 * step);
-    double below = product(backbone, input, dropoutSeed);
-    move(backbone, gradients, step);
+    move(gradients, step);
+    double above = product(input, dropoutSeed);
+    move(gradients, -2 * step);
+    double below = product(input, dropoutSeed);
+    move(gradients, step);
     return (above - below) / (2 * STEP);
   }
 
-  private static void move(Backbone backbone, GradientBuffer gradients, double step) {
-    for (Parameter parameter : backbone.parameters().trainable()) {
+  private void move(GradientBuffer gradients, double step) {
+    for (Parameter parameter : parameters()) {
       try (NDArray change = gradients.get(parameter.name()).mul(step)) {
         parameter.value().addi(change);
       }
     }
   }
 
-  private static double product(Backbone backbone, DenoiserInput input, long dropoutSeed) {
-    try (Trace trace = backbone.denoiser().trace(input, dropoutSeed)) {
+  private double product(DenoiserInput input, long dropoutSeed) {
+    try (Trace trace = denoiser().trace(input, dropoutSeed)) {
       float[] prediction = trace.prediction().toFloatArray();
       float[] upstream = Contracts.values(UPSTREAM, prediction.length);
       double sum = 0;

@@ -1,0 +1,41 @@
+package org.sdvgen.api.backbone;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A low-rank adapter of one backbone, made by its {@link Parameters}. */
+public non-sealed interface Adapter extends TrainableWeights {
+  /**
+   * Rank, alpha, dropout and targets.
+   *
+   * @return the settings; the largest rank where modules differ
+   */
+  LoraConfig config();
+
+  /**
+   * Settings of the backbone that the adapter is used with and without which it would not be read
+   * as it was meant, such as which streams it acts on. They are written into its file and compared
+   * when it is loaded.
+   *
+   * @return settings by name
+   */
+  Map<String, String> settings();
+
+  /**
+   * What had to be assumed because the adapter's file does not say it.
+   *
+   * @return sentences for the user; empty for a new adapter
+   */
+  List<String> notices();
+
+  /**
+   * Writes the adapter in diffusers' format, atomically, with rank, alpha, targets and {@link
+   * #settings} in the metadata.
+   *
+   * @param file the file to write
+   * @param metadata further entries, such as the recipe
+   * @throws org.sdvgen.api.error.InputException if the file cannot be written
+   */
+  void save(Path file, Map<String, String> metadata);
+}

@@ -1,0 +1,93 @@
+package org.sdvgen.runtime.denoiser;
+
+import ai.djl.ndarray.NDArray;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.sdvgen.api.backbone.Adapter;
+import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.Parameter;
+import org.sdvgen.runtime.lora.AdapterFile;
+import org.sdvgen.runtime.lora.AdapterFormat;
+import org.sdvgen.runtime.lora.AdapterWriter;
+import org.sdvgen.runtime.torch.Precision;
+
+/** An adapter of a network: fp32 matrices of some of its modules. */
+final class NetworkAdapter implements Adapter {
+  private final NetworkParameters maker;
+  private final HeldTensors held;
+  private final Description description;
+
+  /**
+   * What is known of an adapter besides its matrices.
+   *
+   * @param name what messages call it
+   * @param config rank, alpha, dropout and targets
+   * @param settings the backbone's settings that it is used with
+   * @param notices sentences about what its file left open
+   */
+  record Description(
+      String name, LoraConfig config, Map<String, String> settings, List<String> notices) {
+    Description {
+      settings = Map.copyOf(settings);
+      notices = List.copyOf(notices);
+    }
+  }
+
+  NetworkAdapter(NetworkParameters maker, HeldTensors held, Description description) {
+    this.maker = maker;
+    this.held = held;
+    this.description = description;
+  }
+
+  NetworkParameters maker() {
+    return maker;
+  }
+
+  boolean isClosed() {
+    return held.isClosed();
+  }
+
+  /** What messages call it. */
+  String name() {
+    return description.name();
+  }
+
+  Map<String, NDArray> tensors() {
+    return held.tensors();
+  }
+
+  @Override
+  public LoraConfig config() {
+    return description.config();
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    return description.settings();
+  }
+
+  @Override
+  public List<String> notices() {
+    return description.notices();
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return held.parameters();
+  }
+
+  @Override
+  public void save(Path file, Map<String, String> metadata) {
+    AdapterFile.write(file, config(), tensors(), settings(), metadata);
+    for (AdapterFormat copy : maker.copies()) {
+      new AdapterWriter(copy, Precision.FP32)
+          .write(copy.beside(file), config(), tensors(), settings(), metadata);
+    }
+  }
+
+  @Override
+  public void close() {
+    maker.close(this, held);
+  }
+}
