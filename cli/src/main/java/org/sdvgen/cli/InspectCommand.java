@@ -69,8 +69,21 @@ final class InspectCommand implements Callable<Integer> {
                   track.name(),
                   track.size(),
                   ShapeWords.of(track.shapes())));
+      tracks.forEach(track -> sayProblems(track, err));
       new InspectionPage(tracks, said).write(output).forEach(file -> out.println("wrote " + file));
     }
     return ExitCode.GOOD;
+  }
+
+  /** Training would end at such a sample, so the page alone does not say it. */
+  private static void sayProblems(InspectedTrack track, PrintWriter err) {
+    track.first().stream()
+        .filter(sample -> sample.example().isEmpty())
+        .forEach(
+            sample ->
+                Session.say(
+                    "%s, sample %s cannot be loaded: %s"
+                        .formatted(track.name(), sample.id(), sample.problem()),
+                    err));
   }
 }

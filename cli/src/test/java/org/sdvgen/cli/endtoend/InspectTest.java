@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,5 +35,19 @@ final class InspectTest {
     assertEquals(4, page.split("data:image/png;base64", -1).length - 1);
     assertTrue(ImageIO.read(output.resolve("data.png").toFile()).getWidth() > 300);
     assertTrue(result.out().contains("identity     2 samples, 48x48"), result.out());
+  }
+
+  @Test
+  void aSampleThatCannotBeLoadedIsSaidOnTheTerminal() throws IOException {
+    TinyRun run = TinyRun.create(folder);
+    Path picture = folder.resolve("pictures/target1.png");
+    byte[] whole = Files.readAllBytes(picture);
+    Files.write(picture, Arrays.copyOf(whole, whole.length / 2));
+    Commands result =
+        Commands.run(
+            "data", "inspect", run.config(), "--output", folder.resolve("look").toString());
+    assertEquals(0, result.code(), result.err());
+    assertTrue(result.err().contains("note: identity, sample "), result.err());
+    assertTrue(result.err().contains("cannot be loaded: " + picture), result.err());
   }
 }
