@@ -120,7 +120,7 @@ final class WiringTest {
     String same = failure(run.with("track.long.buckets", "8x8, 16x16"));
     assertTrue(same.contains("track.long.buckets: 8x8 and 16x16 have the same shape"), same);
     String words = refusal(run.with("track.long.buckets", "8x8, wide"));
-    assertTrue(words.contains("track.long.buckets takes sizes as width x height"), words);
+    assertTrue(words.contains("track.long.buckets: expected a size as width x height"), words);
     String both =
         refusal(run.with("track.long.buckets", "8x8, 16x8").with("track.long.width", "8"));
     assertTrue(both.contains("track.long.buckets take the place of height and width"), both);
