@@ -79,7 +79,7 @@ final class AblationsTest {
   }
 
   static List<Overlay> overlays() {
-    String twoStage = "switch two-stage[first=identity, second=motion, switchFraction=";
+    String twoStage = "switch two-stage[first=identity, second=motion, switch_fraction=";
     String l2 = "update rule l2-penalty[weight=0.01]";
     String anchoring = "update rule l2-anchoring[weight=0.01]";
     Map<String, String> toTwoStages = twoStage(Map.of());
@@ -93,18 +93,18 @@ final class AblationsTest {
         paper(
             "t2i-t2v",
             Map.of("track.motion.objective.token_drop", "1"),
-            "objective motion[tokenDrop=1.0,",
-            "objective identity[viewDrop=0.5,",
+            "objective motion[token_drop=1.0,",
+            "objective identity[view_drop=0.5,",
             "switch stochastic[probability=0.2,"),
         paper(
             "pcgrad-4",
             surgery(4),
-            "gradient-surgery[probability=0.2, track=motion, otherwise=identity, bufferSize=4,",
+            "gradient-surgery[probability=0.2, track=motion, otherwise=identity, buffer_size=4,",
             "switch stochastic[probability=0.2,"),
         paper(
             "pcgrad-8",
             surgery(8),
-            "gradient-surgery[probability=0.2, track=motion, otherwise=identity, bufferSize=8,",
+            "gradient-surgery[probability=0.2, track=motion, otherwise=identity, buffer_size=8,",
             "switch stochastic[probability=0.2,"),
         paper(
             "p-0-l2",
@@ -167,7 +167,7 @@ final class AblationsTest {
         toy(
             "t2i-t2v",
             Map.of("track.motion.objective.token_drop", "1"),
-            "objective motion[tokenDrop=1.0,",
+            "objective motion[token_drop=1.0,",
             "switch stochastic[probability=0.2,"),
         toy(
             "wan22",
@@ -280,8 +280,8 @@ final class AblationsTest {
         List.of(
             "switch stochastic[probability=0.2, track=motion, otherwise=identity]",
             "98,304 trainable parameters",
-            "track identity: objective identity[viewDrop=0.5,*batch 256 (1 at a time)",
-            "track motion: objective motion[tokenDrop=0.5,*batch 32 (1 at a time)",
+            "track identity: objective identity[view_drop=0.5,*batch 256 (1 at a time)",
+            "track motion: objective motion[token_drop=0.5,*batch 32 (1 at a time)",
             "4,000 steps"),
         plan);
   }
