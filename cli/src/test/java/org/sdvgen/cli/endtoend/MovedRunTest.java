@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.cli.Commands;
+import org.sdvgen.host.checkpoint.TrainerState;
 
 /** A run's folder is its configuration, wherever it lies. */
 final class MovedRunTest {
@@ -85,6 +86,38 @@ final class MovedRunTest {
     Commands data = Commands.run(moved);
     assertEquals(2, data.code(), data.err());
     assertTrue(data.err().contains("track.motion.data gives as many samples"), data.err());
+  }
+
+  /**
+   * Such a checkpoint proves nothing of codec and text encoder, so its model must lie where it lay.
+   */
+  @Test
+  void checkpointOfAnEarlierVersionNeedsTheModelInItsPlace() throws Exception {
+    TinyRun run = TinyRun.create(folder);
+    run("train", run.config(), "max_train_steps=1");
+    Path checkpoint = folder.resolve("out/checkpoint-1");
+    TrainerState then = TrainerState.read(checkpoint);
+    new TrainerState(
+            then.step(),
+            then.seed(),
+            then.backbone(),
+            then.fingerprint(),
+            TrainerState.UNKNOWN,
+            then.tracks(),
+            then.skipped(),
+            then.policy(),
+            then.policyState(),
+            then.config(),
+            then.environment(),
+            then.files(),
+            then.checksums())
+        .write(checkpoint);
+    run("train", run.config(), "max_train_steps=1");
+    Path model = Files.move(folder.resolve("model"), folder.resolve("other-model"));
+    Commands moved =
+        Commands.run("train", run.config(), "max_train_steps=1", "backbone.checkpoint=" + model);
+    assertEquals(2, moved.code(), moved.err());
+    assertTrue(moved.err().contains("backbone.checkpoint from"), moved.err());
   }
 
   private static Commands run(String... arguments) {
