@@ -2,12 +2,16 @@ package org.sdvgen.cli.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.cli.Commands;
 import org.sdvgen.host.checkpoint.TrainerState;
@@ -86,6 +90,47 @@ final class MovedRunTest {
     Commands data = Commands.run(moved);
     assertEquals(2, data.code(), data.err());
     assertTrue(data.err().contains("track.motion.data gives as many samples"), data.err());
+  }
+
+  /** Hugging Face's cache is a folder of links. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void modelMayLieBehindLinks() throws Exception {
+    TinyRun run = TinyRun.create(folder);
+    run("train", run.config(), "max_train_steps=1");
+    Path parts = Files.createDirectories(folder.resolve("parts"));
+    try (Stream<Path> files = Files.list(folder.resolve("model"))) {
+      for (Path file : files.toList()) {
+        Files.createSymbolicLink(parts.resolve(file.getFileName()), file.toAbsolutePath());
+      }
+    }
+    Path link = Files.createSymbolicLink(folder.resolve("link"), parts);
+    Commands resumed =
+        run("train", run.config(), "max_train_steps=1", "backbone.checkpoint=" + link);
+    assertTrue(resumed.err().contains("resumed from"), resumed.err());
+    assertFalse(resumed.err().contains("changed"), resumed.err());
+  }
+
+  @Test
+  void otherNumbersOfAnAutoencoderInPlaceOfTheModelsAreNoticed() throws Exception {
+    TinyRun run = TinyRun.create(folder);
+    run("train", run.config(), "max_train_steps=1", "output_dir=" + folder.resolve("first"));
+    Path vae = Files.move(folder.resolve("model/vae"), folder.resolve("vae"));
+    // The checkpoint's own has other numbers, and does not count.
+    Path own = Files.createDirectories(folder.resolve("model/vae"));
+    Files.copy(vae.resolve("config.json"), own.resolve("config.json"));
+    String[] command = {"train", run.config(), "max_train_steps=1", "backbone.vae=" + vae};
+    run(command);
+    Files.writeString(own.resolve("config.json"), "{}");
+    assertTrue(run(command).err().contains("resumed from"));
+    Path config = vae.resolve("config.json");
+    String text = Files.readString(config);
+    String other = text.replaceFirst("(\"scaling_factor\": )[0-9.]+", "$10.5");
+    assertNotEquals(text, other);
+    Files.writeString(config, other);
+    Commands refused = Commands.run(command);
+    assertEquals(2, refused.code(), refused.err());
+    assertTrue(refused.err().contains("its codec, text encoder, tokenizer"), refused.err());
   }
 
   /**

@@ -40,30 +40,26 @@ final class CheckpointFingerprint {
     for (Path weights : List.of(checkpoint.vae(), checkpoint.textEncoder())) {
       update(digest, new Fingerprint(weights).value());
     }
-    for (Path file : texts(checkpoint.root())) {
-      update(digest, folder(checkpoint.root(), file) + "/" + file.getFileName());
-      update(digest, bytes(file));
+    for (String component : CheckpointFolder.COMPONENTS) {
+      for (Path file : texts(checkpoint.folder(component))) {
+        update(digest, component + "/" + file.getFileName());
+        update(digest, bytes(file));
+      }
     }
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** The small files of the checkpoint's components, in the order of their names. */
-  private static List<Path> texts(Path root) {
-    try (Stream<Path> files = Files.walk(root, 2)) {
+  /** The small files of a component, in the order of their names. */
+  private static List<Path> texts(Path component) {
+    try (Stream<Path> files = Files.list(component)) {
       return files
-          .filter(file -> CheckpointFolder.COMPONENTS.contains(folder(root, file)))
           .filter(file -> ENDINGS.stream().anyMatch(file.toString()::endsWith))
           .filter(file -> !file.toString().endsWith(INDEX) && Files.isRegularFile(file))
           .sorted()
           .toList();
     } catch (IOException e) {
-      throw new InputException(root + " cannot be listed: " + e.getMessage(), e);
+      throw new InputException(component + " cannot be listed: " + e.getMessage(), e);
     }
-  }
-
-  private static String folder(Path root, Path file) {
-    Path parent = file.getParent();
-    return parent == null ? "" : root.relativize(parent).toString();
   }
 
   private static byte[] bytes(Path file) {

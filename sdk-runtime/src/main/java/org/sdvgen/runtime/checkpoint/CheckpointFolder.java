@@ -121,6 +121,16 @@ public record CheckpointFolder(Path root, Path vae) {
     return ConfigFile.read(root.resolve(INDEX));
   }
 
+  /**
+   * The folder of a part.
+   *
+   * @param component one of {@link #COMPONENTS}
+   * @return its folder, which may lie elsewhere
+   */
+  public Path folder(String component) {
+    return component.equals(VAE) ? vae : root.resolve(component);
+  }
+
   /** Returns the folder of the transformer's weights. */
   public Path transformer() {
     return root.resolve("transformer");
@@ -162,8 +172,7 @@ public record CheckpointFolder(Path root, Path vae) {
     try {
       copy(root.resolve(INDEX), target.resolve(INDEX));
       for (String component : COMPONENTS) {
-        Path folder = component.equals(VAE) ? vae : root.resolve(component);
-        try (Stream<Path> files = Files.list(folder)) {
+        try (Stream<Path> files = Files.list(folder(component))) {
           for (Path file : files.filter(Files::isRegularFile).toList()) {
             if (!isTransformerWeights(file)) {
               copy(file, target.resolve(component).resolve(String.valueOf(file.getFileName())));
