@@ -2,14 +2,11 @@ package org.sdvgen.wan22.vae;
 
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.sdvgen.api.backbone.CodecFitter;
 import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.runtime.checkpoint.CheckpointFolder;
-import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.runtime.vae.AutoencoderFitSettings;
-import org.sdvgen.runtime.vae.VaeSettings;
 import org.sdvgen.testkit.contract.AutoencoderFitterContractTest;
 import org.sdvgen.wan22.checkpoint.VaeConfig;
 
@@ -25,10 +22,8 @@ class WanAutoencoderTest extends AutoencoderFitterContractTest {
   }
 
   @Override
-  protected LatentCodec load(Path output) {
-    NDManager manager = Devices.newManager(Devices.cpu());
+  protected LatentCodec load(NDManager scope, Path output) {
     VaeConfig config = VaeConfig.read(CheckpointFolder.config(output));
-    VaeSettings settings = new VaeSettings(Precision.FP32, Optional.empty(), true);
-    return new WanCodec(CausalVae.load(manager, output, config, settings), config);
+    return new WanAutoencoder(config).load(scope, output, Precision.FP32);
   }
 }

@@ -15,7 +15,7 @@ class LinearCodecFitterTest extends CodecFitterContractTest {
   }
 
   @Override
-  protected LatentCodec load(Path output) {
+  protected LatentCodec load(NDManager scope, Path output) {
     return LinearCodec.load(new LinearCodecConfig(output, DeviceName.CPU));
   }
 

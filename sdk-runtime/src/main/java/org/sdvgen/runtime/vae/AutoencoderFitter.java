@@ -63,8 +63,8 @@ public final class AutoencoderFitter implements CodecFitter {
     check(request.heldOut().get(0));
     Path state = state(output);
     String recipe = recipe(request);
-    NDManager manager = Devices.newManager(Devices.of(settings.device()));
-    try (AutoencoderTraining training = new AutoencoderTraining(manager, autoencoder, settings)) {
+    try (NDManager manager = Devices.newManager(Devices.of(settings.device()));
+        AutoencoderTraining training = new AutoencoderTraining(manager, autoencoder, settings)) {
       long step = Files.exists(state) ? training.resume(state, recipe) : 0;
       while (step < settings.steps()) {
         if (request.stopRequested().getAsBoolean()) {

@@ -56,7 +56,7 @@ final class AutoencoderTraining implements AutoCloseable {
   /**
    * A training that has made no step.
    *
-   * @param manager parent of everything, closed with this; its device computes
+   * @param manager owns the weights, and outlives this; its device computes
    * @param autoencoder what is trained
    * @param settings how
    * @throws InputException if the weights to begin with do not fit
@@ -244,6 +244,5 @@ final class AutoencoderTraining implements AutoCloseable {
   public void close() {
     optimizer.close();
     program.close();
-    manager.close();
   }
 }

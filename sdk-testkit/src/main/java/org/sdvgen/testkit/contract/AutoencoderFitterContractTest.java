@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.runtime.vae.AutoencoderFitSettings;
 import org.sdvgen.runtime.vae.AutoencoderPart;
+import org.sdvgen.testkit.NativeMemory;
 
 /** Extend this to test the training of a backbone's own autoencoder, a tiny one. */
 public abstract class AutoencoderFitterContractTest extends CodecFitterContractTest {
@@ -100,8 +103,8 @@ public abstract class AutoencoderFitterContractTest extends CodecFitterContractT
   @Test
   void latentsAreNormalised() {
     newFitter(settings(Optional.empty(), 4)).fit(request("codec"));
-    try (LatentCodec codec = load(folder.resolve("codec"));
-        NDManager scope = newScope()) {
+    try (NDManager scope = newScope();
+        LatentCodec codec = load(scope, folder.resolve("codec"))) {
       double total = 0;
       for (PixelClip clip : clips(0, 8)) {
         try (var posterior = codec.encode(PixelClip.stack(List.of(clip), scope))) {
@@ -184,6 +187,22 @@ public abstract class AutoencoderFitterContractTest extends CodecFitterContractT
     assertEquals(first.firstFramePsnr(), second.firstFramePsnr(), 2);
   }
 
+  /** Weights that cannot be begun with are refused by name, and none of them stays in memory. */
+  @Test
+  void refusesWeightsThatAreNotFinite() throws IOException {
+    newFitter().fit(request("first"));
+    Path file = folder.resolve("first/diffusion_pytorch_model.safetensors");
+    byte[] bytes = Files.readAllBytes(file);
+    // The last value of the file.
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putFloat(bytes.length - 4, Float.NaN);
+    Files.write(file, bytes);
+    CodecFitter fitter = newFitter(settings(Optional.of(folder.resolve("first")), 4));
+    NativeMemory before = NativeMemory.now();
+    String message = refusal(fitter, request("second"));
+    assertTrue(message.contains("first") && message.contains("NaN"), message);
+    assertEquals(before, NativeMemory.now());
+  }
+
   /** Training the decoder alone leaves the latents what they were. */
   @Test
   void trainsTheDecoderAlone() {
@@ -208,9 +227,9 @@ public abstract class AutoencoderFitterContractTest extends CodecFitterContractT
             all.seed(),
             all.device());
     newFitter(decoder).fit(request("second"));
-    try (LatentCodec before = load(first);
-        LatentCodec after = load(folder.resolve("second"));
-        NDManager scope = newScope()) {
+    try (NDManager scope = newScope();
+        LatentCodec before = load(scope, first);
+        LatentCodec after = load(scope, folder.resolve("second"))) {
       NDArray pixels = PixelClip.stack(clips(40, 2), scope);
       NDArray latents = before.encode(pixels).mean();
       assertArrayEquals(latents.toFloatArray(), after.encode(pixels).mean().toFloatArray());

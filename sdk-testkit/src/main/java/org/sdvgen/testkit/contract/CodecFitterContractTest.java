@@ -45,10 +45,11 @@ public abstract class CodecFitterContractTest {
   /**
    * Loads what the fitter has written.
    *
+   * @param scope a manager on the codec's device, closed after the codec
    * @param output file or folder
    * @return the codec; the test closes it
    */
-  protected abstract LatentCodec load(Path output);
+  protected abstract LatentCodec load(NDManager scope, Path output);
 
   /**
    * A manager on the codec's device.
@@ -64,8 +65,8 @@ public abstract class CodecFitterContractTest {
     List<PixelClip> heldOut = clips(40, 3);
     CodecFitter.Fit fit =
         newFitter().fit(CodecFitter.Request.of(clips(0, 8), heldOut, output)).orElseThrow();
-    try (LatentCodec codec = load(output);
-        NDManager scope = newScope()) {
+    try (NDManager scope = newScope();
+        LatentCodec codec = load(scope, output)) {
       assertEquals(codec.geometry(), fit.geometry());
       NDArray pixels = PixelClip.stack(heldOut, scope);
       NDArray squares = codec.decode(codec.encode(pixels).mean()).sub(pixels).square();
