@@ -230,4 +230,18 @@ final class SessionTest {
       assertFalse(Arrays.equals(first, changed));
     }
   }
+
+  @Test
+  void adaptersThatAreNotWantedAnyMoreAreFreed() {
+    run("a").with("learning_rate", "0.2").train();
+    Path own = folder.resolve("a").resolve(FILE);
+    try (Sdvgen sdvgen = run("b").builder().open()) {
+      Generator generator = sdvgen.generator();
+      generateWithOther(generator);
+      NativeMemory before = NativeMemory.now();
+      generate(generator, request().adapter(own).adapter(other));
+      generateWithOther(generator);
+      assertEquals(before, NativeMemory.now());
+    }
+  }
 }
