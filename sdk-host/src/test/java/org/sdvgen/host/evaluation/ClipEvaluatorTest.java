@@ -19,12 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sdvgen.api.data.DataSource;
-import org.sdvgen.api.data.Sample;
 import org.sdvgen.api.data.SubjectPair;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.api.plugin.ComponentFactory;
-import org.sdvgen.api.plugin.Plugin;
 import org.sdvgen.host.AdapterUse;
 import org.sdvgen.host.EvaluationListener.ScoredClip;
 import org.sdvgen.host.EvaluationRequest;
@@ -33,12 +29,12 @@ import org.sdvgen.host.EvaluationSummary.Score;
 import org.sdvgen.host.Evaluator;
 import org.sdvgen.host.FakeRun;
 import org.sdvgen.host.GenerationRequest;
+import org.sdvgen.host.OwnSource;
 import org.sdvgen.host.Sdvgen;
 import org.sdvgen.host.SdvgenBuilder;
 import org.sdvgen.host.SilentAdapter;
 import org.sdvgen.host.Trainer;
 import org.sdvgen.testkit.FakeData;
-import org.sdvgen.testkit.FakePlugin;
 
 /** From a configuration to scores, with the fake backbone and a metric that knows no world. */
 final class ClipEvaluatorTest {
@@ -233,7 +229,9 @@ final class ClipEvaluatorTest {
         Sdvgen.builder()
             .configuration(settings)
             .plugin(new BrightnessMetric.Provider())
-            .plugin(new LongPrompts())
+            .plugin(
+                new OwnSource<>(
+                    "long-prompts", SubjectPair.class, 3, ClipEvaluatorTest::longPrompt))
             .open()) {
       Evaluator evaluator = sdvgen.evaluator();
       String message =
@@ -249,34 +247,11 @@ final class ClipEvaluatorTest {
     assertTrue(clips.isEmpty());
   }
 
-  /** Brings pairs of which all but the first have more words than the model takes. */
-  private static final class LongPrompts implements Plugin, DataSource {
-    @Override
-    public List<ComponentFactory<?, ? extends DataSource>> dataSources() {
-      return List.of(
-          ComponentFactory.of(
-              "long-prompts",
-              "Pairs with long prompts",
-              FakePlugin.NoSettings.class,
-              (config, context) -> this));
-    }
-
-    @Override
-    public Class<? extends Sample> sampleType() {
-      return SubjectPair.class;
-    }
-
-    @Override
-    public long size() {
-      return 3;
-    }
-
-    @Override
-    public Sample sample(long index) {
-      SubjectPair pair = FakeData.pair((int) index);
-      String prompt = index == 0 ? pair.prompt() : "a chair " + "very ".repeat(30);
-      return new SubjectPair(pair.id(), pair.source(), pair.target(), prompt, pair.subject());
-    }
+  /** A pair that has more words than the model takes, unless it is the first. */
+  private static SubjectPair longPrompt(long index) {
+    SubjectPair pair = FakeData.pair((int) index);
+    String prompt = index == 0 ? pair.prompt() : "a chair " + "very ".repeat(30);
+    return new SubjectPair(pair.id(), pair.source(), pair.target(), prompt, pair.subject());
   }
 
   @Test

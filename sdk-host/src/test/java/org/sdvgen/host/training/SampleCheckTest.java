@@ -12,25 +12,24 @@ import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.api.data.CaptionedVideo;
-import org.sdvgen.api.data.DataSource;
-import org.sdvgen.api.data.Sample;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.api.plugin.ComponentFactory;
-import org.sdvgen.api.plugin.Plugin;
 import org.sdvgen.host.FakeRun;
+import org.sdvgen.host.OwnSource;
 import org.sdvgen.host.Sdvgen;
 import org.sdvgen.testkit.FakeData;
-import org.sdvgen.testkit.FakePlugin;
 
 /** Inspecting, preparing and training refuse the same samples, before any of them is read. */
 class SampleCheckTest {
   private static final String TOO_LONG = "very ".repeat(24) + "long";
 
+  /** How many samples were asked for. */
+  private final AtomicLong asked = new AtomicLong();
+
   @TempDir private Path folder;
 
   @Test
   void promptsThatAreTooLongAreNamedBeforeTheFirstStep() {
-    Captions captions = new Captions(9, index -> index % 4 == 1 ? TOO_LONG : "a wave");
+    OwnSource<CaptionedVideo> captions = captions(9, index -> index % 4 == 1 ? TOO_LONG : "a wave");
     List<Consumer<Sdvgen>> ways = List.of(Sdvgen::trainer, Sdvgen::inspector, Sdvgen::preparer);
     for (Consumer<Sdvgen> way : ways) {
       String message = refusal(run(), captions, way);
@@ -44,14 +43,14 @@ class SampleCheckTest {
 
   @Test
   void soAreThoseHeldOut() {
-    Captions captions = new Captions(9, index -> index == 8 ? TOO_LONG : "a wave");
+    OwnSource<CaptionedVideo> captions = captions(9, index -> index == 8 ? TOO_LONG : "a wave");
     String message = refusal(run().with("track.long.held_out", "2"), captions, Sdvgen::trainer);
     assertTrue(message.contains("video-8: the prompt"), message);
   }
 
   @Test
   void ofManyTheFirstAreNamed() {
-    String message = refusal(run(), new Captions(30, index -> TOO_LONG), Sdvgen::trainer);
+    String message = refusal(run(), captions(30, index -> TOO_LONG), Sdvgen::trainer);
     assertTrue(message.startsWith("track long: 30 samples"), message);
     assertEquals(20, message.lines().filter(line -> line.contains("the prompt")).count());
     assertTrue(message.endsWith("and 10 more"), message);
@@ -59,14 +58,14 @@ class SampleCheckTest {
 
   @Test
   void ofASourceWithoutEndAsManyAreAskedAsAreTaken() {
-    Captions captions = new Captions(1L << 40, index -> "a wave");
+    OwnSource<CaptionedVideo> captions = captions(1L << 40, index -> "a wave");
     try (Sdvgen sdvgen = open(run().with("max_train_steps", "50"), captions)) {
       sdvgen.inspector();
-      assertEquals(50, captions.asked.get());
+      assertEquals(50, asked.get());
       // The fingerprint looks at some of them, too, and comes to an end.
       sdvgen.trainer();
     }
-    assertTrue(captions.asked.get() < 1000, captions.asked + " samples");
+    assertTrue(asked.get() < 1000, asked + " samples");
   }
 
   private FakeRun run() {
@@ -77,55 +76,28 @@ class SampleCheckTest {
         .with("track.long.data.name", "captions");
   }
 
-  private static Sdvgen open(FakeRun run, Captions captions) {
+  private static Sdvgen open(FakeRun run, OwnSource<CaptionedVideo> captions) {
     return run.builder().plugin(captions).open();
   }
 
-  private static String refusal(FakeRun run, Captions captions, Consumer<Sdvgen> way) {
+  private static String refusal(
+      FakeRun run, OwnSource<CaptionedVideo> captions, Consumer<Sdvgen> way) {
     try (Sdvgen sdvgen = open(run, captions)) {
       return String.valueOf(
           assertThrows(InputException.class, () -> way.accept(sdvgen)).getMessage());
     }
   }
 
-  /**
-   * Brings a source of computed videos with chosen captions, and counts how many were asked for.
-   */
-  private static final class Captions implements Plugin, DataSource {
-    private final long size;
-    private final LongFunction<String> captions;
-    private final AtomicLong asked = new AtomicLong();
-
-    Captions(long size, LongFunction<String> captions) {
-      this.size = size;
-      this.captions = captions;
-    }
-
-    @Override
-    public List<ComponentFactory<?, ? extends DataSource>> dataSources() {
-      return List.of(
-          ComponentFactory.of(
-              "captions",
-              "Videos with chosen captions",
-              FakePlugin.NoSettings.class,
-              (config, context) -> this));
-    }
-
-    @Override
-    public Class<? extends Sample> sampleType() {
-      return CaptionedVideo.class;
-    }
-
-    @Override
-    public long size() {
-      return size;
-    }
-
-    @Override
-    public Sample sample(long index) {
-      asked.incrementAndGet();
-      CaptionedVideo video = FakeData.video((int) (index % 8));
-      return new CaptionedVideo("video-" + index, video.video(), captions.apply(index));
-    }
+  /** Brings a source of computed videos with chosen captions. */
+  private OwnSource<CaptionedVideo> captions(long size, LongFunction<String> captions) {
+    return new OwnSource<>(
+        "captions",
+        CaptionedVideo.class,
+        size,
+        index -> {
+          asked.incrementAndGet();
+          CaptionedVideo video = FakeData.video((int) (index % 8));
+          return new CaptionedVideo("video-" + index, video.video(), captions.apply(index));
+        });
   }
 }

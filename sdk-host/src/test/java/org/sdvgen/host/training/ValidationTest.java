@@ -21,15 +21,12 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.data.Picture;
-import org.sdvgen.api.data.Sample;
 import org.sdvgen.api.data.SubjectPair;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.api.plugin.ComponentFactory;
-import org.sdvgen.api.plugin.Plugin;
 import org.sdvgen.host.FakeRun;
 import org.sdvgen.host.GenerationRequest;
+import org.sdvgen.host.OwnSource;
 import org.sdvgen.host.SampleSheet;
 import org.sdvgen.host.Sdvgen;
 import org.sdvgen.host.StepReport;
@@ -38,7 +35,6 @@ import org.sdvgen.host.TrainingListener;
 import org.sdvgen.runtime.media.PictureFile;
 import org.sdvgen.runtime.media.RgbImage;
 import org.sdvgen.testkit.FakeData;
-import org.sdvgen.testkit.FakePlugin;
 import org.sdvgen.testkit.NativeMemory;
 
 /** Looking at a run while it goes on, and leaving it as it is. */
@@ -220,7 +216,7 @@ final class ValidationTest {
     try (Sdvgen sdvgen =
         run.with("evaluation.data.name", "interrupting")
             .builder()
-            .plugin(new InterruptingPairs())
+            .plugin(interruptingPairs())
             .notices(said::add)
             .open()) {
       Trainer trainer = sdvgen.trainer();
@@ -240,42 +236,24 @@ final class ValidationTest {
   }
 
   /** Pairs whose references interrupt who reads them in the second round of validation. */
-  private static final class InterruptingPairs implements Plugin, DataSource {
-    private final AtomicInteger readings = new AtomicInteger();
-
-    @Override
-    public List<ComponentFactory<?, ? extends DataSource>> dataSources() {
-      return List.of(
-          ComponentFactory.of(
-              "interrupting",
-              "Pairs that interrupt",
-              FakePlugin.NoSettings.class,
-              (config, context) -> this));
-    }
-
-    @Override
-    public Class<? extends Sample> sampleType() {
-      return SubjectPair.class;
-    }
-
-    @Override
-    public long size() {
-      return 8;
-    }
-
-    @Override
-    public Sample sample(long index) {
-      SubjectPair pair = FakeData.pair((int) index);
-      Picture source =
-          view -> {
-            // Two samples in a round, each read to be given to the model and to be shown.
-            if (readings.incrementAndGet() > 4) {
-              Thread.currentThread().interrupt();
-            }
-            return pair.source().read(view);
-          };
-      return new SubjectPair(pair.id(), source, pair.target(), pair.prompt(), pair.subject());
-    }
+  private static OwnSource<SubjectPair> interruptingPairs() {
+    AtomicInteger readings = new AtomicInteger();
+    return new OwnSource<>(
+        "interrupting",
+        SubjectPair.class,
+        8,
+        index -> {
+          SubjectPair pair = FakeData.pair((int) index);
+          Picture source =
+              view -> {
+                // Two samples in a round, each read to be given to the model and to be shown.
+                if (readings.incrementAndGet() > 4) {
+                  Thread.currentThread().interrupt();
+                }
+                return pair.source().read(view);
+              };
+          return new SubjectPair(pair.id(), source, pair.target(), pair.prompt(), pair.subject());
+        });
   }
 
   @Test

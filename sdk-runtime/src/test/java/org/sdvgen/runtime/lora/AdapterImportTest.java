@@ -316,16 +316,20 @@ final class AdapterImportTest {
         refusal());
   }
 
-  @Test
-  void ranksThatVarySurviveEveryFormat() {
+  /** Ranks 2 and 4, both with the scale 0.5. */
+  private LoadedAdapter ofTwoRanks() {
     addModule(PATHS.get(0), 2);
     addModule(PATHS.get(1), 4);
-    LoadedAdapter adapter =
-        read(
-            Map.of(
-                "lora_config",
-                "{\"r\":4,\"lora_alpha\":2,\"rank_pattern\":{\"blocks.0.attn1.to_q\":2},"
-                    + "\"alpha_pattern\":{\"blocks.0.attn1.to_q\":1}}"));
+    return read(
+        Map.of(
+            "lora_config",
+            "{\"r\":4,\"lora_alpha\":2,\"rank_pattern\":{\"blocks.0.attn1.to_q\":2},"
+                + "\"alpha_pattern\":{\"blocks.0.attn1.to_q\":1}}"));
+  }
+
+  @Test
+  void ranksThatVarySurviveEveryFormat() {
+    LoadedAdapter adapter = ofTwoRanks();
     assertArrayEquals(new double[] {0.5, 0.5}, scales(adapter));
     AdapterKeys kohya = AdapterKeys.withDownAndUp(AdapterSpelling.KOHYA, NAMES.get(1));
     AdapterKeys comfyui = AdapterKeys.withAAndB(AdapterSpelling.COMFYUI, NAMES.get(1));
@@ -347,14 +351,7 @@ final class AdapterImportTest {
   /** A reader that knows no alpha takes the rank that it finds first for every module's. */
   @Test
   void oldDiffusersGetsOneRankAndTheScaleInB() {
-    addModule(PATHS.get(0), 2);
-    addModule(PATHS.get(1), 4);
-    LoadedAdapter adapter =
-        read(
-            Map.of(
-                "lora_config",
-                "{\"r\":4,\"lora_alpha\":2,\"rank_pattern\":{\"blocks.0.attn1.to_q\":2},"
-                    + "\"alpha_pattern\":{\"blocks.0.attn1.to_q\":1}}"));
+    LoadedAdapter adapter = ofTwoRanks();
     assertEquals(0.5, adapter.config().scale());
     Path file = folder.resolve("old.safetensors");
     new AdapterWriter(AdapterFormat.DIFFUSERS_OLD, adapter.exact())
