@@ -128,7 +128,7 @@ final class ClipReader implements AutoCloseable {
    * last frame.
    */
   private double latestStart() {
-    double lastFrame = VideoPackets.lastFrameSeconds(file) - origin;
+    double lastFrame = VideoLength.lastFrameSeconds(file) - origin;
     return Math.max(0, lastFrame - (request.frames() - 1) / request.framesPerSecond());
   }
 

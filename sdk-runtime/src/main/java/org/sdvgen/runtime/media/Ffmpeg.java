@@ -2,9 +2,13 @@ package org.sdvgen.runtime.media;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
+import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.ffmpeg.avutil.LogCallback;
+import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +70,21 @@ final class Ffmpeg {
       throw new IllegalStateException("FFmpeg could not allocate memory");
     }
     return object;
+  }
+
+  /**
+   * Looks up what a container says beside the coded frames.
+   *
+   * @param parameters those of the stream, which own the result
+   * @param type one of {@code AV_PKT_DATA_*}
+   * @return the data; empty if there is none of this type
+   */
+  static Optional<AVPacketSideData> sideData(AVCodecParameters parameters, int type) {
+    int count = parameters.nb_coded_side_data();
+    return count == 0
+        ? Optional.empty()
+        : Optional.ofNullable(
+            avcodec.av_packet_side_data_get(parameters.coded_side_data(), count, type));
   }
 
   private static String reason(int code) {

@@ -70,7 +70,7 @@ public final class VideoFile implements Video {
    * @throws org.sdvgen.api.error.InputException if there is no video in it, or if it is cut off
    */
   public double measure() {
-    return VideoPackets.shownSeconds(file);
+    return VideoLength.shownSeconds(file);
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
-import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
@@ -27,23 +26,12 @@ import org.sdvgen.api.error.InputException;
 final class VideoPackets implements AutoCloseable {
   private static final int MATRIX_INTS = 9;
 
-  /**
-   * Within this much of the end of a file lies the frame that is shown last: files reorder frames.
-   */
-  private static final double END_SECONDS = 2;
-
-  /**
-   * The length of a picture. Containers of pictures say anything from nothing to 25 seconds, but
-   * one frame is no clip of several.
-   */
-  private static final double LONE_FRAME_SECONDS = 1e-3;
-
   private final MediaFile file;
   private final AVFormatContext format;
   private final AVStream stream;
   private final AVPacket packet;
   private final boolean announced;
-  private final Crop crop;
+  private final FrameCrop crop;
   private Orientation orientation;
 
   private VideoPackets(MediaFile file, AVFormatContext format, AVStream stream) {
@@ -53,7 +41,7 @@ final class VideoPackets implements AutoCloseable {
     Optional<Orientation> turning = orientation(file, stream.codecpar());
     this.announced = turning.isPresent();
     this.orientation = turning.orElse(Orientation.NORMAL);
-    this.crop = Crop.of(file, stream.codecpar());
+    this.crop = FrameCrop.of(file, stream.codecpar());
     for (int i = 0; i < format.nb_streams(); i++) {
       boolean wanted = i == stream.index();
       format.streams(i).discard(wanted ? avcodec.AVDISCARD_DEFAULT : avcodec.AVDISCARD_ALL);
@@ -96,88 +84,14 @@ final class VideoPackets implements AutoCloseable {
     }
   }
 
-  /**
-   * Finds when the last frame of a file is shown, on the stream's own clock, from its packets: what
-   * a container announces may be the length of the sound, or missing.
-   *
-   * @throws InputException if the file is damaged or cut off
-   */
-  static double lastFrameSeconds(MediaFile file) {
-    return lastFrame(file).seconds();
-  }
-
-  private static LastFrame lastFrame(MediaFile file) {
-    try (VideoPackets packets = open(file)) {
-      // An index leads to the last key frame; without one, all packets are passed over.
-      double nearEnd = Math.max(0, packets.announcedSeconds() - END_SECONDS);
-      packets.seek(packets.startSeconds() + nearEnd);
-      LastFrame last = packets.lastFrame();
-      if (last.seconds() > Double.NEGATIVE_INFINITY) {
-        return last;
-      }
-    }
-    // The index, or what the file announces, led beyond its end.
-    try (VideoPackets packets = open(file)) {
-      return packets.lastFrame();
-    }
-  }
-
-  private LastFrame lastFrame() {
-    LastFrame last = new LastFrame(Double.NEGATIVE_INFINITY, 0);
-    while (next("damaged or cut off near its end")) {
-      if (packetSeconds() > last.seconds()) {
-        last = new LastFrame(packetSeconds(), packetShownSeconds());
-      }
-    }
-    return last;
-  }
-
-  /**
-   * Finds out how long a file's frames are shown, from its packets. What a container announces may
-   * be the length of the sound, or missing.
-   *
-   * @return seconds from the first frame to the end of the last one; next to nothing for a picture
-   * @throws InputException if there is no frame, if frames carry no times, or if the file is cut
-   *     off near its end
-   */
-  static double shownSeconds(MediaFile file) {
-    double first;
-    try (VideoPackets packets = open(file)) {
-      first = packets.firstShown();
-    }
-    LastFrame last = lastFrame(file);
-    return last.seconds() > first
-        ? last.seconds() + last.shownSeconds() - first
-        : LONE_FRAME_SECONDS;
-  }
-
   /** Returns how long the packet's frame is shown: no less than the average. */
-  private double packetShownSeconds() {
+  double packetShownSeconds() {
     double rate = framesPerSecond();
     return Math.max(packet.duration() * secondsPerTick(), rate > 0 ? 1 / rate : 0);
   }
 
-  /**
-   * The frame that is shown last.
-   *
-   * @param seconds when, on the stream's own clock
-   * @param shownSeconds how long
-   */
-  private record LastFrame(double seconds, double shownSeconds) {}
-
-  private double firstShown() {
-    boolean found;
-    do {
-      found = next("damaged or cut off at its beginning");
-    } while (found && (packet.flags() & avcodec.AV_PKT_FLAG_DISCARD) != 0);
-    if (!found) {
-      throw new InputException(file + ": there is not a single frame in its video stream");
-    }
-    return seconds(packet.pts() == avutil.AV_NOPTS_VALUE ? packet.dts() : packet.pts());
-  }
-
   /** Returns when the packet's frame is shown, or about that: AVI knows only when it is decoded. */
-  private double packetSeconds() {
+  double packetSeconds() {
     long ticks = packet.pts() == avutil.AV_NOPTS_VALUE ? packet.dts() : packet.pts();
     return ticks == avutil.AV_NOPTS_VALUE ? Double.NEGATIVE_INFINITY : ticks * secondsPerTick();
   }
@@ -189,8 +103,8 @@ final class VideoPackets implements AutoCloseable {
    */
   VideoInfo info(AVFrame frame) {
     double aspect = pixelAspect(frame);
-    int height = frame.height() - crop.top - crop.bottom;
-    int shownWidth = (int) Math.round((frame.width() - crop.left - crop.right) * aspect);
+    int height = frame.height() - crop.top() - crop.bottom();
+    int shownWidth = (int) Math.round((frame.width() - crop.left() - crop.right()) * aspect);
     boolean swap = orientation.swapsAxes();
     return new VideoInfo(
         swap ? height : shownWidth,
@@ -338,12 +252,14 @@ final class VideoPackets implements AutoCloseable {
     avformat.avformat_close_input(format);
   }
 
-  private double startSeconds() {
+  /** Returns when the stream begins, by what the file announces. */
+  double startSeconds() {
     long start = stream.start_time();
     return start == avutil.AV_NOPTS_VALUE ? 0 : start * secondsPerTick();
   }
 
-  private double announcedSeconds() {
+  /** Returns the length that the file announces; 0 if it does not. */
+  double announcedSeconds() {
     if (stream.duration() > 0) {
       return stream.duration() * secondsPerTick();
     }
@@ -397,16 +313,8 @@ final class VideoPackets implements AutoCloseable {
   }
 
   private static Optional<Orientation> orientation(MediaFile file, AVCodecParameters parameters) {
-    return sideData(parameters, avcodec.AV_PKT_DATA_DISPLAYMATRIX)
+    return Ffmpeg.sideData(parameters, avcodec.AV_PKT_DATA_DISPLAYMATRIX)
         .map(data -> orientation(file, data.data()));
-  }
-
-  private static Optional<AVPacketSideData> sideData(AVCodecParameters parameters, int type) {
-    int count = parameters.nb_coded_side_data();
-    return count == 0
-        ? Optional.empty()
-        : Optional.ofNullable(
-            avcodec.av_packet_side_data_get(parameters.coded_side_data(), count, type));
   }
 
   private static Orientation orientation(MediaFile file, BytePointer displayMatrix) {
@@ -419,38 +327,5 @@ final class VideoPackets implements AutoCloseable {
                     file
                         + ": its frames are to be turned by other than right angles;"
                         + " turn them first"));
-  }
-
-  /**
-   * What a container cuts off the frames, such as the box clap of mp4.
-   *
-   * @param top rows
-   * @param bottom rows
-   * @param left columns
-   * @param right columns
-   */
-  private record Crop(int top, int bottom, int left, int right) {
-    static Crop of(MediaFile file, AVCodecParameters parameters) {
-      Optional<AVPacketSideData> data = sideData(parameters, avcodec.AV_PKT_DATA_FRAME_CROPPING);
-      if (data.isEmpty()) {
-        return new Crop(0, 0, 0, 0);
-      }
-      int[] edges = new int[4];
-      new IntPointer(data.get().data()).get(edges);
-      Crop crop = new Crop(edges[0], edges[1], edges[2], edges[3]);
-      int width = parameters.width() - crop.left - crop.right;
-      int height = parameters.height() - crop.top - crop.bottom;
-      if (width < 1 || height < 1 || crop.left < 0 || crop.top < 0) {
-        throw new InputException(file + ": its clean aperture is not within its frames");
-      }
-      return crop;
-    }
-
-    RgbImage apply(RgbImage frame) {
-      boolean whole = top == 0 && bottom == 0 && left == 0 && right == 0;
-      return whole
-          ? frame
-          : frame.part(left, top, frame.width() - left - right, frame.height() - top - bottom);
-    }
   }
 }
