@@ -1,8 +1,8 @@
 package org.sdvgen.wan22.text;
 
-import org.sdvgen.wan22.text.repair.HtmlCharacters;
-import org.sdvgen.wan22.text.repair.TextRepair;
-import org.sdvgen.wan22.text.repair.WhiteSpace;
+import org.sdvgen.runtime.text.repair.HtmlCharacters;
+import org.sdvgen.runtime.text.repair.TextRepair;
+import org.sdvgen.runtime.text.repair.WhiteSpace;
 
 /** Cleans a prompt up as diffusers' Wan pipeline does before it is cut into tokens. */
 public final class PromptCleaner {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,10 +26,10 @@ class Umt5TokenizerTest {
   @TempDir private Path folder;
 
   @Test
-  void promptsAreReadAsThePipelineReadsThem() {
+  void promptsAreReadAsThePipelineReadsThem() throws IOException {
     try (FastTokenizer plain = FastTokenizer.open(TinyText.tokenizer(), Optional.empty());
         FastTokenizer withSubject = FastTokenizer.open(TinyText.tokenizer(), SUBJECT)) {
-      for (JsonNode prompt : TextCases.read("prompts.json")) {
+      for (JsonNode prompt : new ObjectMapper().readTree(getClass().getResource("prompts.json"))) {
         String clean = PromptCleaner.clean(prompt.get("prompt").asText());
         assertEquals(prompt.get("clean").asText(), clean);
         assertArrayEquals(ids(prompt.get("ids")), plain.encode(clean), clean);

@@ -1,19 +1,19 @@
-package org.sdvgen.wan22.text.repair;
+package org.sdvgen.runtime.text.repair;
 
-import static org.sdvgen.wan22.text.repair.MojibakeCharacters.BAD;
-import static org.sdvgen.wan22.text.repair.MojibakeCharacters.BOX;
-import static org.sdvgen.wan22.text.repair.MojibakeCharacters.COMMON;
-import static org.sdvgen.wan22.text.repair.MojibakeCharacters.CONTROL;
-import static org.sdvgen.wan22.text.repair.MojibakeCharacters.CURRENCY;
-import static org.sdvgen.wan22.text.repair.MojibakeCharacters.END_PUNCTUATION;
-import static org.sdvgen.wan22.text.repair.MojibakeCharacters.FACES;
-import static org.sdvgen.wan22.text.repair.MojibakeCharacters.LAW;
-import static org.sdvgen.wan22.text.repair.MojibakeCharacters.LOWER_ACCENTED;
-import static org.sdvgen.wan22.text.repair.MojibakeCharacters.LOWER_COMMON;
-import static org.sdvgen.wan22.text.repair.MojibakeCharacters.NUMERIC;
-import static org.sdvgen.wan22.text.repair.MojibakeCharacters.START_PUNCTUATION;
-import static org.sdvgen.wan22.text.repair.MojibakeCharacters.UPPER_ACCENTED;
-import static org.sdvgen.wan22.text.repair.MojibakeCharacters.UPPER_COMMON;
+import static org.sdvgen.runtime.text.repair.MojibakeCharacters.BAD;
+import static org.sdvgen.runtime.text.repair.MojibakeCharacters.BOX;
+import static org.sdvgen.runtime.text.repair.MojibakeCharacters.COMMON;
+import static org.sdvgen.runtime.text.repair.MojibakeCharacters.CONTROL;
+import static org.sdvgen.runtime.text.repair.MojibakeCharacters.CURRENCY;
+import static org.sdvgen.runtime.text.repair.MojibakeCharacters.END_PUNCTUATION;
+import static org.sdvgen.runtime.text.repair.MojibakeCharacters.FACES;
+import static org.sdvgen.runtime.text.repair.MojibakeCharacters.LAW;
+import static org.sdvgen.runtime.text.repair.MojibakeCharacters.LOWER_ACCENTED;
+import static org.sdvgen.runtime.text.repair.MojibakeCharacters.LOWER_COMMON;
+import static org.sdvgen.runtime.text.repair.MojibakeCharacters.NUMERIC;
+import static org.sdvgen.runtime.text.repair.MojibakeCharacters.START_PUNCTUATION;
+import static org.sdvgen.runtime.text.repair.MojibakeCharacters.UPPER_ACCENTED;
+import static org.sdvgen.runtime.text.repair.MojibakeCharacters.UPPER_COMMON;
 
 import java.util.List;
 import java.util.regex.Pattern;

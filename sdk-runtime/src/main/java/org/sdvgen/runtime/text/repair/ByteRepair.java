@@ -1,4 +1,4 @@
-package org.sdvgen.wan22.text.repair;
+package org.sdvgen.runtime.text.repair;
 
 import java.util.regex.Pattern;
 

@@ -1,4 +1,4 @@
-package org.sdvgen.wan22.text;
+package org.sdvgen.runtime.text.repair;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,11 +8,11 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 
 /** Tables of texts and what the original programs make of them. */
-public final class TextCases {
+final class TextCases {
   private TextCases() {}
 
   /** Reads a table beside this class: an array with an object per case. */
-  public static JsonNode read(String name) {
+  static JsonNode read(String name) {
     try (InputStream in = Objects.requireNonNull(TextCases.class.getResourceAsStream(name), name)) {
       return new ObjectMapper().readTree(in);
     } catch (IOException e) {

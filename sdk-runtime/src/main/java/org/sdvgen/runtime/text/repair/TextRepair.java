@@ -1,4 +1,4 @@
-package org.sdvgen.wan22.text.repair;
+package org.sdvgen.runtime.text.repair;
 
 /**
  * Repairs text as {@code ftfy.fix_text} of ftfy 6.3 does with its default settings: references of

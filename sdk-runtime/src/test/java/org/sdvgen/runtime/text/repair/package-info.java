@@ -1,5 +1,5 @@
 /** Tests of the repair of garbled text. */
 @NullMarked
-package org.sdvgen.wan22.text.repair;
+package org.sdvgen.runtime.text.repair;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package org.sdvgen.wan22.text.repair;
+package org.sdvgen.runtime.text.repair;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,13 +8,12 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
-import org.sdvgen.wan22.text.TextCases;
 
 class TextRepairTest {
   /** Results of ftfy 6.3.1; every rule of it decides at least one of them. */
   @Test
   void repairsAsFtfyDoes() {
-    TextCases.read("repair/repairs.json")
+    TextCases.read("repairs.json")
         .forEach(
             repair -> {
               String text = repair.get("text").asText();

@@ -1,4 +1,4 @@
-package org.sdvgen.wan22.text.repair;
+package org.sdvgen.runtime.text.repair;
 
 /**
  * The characters that garbled UTF-8 consists of, by what they are for in real text. Each constant

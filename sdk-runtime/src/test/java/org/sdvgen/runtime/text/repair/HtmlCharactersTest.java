@@ -1,9 +1,8 @@
-package org.sdvgen.wan22.text.repair;
+package org.sdvgen.runtime.text.repair;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
-import org.sdvgen.wan22.text.TextCases;
 
 class HtmlCharactersTest {
   private static final int NAMES_OF_HTML_5 = 2231;
@@ -11,7 +10,7 @@ class HtmlCharactersTest {
   /** Results of Python's {@code html.unescape}. */
   @Test
   void resolvesReferencesAsPythonDoes() {
-    TextCases.read("repair/references.json")
+    TextCases.read("references.json")
         .forEach(
             reference -> {
               String text = reference.get("text").asText();

@@ -1,8 +1,8 @@
-package org.sdvgen.wan22.text.repair;
+package org.sdvgen.runtime.text.repair;
 
-import static org.sdvgen.wan22.text.repair.SingleByteEncoding.LATIN_1;
-import static org.sdvgen.wan22.text.repair.SingleByteEncoding.MAC_ROMAN;
-import static org.sdvgen.wan22.text.repair.SingleByteEncoding.WINDOWS_1252;
+import static org.sdvgen.runtime.text.repair.SingleByteEncoding.LATIN_1;
+import static org.sdvgen.runtime.text.repair.SingleByteEncoding.MAC_ROMAN;
+import static org.sdvgen.runtime.text.repair.SingleByteEncoding.WINDOWS_1252;
 
 import java.util.Optional;
 import java.util.regex.MatchResult;
