@@ -22,7 +22,7 @@ public final class CogVideoXFactory implements BackboneFactory<CogVideoXConfig> 
   }
 
   @Override
-  public Class<CogVideoXConfig> configType() {
+  public Class<CogVideoXConfig> settingsType() {
     return CogVideoXConfig.class;
   }
 

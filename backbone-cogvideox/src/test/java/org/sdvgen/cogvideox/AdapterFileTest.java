@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.api.backbone.Adapter;
 import org.sdvgen.api.backbone.Backbone;
-import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.MasterWeights;
 import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
@@ -39,7 +39,7 @@ class AdapterFileTest {
   }
 
   private static Adapter adapter(Backbone backbone, String... targets) {
-    LoraConfig lora = new LoraConfig(3, 6, 0.1, List.of(targets));
+    LoraSettings lora = new LoraSettings(3, 6, 0.1, List.of(targets));
     Adapter adapter = backbone.parameters().newAdapter(lora, 1);
     adapter.parameters().forEach(parameter -> parameter.value().addi(0.03f));
     return adapter;

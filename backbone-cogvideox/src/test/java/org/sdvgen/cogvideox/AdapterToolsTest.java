@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.api.backbone.AdapterSummary;
 import org.sdvgen.api.backbone.AdapterTools;
 import org.sdvgen.api.backbone.Backbone;
-import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.cogvideox.transformer.NormLora;
@@ -112,7 +112,7 @@ class AdapterToolsTest extends AdapterToolsContractTest {
   private Path save(NormLora normLora, List<String> targets) {
     Path file = scratch.resolve(normLora + ".safetensors");
     try (Backbone backbone = TinyModel.open(config(checkpoint(), "fp32", normLora))) {
-      backbone.parameters().newAdapter(new LoraConfig(2, 2, 0, targets), 1).save(file, Map.of());
+      backbone.parameters().newAdapter(new LoraSettings(2, 2, 0, targets), 1).save(file, Map.of());
     }
     return file;
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.sdvgen.api.backbone.Adapter;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.GradientBuffer;
-import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.backbone.ShapeRules;
 import org.sdvgen.api.backbone.Tuning;
@@ -34,9 +34,9 @@ import org.sdvgen.api.random.StepDraws;
 import org.sdvgen.cogvideox.transformer.NormLora;
 import org.sdvgen.objectives.ClipStart;
 import org.sdvgen.objectives.DrawPurposes;
-import org.sdvgen.objectives.IdentityConfig;
+import org.sdvgen.objectives.IdentitySettings;
 import org.sdvgen.objectives.LatentSampling;
-import org.sdvgen.objectives.MotionConfig;
+import org.sdvgen.objectives.MotionSettings;
 import org.sdvgen.objectives.ObjectivesPlugin;
 import org.sdvgen.objectives.TokenDropSampling;
 import org.sdvgen.testkit.FakeData;
@@ -57,11 +57,12 @@ class AlternatingTracksTest {
   private final Objective identity =
       objective(
           "identity",
-          new IdentityConfig(0.5, 1, 1.25, 1, 1.25, LatentSampling.SAMPLE, LatentSampling.SAMPLE));
+          new IdentitySettings(
+              0.5, 1, 1.25, 1, 1.25, LatentSampling.SAMPLE, LatentSampling.SAMPLE));
   private final Objective motion =
       objective(
           "motion",
-          new MotionConfig(
+          new MotionSettings(
               0.5,
               TokenDropSampling.BERNOULLI,
               ClipStart.RANDOM,
@@ -80,11 +81,11 @@ class AlternatingTracksTest {
   private static <C extends Record> Objective create(
       ComponentFactory<C, ? extends Objective> factory, Record config) {
     ComponentContext context = new ComponentContext(List.of(), 1, message -> {});
-    return factory.create(factory.configType().cast(config), context);
+    return factory.create(factory.settingsType().cast(config), context);
   }
 
   private Adapter adapter(double dropout) {
-    return backbone.parameters().newAdapter(new LoraConfig(3, 6, dropout, List.of()), 1);
+    return backbone.parameters().newAdapter(new LoraSettings(3, 6, dropout, List.of()), 1);
   }
 
   private TrainingModel model() {

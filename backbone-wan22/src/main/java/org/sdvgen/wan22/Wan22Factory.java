@@ -22,7 +22,7 @@ public final class Wan22Factory implements BackboneFactory<Wan22Config> {
   }
 
   @Override
-  public Class<Wan22Config> configType() {
+  public Class<Wan22Config> settingsType() {
     return Wan22Config.class;
   }
 

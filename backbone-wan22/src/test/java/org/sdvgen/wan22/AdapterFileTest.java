@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sdvgen.api.backbone.Adapter;
 import org.sdvgen.api.backbone.Backbone;
-import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.MasterWeights;
 import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
@@ -53,7 +53,7 @@ class AdapterFileTest {
   }
 
   private Adapter saved(Backbone backbone) {
-    Adapter adapter = backbone.parameters().newAdapter(new LoraConfig(3, 5, 0.1, List.of()), 1);
+    Adapter adapter = backbone.parameters().newAdapter(new LoraSettings(3, 5, 0.1, List.of()), 1);
     adapter.parameters().forEach(parameter -> parameter.value().addi(0.03f));
     adapter.save(folder.resolve("adapter.safetensors"), Map.of("recipe", "test"));
     return adapter;

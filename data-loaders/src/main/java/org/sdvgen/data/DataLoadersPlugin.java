@@ -8,23 +8,23 @@ import org.sdvgen.api.metric.Metric;
 import org.sdvgen.api.plugin.ComponentFactory;
 import org.sdvgen.api.plugin.Plugin;
 import org.sdvgen.data.codec.LinearCodec;
-import org.sdvgen.data.codec.LinearCodecConfig;
 import org.sdvgen.data.codec.LinearCodecFitter;
-import org.sdvgen.data.codec.LinearFitConfig;
+import org.sdvgen.data.codec.LinearCodecSettings;
+import org.sdvgen.data.codec.LinearFitSettings;
 import org.sdvgen.data.pairs.SubjectPairs;
-import org.sdvgen.data.pairs.SubjectPairsConfig;
-import org.sdvgen.data.toyworld.ToyWorldConfig;
+import org.sdvgen.data.pairs.SubjectPairsSettings;
+import org.sdvgen.data.toyworld.ToyWorldSettings;
 import org.sdvgen.data.toyworld.ToyWorldSource;
 import org.sdvgen.data.toyworld.metric.ToyCopyingMetric;
 import org.sdvgen.data.toyworld.metric.ToyIdentityMetric;
-import org.sdvgen.data.toyworld.metric.ToyLineupConfig;
-import org.sdvgen.data.toyworld.metric.ToyMetricConfig;
-import org.sdvgen.data.toyworld.metric.ToyMotionConfig;
+import org.sdvgen.data.toyworld.metric.ToyLineupSettings;
+import org.sdvgen.data.toyworld.metric.ToyMetricSettings;
 import org.sdvgen.data.toyworld.metric.ToyMotionMetric;
+import org.sdvgen.data.toyworld.metric.ToyMotionSettings;
 import org.sdvgen.data.toyworld.metric.ToyPromptMetric;
 import org.sdvgen.data.toyworld.metric.ToyQualityMetric;
 import org.sdvgen.data.videos.CaptionedVideos;
-import org.sdvgen.data.videos.CaptionedVideosConfig;
+import org.sdvgen.data.videos.CaptionedVideosSettings;
 
 /**
  * Brings the data sources {@code subject-pairs}, {@code captioned-videos} and {@code toy-world},
@@ -40,18 +40,18 @@ public final class DataLoadersPlugin implements Plugin {
         ComponentFactory.of(
             "subject-pairs",
             "Pairs of pictures of one subject: a metadata file, or folders",
-            SubjectPairsConfig.class,
+            SubjectPairsSettings.class,
             SubjectPairs::load),
         ComponentFactory.of(
             "captioned-videos",
             "Videos with captions: a metadata file, or a folder",
-            CaptionedVideosConfig.class,
+            CaptionedVideosSettings.class,
             CaptionedVideos::load),
         ComponentFactory.of(
             "toy-world",
             "Pairs or clips of drawn subjects, without end, from a seed",
-            ToyWorldConfig.class,
-            (config, context) -> new ToyWorldSource(config)));
+            ToyWorldSettings.class,
+            (settings, context) -> new ToyWorldSource(settings)));
   }
 
   @Override
@@ -60,8 +60,8 @@ public final class DataLoadersPlugin implements Plugin {
         ComponentFactory.of(
             "linear",
             "Blocks of pixels on their principal components, fitted by sdvgen fit-codec",
-            LinearCodecConfig.class,
-            (config, context) -> LinearCodec.load(config)));
+            LinearCodecSettings.class,
+            (settings, context) -> LinearCodec.load(settings)));
   }
 
   @Override
@@ -70,8 +70,8 @@ public final class DataLoadersPlugin implements Plugin {
         ComponentFactory.of(
             "linear",
             "Principal components of blocks of pixels",
-            LinearFitConfig.class,
-            (config, context) -> new LinearCodecFitter(config)));
+            LinearFitSettings.class,
+            (settings, context) -> new LinearCodecFitter(settings)));
   }
 
   @Override
@@ -80,27 +80,27 @@ public final class DataLoadersPlugin implements Plugin {
         ComponentFactory.of(
             "toy-motion",
             "Whether subjects of the toy world move as the prompt says, and how far",
-            ToyMotionConfig.class,
-            (config, context) -> new ToyMotionMetric(config)),
+            ToyMotionSettings.class,
+            (settings, context) -> new ToyMotionMetric(settings)),
         ComponentFactory.of(
             "toy-prompt",
             "Whether clips of the toy world show the prompt's scene and class",
-            ToyMetricConfig.class,
-            (config, context) -> new ToyPromptMetric()),
+            ToyMetricSettings.class,
+            (settings, context) -> new ToyPromptMetric()),
         ComponentFactory.of(
             "toy-identity",
             "Whether clips of the toy world show the reference's individual",
-            ToyLineupConfig.class,
-            (config, context) -> new ToyIdentityMetric(config)),
+            ToyLineupSettings.class,
+            (settings, context) -> new ToyIdentityMetric(settings)),
         ComponentFactory.of(
             "toy-copying",
             "How far clips of the toy world are from repeating the reference's layout",
-            ToyMetricConfig.class,
-            (config, context) -> new ToyCopyingMetric()),
+            ToyMetricSettings.class,
+            (settings, context) -> new ToyCopyingMetric()),
         ComponentFactory.of(
             "toy-quality",
             "How well subjects of the toy world are drawn",
-            ToyLineupConfig.class,
-            (config, context) -> new ToyQualityMetric(config)));
+            ToyLineupSettings.class,
+            (settings, context) -> new ToyQualityMetric(settings)));
   }
 }

@@ -12,12 +12,12 @@ final class AlternatingPolicy implements SwitchPolicy {
   private final List<TrackChoice> turns;
   private final int steps;
 
-  AlternatingPolicy(AlternatingConfig config, ComponentContext context) {
-    List<String> tracks = config.tracks().isEmpty() ? context.tracks() : config.tracks();
+  AlternatingPolicy(AlternatingSettings settings, ComponentContext context) {
+    List<String> tracks = settings.tracks().isEmpty() ? context.tracks() : settings.tracks();
     TrackNames names = TrackNames.ofPolicy(context);
     turns = tracks.stream().map(name -> TrackChoice.of(names.require("tracks", name))).toList();
     names.sayUnused(tracks);
-    steps = config.steps();
+    steps = settings.steps();
   }
 
   @Override

@@ -10,7 +10,7 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.api.update.UpdateRule;
 import org.sdvgen.api.update.UpdateStep;
-import org.sdvgen.objectives.GradientSurgeryConfig.Other;
+import org.sdvgen.objectives.GradientSurgerySettings.Other;
 import org.sdvgen.runtime.torch.Arguments;
 import org.sdvgen.runtime.torch.Script;
 import org.sdvgen.runtime.torch.TorchProgram;
@@ -25,17 +25,17 @@ final class GradientSurgery implements UpdateRule {
   /** The rule's name in configurations. */
   static final String NAME = "gradient-surgery";
 
-  private final GradientSurgeryConfig config;
+  private final GradientSurgerySettings settings;
   private final TorchProgram program =
       TorchProgram.compile(Script.resource(GradientSurgery.class, "gradient_surgery"));
   private final RecentGradients recent;
 
-  GradientSurgery(GradientSurgeryConfig config, ComponentContext context) {
+  GradientSurgery(GradientSurgerySettings settings, ComponentContext context) {
     TrackNames names = TrackNames.ofRule(context, NAME);
-    names.require("track", config.track());
-    names.require("otherwise", config.otherwise());
-    this.config = config;
-    recent = new RecentGradients(program, config);
+    names.require("track", settings.track());
+    names.require("otherwise", settings.otherwise());
+    this.settings = settings;
+    recent = new RecentGradients(program, settings);
   }
 
   @Override
@@ -57,8 +57,8 @@ final class GradientSurgery implements UpdateRule {
       throw new InputException(
           String.format(
               Locale.ROOT,
-              ("update_rules: %s needs steps of one track each, but step %d trains %s together: choose"
-                  + " another switch.name or leave the rule out"),
+              ("update_rules: %s needs steps of one track each, but step %d trains %s together:"
+                   + " choose another switch.name or leave the rule out"),
               NAME,
               step.step(),
               step.choice().weights().keySet()));
@@ -68,14 +68,14 @@ final class GradientSurgery implements UpdateRule {
 
   private List<NDArray> others(String track) {
     List<NDArray> buffer =
-        recent.of(track.equals(config.track()) ? config.otherwise() : config.track());
-    return config.other() == Other.MEAN || buffer.isEmpty()
+        recent.of(track.equals(settings.track()) ? settings.otherwise() : settings.track());
+    return settings.other() == Other.MEAN || buffer.isEmpty()
         ? buffer
         : buffer.subList(buffer.size() - 1, buffer.size());
   }
 
   private double weight(String track) {
-    return track.equals(config.track()) ? config.probability() : 1 - config.probability();
+    return track.equals(settings.track()) ? settings.probability() : 1 - settings.probability();
   }
 
   private void combine(List<NDArray> own, List<NDArray> others, double weight) {

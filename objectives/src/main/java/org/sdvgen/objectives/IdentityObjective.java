@@ -32,11 +32,11 @@ import org.sdvgen.api.random.SampleDraws;
 final class IdentityObjective extends ReferenceObjective {
   private static final String SOURCE = "source";
 
-  private final IdentityConfig config;
+  private final IdentitySettings settings;
 
-  IdentityObjective(IdentityConfig config) {
-    super(config.targetSampling());
-    this.config = config;
+  IdentityObjective(IdentitySettings settings) {
+    super(settings.targetSampling());
+    this.settings = settings;
   }
 
   @Override
@@ -46,7 +46,7 @@ final class IdentityObjective extends ReferenceObjective {
 
   @Override
   public Set<ReferenceMode> references() {
-    return config.viewDrop() == 1 ? Set.of() : EnumSet.allOf(ReferenceMode.class);
+    return settings.viewDrop() == 1 ? Set.of() : EnumSet.allOf(ReferenceMode.class);
   }
 
   @Override
@@ -57,7 +57,7 @@ final class IdentityObjective extends ReferenceObjective {
   /** An objective that never has a reference stays as it is. */
   @Override
   public Objective withoutReferenceDrop() {
-    return config.viewDrop() == 1 ? this : new IdentityObjective(config.withViewDrop(0));
+    return settings.viewDrop() == 1 ? this : new IdentityObjective(settings.withViewDrop(0));
   }
 
   @Override
@@ -77,9 +77,10 @@ final class IdentityObjective extends ReferenceObjective {
         prompt,
         Map.of(
             SOURCE,
-            pair.source().read(config.sourceCrop().view(shape, draws, DrawPurposes.SOURCE_CROP)),
+            pair.source().read(settings.sourceCrop().view(shape, draws, DrawPurposes.SOURCE_CROP)),
             TARGET,
-            pair.target().read(config.targetCrop().view(shape, draws, DrawPurposes.TARGET_CROP))));
+            pair.target()
+                .read(settings.targetCrop().view(shape, draws, DrawPurposes.TARGET_CROP))));
   }
 
   private static String markedPrompt(SubjectPair pair, BackboneSpec backbone) {
@@ -101,7 +102,9 @@ final class IdentityObjective extends ReferenceObjective {
     }
     LatentDistribution posterior = model.encode(scope, batch.examples(), SOURCE);
     NDArray latents =
-        config.referenceSampling().take(posterior, batch, DrawPurposes.REFERENCE_POSTERIOR, scope);
+        settings
+            .referenceSampling()
+            .take(posterior, batch, DrawPurposes.REFERENCE_POSTERIOR, scope);
     int tokens = referenceTokens(latents, model);
     List<boolean[]> rows =
         Arrays.stream(uniforms).mapToObj(u -> KeepMask.row(tokens, keepsView(u))).toList();
@@ -109,6 +112,6 @@ final class IdentityObjective extends ReferenceObjective {
   }
 
   private boolean keepsView(double uniform) {
-    return uniform >= config.viewDrop();
+    return uniform >= settings.viewDrop();
   }
 }

@@ -27,11 +27,11 @@ import org.sdvgen.api.objective.TrainingModel;
  * from the whole clip and a random part of its tokens is dropped. Captions carry no subject token.
  */
 final class MotionObjective extends ReferenceObjective {
-  private final MotionConfig config;
+  private final MotionSettings settings;
 
-  MotionObjective(MotionConfig config) {
-    super(config.targetSampling());
-    this.config = config;
+  MotionObjective(MotionSettings settings) {
+    super(settings.targetSampling());
+    this.settings = settings;
   }
 
   @Override
@@ -41,10 +41,10 @@ final class MotionObjective extends ReferenceObjective {
 
   @Override
   public Set<ReferenceMode> references() {
-    if (config.tokenDrop() == 1) {
+    if (settings.tokenDrop() == 1) {
       return Set.of();
     }
-    return config.tokenDrop() == 0
+    return settings.tokenDrop() == 0
         ? EnumSet.allOf(ReferenceMode.class)
         : EnumSet.of(ReferenceMode.TOKENS);
   }
@@ -71,22 +71,24 @@ final class MotionObjective extends ReferenceObjective {
         captioned.id(),
         context.draws().sample(),
         captioned.caption(),
-        Map.of(TARGET, config.clipStart().read(captioned.video(), context)));
+        Map.of(TARGET, settings.clipStart().read(captioned.video(), context)));
   }
 
   @Override
   List<Reference> references(MicroBatch batch, TrainingModel model, NDManager scope) {
-    if (config.tokenDrop() == 1) {
+    if (settings.tokenDrop() == 1) {
       return List.of();
     }
     LatentDistribution posterior = model.encode(PixelClip.stack(referenceFrames(batch), scope));
     NDArray latents =
-        config.referenceSampling().take(posterior, batch, DrawPurposes.REFERENCE_POSTERIOR, scope);
+        settings
+            .referenceSampling()
+            .take(posterior, batch, DrawPurposes.REFERENCE_POSTERIOR, scope);
     int tokens = referenceTokens(latents, model);
     List<boolean[]> rows =
         batch.sampleDraws().stream()
             .map(sample -> sample.uniforms(DrawPurposes.TOKEN_DROP, tokens))
-            .map(uniforms -> config.tokenDropSampling().keep(uniforms, config.tokenDrop()))
+            .map(uniforms -> settings.tokenDropSampling().keep(uniforms, settings.tokenDrop()))
             .toList();
     return new KeepMask(rows).references(latents);
   }

@@ -21,18 +21,18 @@ public final class ObjectivesPlugin implements Plugin {
         ComponentFactory.of(
             "identity",
             "Predicts a picture of a subject from another picture of it and a prompt",
-            IdentityConfig.class,
-            (config, context) -> new IdentityObjective(config)),
+            IdentitySettings.class,
+            (settings, context) -> new IdentityObjective(settings)),
         ComponentFactory.of(
             "motion",
             "Predicts a clip from its caption and tokens of one of its frames",
-            MotionConfig.class,
-            (config, context) -> new MotionObjective(config)),
+            MotionSettings.class,
+            (settings, context) -> new MotionObjective(settings)),
         ComponentFactory.of(
             "text-to-video",
             "Predicts a clip from its caption alone, as a base model is pretrained",
-            TextToVideoConfig.class,
-            (config, context) -> new TextToVideoObjective(config)));
+            TextToVideoSettings.class,
+            (settings, context) -> new TextToVideoObjective(settings)));
   }
 
   @Override
@@ -41,22 +41,22 @@ public final class ObjectivesPlugin implements Plugin {
         ComponentFactory.of(
             "stochastic",
             "Trains one track with a probability at every step, otherwise another",
-            StochasticConfig.class,
+            StochasticSettings.class,
             StochasticPolicy::new),
         ComponentFactory.of(
             "single-track",
             "Trains the same track at every step",
-            SingleTrackConfig.class,
+            SingleTrackSettings.class,
             SingleTrackPolicy::new),
         ComponentFactory.of(
             "two-stage",
             "Trains one track up to a step, then another",
-            TwoStageConfig.class,
+            TwoStageSettings.class,
             TwoStagePolicy::new),
         ComponentFactory.of(
             "alternating",
             "Trains the tracks in turn",
-            AlternatingConfig.class,
+            AlternatingSettings.class,
             AlternatingPolicy::new));
   }
 
@@ -66,17 +66,17 @@ public final class ObjectivesPlugin implements Plugin {
         ComponentFactory.of(
             GradientSurgery.NAME,
             "Removes what conflicts between the gradients of two tracks (PCGrad)",
-            GradientSurgeryConfig.class,
+            GradientSurgerySettings.class,
             GradientSurgery::new),
         ComponentFactory.of(
             "l2-penalty",
             "Pulls the parameters towards zero",
-            PenaltyConfig.class,
-            (config, context) -> QuadraticPenalty.onLength(config)),
+            PenaltySettings.class,
+            (settings, context) -> QuadraticPenalty.onLength(settings)),
         ComponentFactory.of(
             "l2-anchoring",
             "Pulls the parameters towards their initial values",
-            PenaltyConfig.class,
-            (config, context) -> QuadraticPenalty.onDistance(config)));
+            PenaltySettings.class,
+            (settings, context) -> QuadraticPenalty.onDistance(settings)));
   }
 }

@@ -14,19 +14,19 @@ final class QuadraticPenalty implements UpdateRule {
   private final double weight;
   private final boolean anchored;
 
-  private QuadraticPenalty(PenaltyConfig config, boolean anchored) {
-    weight = config.weight();
+  private QuadraticPenalty(PenaltySettings settings, boolean anchored) {
+    weight = settings.weight();
     this.anchored = anchored;
   }
 
   /** The penalty on the parameters' own length. */
-  static QuadraticPenalty onLength(PenaltyConfig config) {
-    return new QuadraticPenalty(config, false);
+  static QuadraticPenalty onLength(PenaltySettings settings) {
+    return new QuadraticPenalty(settings, false);
   }
 
   /** The penalty on the way from the initial parameters. */
-  static QuadraticPenalty onDistance(PenaltyConfig config) {
-    return new QuadraticPenalty(config, true);
+  static QuadraticPenalty onDistance(PenaltySettings settings) {
+    return new QuadraticPenalty(settings, true);
   }
 
   @Override

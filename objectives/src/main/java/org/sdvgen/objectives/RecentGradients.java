@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.sdvgen.objectives.GradientSurgeryConfig.Place;
+import org.sdvgen.objectives.GradientSurgerySettings.Place;
 import org.sdvgen.runtime.torch.Arguments;
 import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.torch.Precision;
@@ -30,7 +30,7 @@ final class RecentGradients implements AutoCloseable {
   private record Kept(long step, NDArray vector) {}
 
   private final TorchProgram program;
-  private final GradientSurgeryConfig config;
+  private final GradientSurgerySettings settings;
   private final Map<String, Deque<Kept>> queues = new LinkedHashMap<>();
   private final List<Path> files = new ArrayList<>();
   private @Nullable NDManager manager;
@@ -39,13 +39,13 @@ final class RecentGradients implements AutoCloseable {
    * Empty buffers.
    *
    * @param program the program {@code gradient_surgery}; stays the caller's
-   * @param config size, format and place of the buffers, and the two tracks
+   * @param settings size, format and place of the buffers, and the two tracks
    */
-  RecentGradients(TorchProgram program, GradientSurgeryConfig config) {
+  RecentGradients(TorchProgram program, GradientSurgerySettings settings) {
     this.program = program;
-    this.config = config;
-    queues.put(config.track(), new ArrayDeque<>());
-    queues.put(config.otherwise(), new ArrayDeque<>());
+    this.settings = settings;
+    queues.put(settings.track(), new ArrayDeque<>());
+    queues.put(settings.otherwise(), new ArrayDeque<>());
   }
 
   /** Whether a track is one of the two whose gradients are kept. */
@@ -69,7 +69,7 @@ final class RecentGradients implements AutoCloseable {
     long size = gradient.stream().mapToLong(NDArray::size).sum();
     Deque<Kept> queue = queue(track);
     NDArray vector =
-        queue.size() < config.bufferSize()
+        queue.size() < settings.bufferSize()
             ? allocate(size, gradient.get(0).getDevice())
             : queue.remove().vector();
     if (vector.size() != size) {
@@ -116,12 +116,12 @@ final class RecentGradients implements AutoCloseable {
   private NDArray allocate(long size, Device device) {
     NDManager owner = manager;
     if (owner == null) {
-      owner = Devices.newManager(config.place() == Place.DEVICE ? device : Devices.cpu());
+      owner = Devices.newManager(settings.place() == Place.DEVICE ? device : Devices.cpu());
       manager = owner;
     }
-    int type = Precision.of(config.dtype()).scalarType();
-    if (config.folder().isPresent()) {
-      return mapped(owner, config.folder().get(), size, type);
+    int type = Precision.of(settings.dtype()).scalarType();
+    if (settings.folder().isPresent()) {
+      return mapped(owner, settings.folder().get(), size, type);
     }
     return Tensors.empty(owner, new Shape(size), type);
   }

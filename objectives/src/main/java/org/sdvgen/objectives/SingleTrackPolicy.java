@@ -11,10 +11,10 @@ import org.sdvgen.api.switching.TrainingProgress;
 final class SingleTrackPolicy implements SwitchPolicy {
   private final TrackChoice choice;
 
-  SingleTrackPolicy(SingleTrackConfig config, ComponentContext context) {
+  SingleTrackPolicy(SingleTrackSettings settings, ComponentContext context) {
     TrackNames names = TrackNames.ofPolicy(context);
-    choice = TrackChoice.of(names.require("track", config.track()));
-    names.sayUnused(List.of(config.track()));
+    choice = TrackChoice.of(names.require("track", settings.track()));
+    names.sayUnused(List.of(settings.track()));
   }
 
   @Override

@@ -16,12 +16,12 @@ final class StochasticPolicy implements SwitchPolicy {
   private final TrackChoice below;
   private final TrackChoice above;
 
-  StochasticPolicy(StochasticConfig config, ComponentContext context) {
+  StochasticPolicy(StochasticSettings settings, ComponentContext context) {
     TrackNames names = TrackNames.ofPolicy(context);
-    probability = config.probability();
-    below = TrackChoice.of(names.require("track", config.track()));
-    above = TrackChoice.of(names.require("otherwise", config.otherwise()));
-    names.sayUnused(List.of(config.track(), config.otherwise()));
+    probability = settings.probability();
+    below = TrackChoice.of(names.require("track", settings.track()));
+    above = TrackChoice.of(names.require("otherwise", settings.otherwise()));
+    names.sayUnused(List.of(settings.track(), settings.otherwise()));
   }
 
   @Override

@@ -21,11 +21,11 @@ import org.sdvgen.api.objective.TrainingModel;
  * sample it trains on pictures: random frames of the videos.
  */
 final class TextToVideoObjective extends ReferenceObjective {
-  private final TextToVideoConfig config;
+  private final TextToVideoSettings settings;
 
-  TextToVideoObjective(TextToVideoConfig config) {
-    super(config.targetSampling());
-    this.config = config;
+  TextToVideoObjective(TextToVideoSettings settings) {
+    super(settings.targetSampling());
+    this.settings = settings;
   }
 
   @Override
@@ -56,17 +56,17 @@ final class TextToVideoObjective extends ReferenceObjective {
   @Override
   public Example load(Sample sample, LoadContext context) {
     CaptionedVideo captioned = (CaptionedVideo) sample;
-    boolean dropped = context.draws().uniform(DrawPurposes.CAPTION_DROP) < config.captionDrop();
+    boolean dropped = context.draws().uniform(DrawPurposes.CAPTION_DROP) < settings.captionDrop();
     return new Example(
         captioned.id(),
         context.draws().sample(),
         dropped ? "" : captioned.caption(),
-        Map.of(TARGET, config.clipStart().read(captioned.video(), context)));
+        Map.of(TARGET, settings.clipStart().read(captioned.video(), context)));
   }
 
   @Override
   double timestepQuantile(double uniform) {
-    return Math.pow(uniform, config.timestepPower());
+    return Math.pow(uniform, settings.timestepPower());
   }
 
   @Override

@@ -9,20 +9,20 @@ import org.sdvgen.api.switching.TrainingProgress;
 
 /** One track until the switch point, another after it (paper, Table 4). */
 final class TwoStagePolicy implements SwitchPolicy {
-  private final TwoStageConfig config;
+  private final TwoStageSettings settings;
   private final TrackChoice first;
   private final TrackChoice second;
 
-  TwoStagePolicy(TwoStageConfig config, ComponentContext context) {
-    this.config = config;
+  TwoStagePolicy(TwoStageSettings settings, ComponentContext context) {
+    this.settings = settings;
     TrackNames names = TrackNames.ofPolicy(context);
-    first = TrackChoice.of(names.require("first", config.first()));
-    second = TrackChoice.of(names.require("second", config.second()));
-    names.sayUnused(List.of(config.first(), config.second()));
+    first = TrackChoice.of(names.require("first", settings.first()));
+    second = TrackChoice.of(names.require("second", settings.second()));
+    names.sayUnused(List.of(settings.first(), settings.second()));
   }
 
   @Override
   public TrackChoice select(TrainingProgress progress, StepDraws draws) {
-    return progress.step() < config.switchPoint(progress.maxSteps()) ? first : second;
+    return progress.step() < settings.switchPoint(progress.maxSteps()) ? first : second;
   }
 }

@@ -22,10 +22,11 @@ class AlternatingBatchesTest {
 
   private final Objective identity =
       new IdentityObjective(
-          new IdentityConfig(0.5, 1, 1.25, 1, 1.25, LatentSampling.SAMPLE, LatentSampling.SAMPLE));
+          new IdentitySettings(
+              0.5, 1, 1.25, 1, 1.25, LatentSampling.SAMPLE, LatentSampling.SAMPLE));
   private final Objective motion =
       new MotionObjective(
-          new MotionConfig(
+          new MotionSettings(
               0.5,
               TokenDropSampling.BERNOULLI,
               ClipStart.RANDOM,

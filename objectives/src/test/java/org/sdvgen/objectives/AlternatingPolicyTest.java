@@ -15,7 +15,7 @@ import org.sdvgen.testkit.contract.SwitchPolicyContractTest;
 class AlternatingPolicyTest extends SwitchPolicyContractTest {
   private static SwitchPolicy policy(List<String> turns, int steps, List<String> tracks) {
     return new AlternatingPolicy(
-        new AlternatingConfig(turns, steps), new ComponentContext(tracks, 1, message -> {}));
+        new AlternatingSettings(turns, steps), new ComponentContext(tracks, 1, message -> {}));
   }
 
   @Override
@@ -42,16 +42,16 @@ class AlternatingPolicyTest extends SwitchPolicyContractTest {
   void saysWhichTrackIsNeverTrained() {
     List<String> said = new ArrayList<>();
     ComponentContext context = new ComponentContext(List.of("a", "b", "c"), 1, said::add);
-    new AlternatingPolicy(new AlternatingConfig(List.of("a", "c"), 1), context);
+    new AlternatingPolicy(new AlternatingSettings(List.of("a", "c"), 1), context);
     assertEquals(1, said.size(), said::toString);
     assertTrue(said.get(0).contains("b"), said::toString);
-    new AlternatingPolicy(new AlternatingConfig(List.of(), 1), context);
+    new AlternatingPolicy(new AlternatingSettings(List.of(), 1), context);
     assertEquals(1, said.size(), said::toString);
   }
 
   @Test
   void refusesWhatCannotBe() {
-    assertThrows(IllegalArgumentException.class, () -> new AlternatingConfig(List.of(), 0));
+    assertThrows(IllegalArgumentException.class, () -> new AlternatingSettings(List.of(), 0));
     InputException error =
         assertThrows(InputException.class, () -> policy(List.of("b", "x"), 1, List.of("a", "b")));
     assertEquals(

@@ -19,7 +19,7 @@ class ClipPositionTest {
   /** What an objective asks a video for, sample by sample. */
   private static List<ClipRequest> requests(ClipStart start) {
     Objective objective =
-        new TextToVideoObjective(new TextToVideoConfig(0, 1, start, LatentSampling.MODE));
+        new TextToVideoObjective(new TextToVideoSettings(0, 1, start, LatentSampling.MODE));
     List<ClipRequest> requests = new ArrayList<>();
     CaptionedVideo waves = FakeData.video(0);
     CaptionedVideo watched =

@@ -23,14 +23,14 @@ class ClipStartTest {
     for (Objective objective :
         new Objective[] {
           new MotionObjective(
-              new MotionConfig(
+              new MotionSettings(
                   0.5,
                   TokenDropSampling.FIXED,
                   ClipStart.RANDOM,
                   LatentSampling.SAMPLE,
                   LatentSampling.SAMPLE)),
           new TextToVideoObjective(
-              new TextToVideoConfig(0, 1, ClipStart.BEGINNING, LatentSampling.SAMPLE))
+              new TextToVideoSettings(0, 1, ClipStart.BEGINNING, LatentSampling.SAMPLE))
         }) {
       objective.check(video(OptionalDouble.of(2.125)), SHAPE);
       objective.check(video(OptionalDouble.of(2.001)), SHAPE);

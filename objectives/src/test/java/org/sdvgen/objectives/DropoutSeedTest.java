@@ -20,7 +20,7 @@ class DropoutSeedTest {
   private static List<Long> seeds(long runSeed, String track) {
     Objective objective =
         new IdentityObjective(
-            new IdentityConfig(
+            new IdentitySettings(
                 0.5, 1, 1.25, 1, 1.25, LatentSampling.SAMPLE, LatentSampling.SAMPLE));
     try (Rig rig = Rig.seeded()) {
       MicroBatch first = rig.batch(objective, FakeData::pair, 0, 1, 0);

@@ -3,15 +3,15 @@ package org.sdvgen.objectives;
 import java.util.Optional;
 import org.sdvgen.api.backbone.WeightFormat;
 import org.sdvgen.api.update.UpdateRule;
-import org.sdvgen.objectives.GradientSurgeryConfig.Other;
-import org.sdvgen.objectives.GradientSurgeryConfig.Place;
+import org.sdvgen.objectives.GradientSurgerySettings.Other;
+import org.sdvgen.objectives.GradientSurgerySettings.Place;
 import org.sdvgen.testkit.contract.UpdateRuleContractTest;
 
 class GradientSurgeryContractTest extends UpdateRuleContractTest {
   @Override
   protected UpdateRule newRule() {
-    GradientSurgeryConfig config =
-        new GradientSurgeryConfig(
+    GradientSurgerySettings settings =
+        new GradientSurgerySettings(
             0.2,
             "motion",
             "identity",
@@ -20,6 +20,6 @@ class GradientSurgeryContractTest extends UpdateRuleContractTest {
             WeightFormat.BF16,
             Place.HOST,
             Optional.empty());
-    return new GradientSurgery(config, RuleRig.CONTEXT);
+    return new GradientSurgery(settings, RuleRig.CONTEXT);
   }
 }

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.sdvgen.api.backbone.WeightFormat;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.switching.TrackChoice;
-import org.sdvgen.objectives.GradientSurgeryConfig.Other;
-import org.sdvgen.objectives.GradientSurgeryConfig.Place;
+import org.sdvgen.objectives.GradientSurgerySettings.Other;
+import org.sdvgen.objectives.GradientSurgerySettings.Place;
 import org.sdvgen.testkit.NativeMemory;
 import org.sdvgen.testkit.golden.GoldenFolder;
 
@@ -28,23 +28,23 @@ class GradientSurgeryTest {
 
   @TempDir private Path folder = Path.of("");
 
-  private static GradientSurgeryConfig config(double probability, int size, Other other) {
-    return config(probability, size, other, WeightFormat.FP32, Place.DEVICE, Optional.empty());
+  private static GradientSurgerySettings settings(double probability, int size, Other other) {
+    return settings(probability, size, other, WeightFormat.FP32, Place.DEVICE, Optional.empty());
   }
 
-  private static GradientSurgeryConfig config(
+  private static GradientSurgerySettings settings(
       double probability,
       int size,
       Other other,
       WeightFormat dtype,
       Place place,
       Optional<Path> folder) {
-    return new GradientSurgeryConfig(
+    return new GradientSurgerySettings(
         probability, "motion", "identity", size, other, dtype, place, folder);
   }
 
-  private static RuleRig rig(GradientSurgeryConfig config) {
-    return new RuleRig(new GradientSurgery(config, RuleRig.CONTEXT));
+  private static RuleRig rig(GradientSurgerySettings settings) {
+    return new RuleRig(new GradientSurgery(settings, RuleRig.CONTEXT));
   }
 
   private static float[] vector(JsonNode values) {
@@ -59,15 +59,15 @@ class GradientSurgeryTest {
   void goldenCasesFromEitherSide() {
     JsonNode cases = GoldenFolder.open("cogvideox").json("10_pcgrad.json");
     for (JsonNode golden : GoldenFolder.filled(cases.path("cases"), "pair of gradients")) {
-      GradientSurgeryConfig config = config(golden.get("p").doubleValue(), 4, Other.MEAN);
+      GradientSurgerySettings settings = settings(golden.get("p").doubleValue(), 4, Other.MEAN);
       float[] image = vector(golden.get("g_img"));
       float[] video = vector(golden.get("g_vid"));
       float[] expected = vector(golden.get("g"));
-      try (RuleRig rig = rig(config)) {
+      try (RuleRig rig = rig(settings)) {
         rig.step("motion", video);
         assertArrayEquals(expected, rig.step("identity", image), EXACT, golden.toString());
       }
-      try (RuleRig rig = rig(config)) {
+      try (RuleRig rig = rig(settings)) {
         rig.step("identity", image);
         assertArrayEquals(expected, rig.step("motion", video), EXACT, golden.toString());
       }
@@ -76,7 +76,7 @@ class GradientSurgeryTest {
 
   @Test
   void gradientsPassWhileTheOtherTrackHasNone() {
-    try (RuleRig rig = rig(config(0.2, 4, Other.MEAN))) {
+    try (RuleRig rig = rig(settings(0.2, 4, Other.MEAN))) {
       assertArrayEquals(new float[] {1, 2}, rig.step("identity", 1, 2));
       assertArrayEquals(new float[] {-3, -2}, rig.step("identity", -3, -2));
     }
@@ -86,7 +86,7 @@ class GradientSurgeryTest {
   @ParameterizedTest
   @EnumSource
   void bufferKeepsTheNewestOfItsTrack(Other other) {
-    try (RuleRig rig = rig(config(0.25, 2, other))) {
+    try (RuleRig rig = rig(settings(0.25, 2, other))) {
       rig.step("motion", 1, 0);
       rig.step("motion", 3, 0);
       rig.step("motion", 5, 0);
@@ -100,9 +100,10 @@ class GradientSurgeryTest {
   void buffersLiveWhereTheyAreTold(Place place) throws Exception {
     Optional<Path> files =
         place == Place.FILE ? Optional.of(folder.resolve("ä b")) : Optional.empty();
-    GradientSurgeryConfig config = config(0.5, 2, Other.LATEST, WeightFormat.BF16, place, files);
+    GradientSurgerySettings settings =
+        settings(0.5, 2, Other.LATEST, WeightFormat.BF16, place, files);
     NativeMemory before = NativeMemory.now();
-    try (RuleRig rig = rig(config)) {
+    try (RuleRig rig = rig(settings)) {
       // bf16 keeps 8 bits: 1.001 is kept as 1.
       rig.step("motion", 1.001f, 3, 2);
       assertArrayEquals(new float[] {0.5f, 1.5f, 2}, rig.step("identity", 0, 0, 2), EXACT);
@@ -117,7 +118,7 @@ class GradientSurgeryTest {
 
   @Test
   void stateNamesTrackAndStep() {
-    GradientSurgery rule = new GradientSurgery(config(0.2, 2, Other.MEAN), RuleRig.CONTEXT);
+    GradientSurgery rule = new GradientSurgery(settings(0.2, 2, Other.MEAN), RuleRig.CONTEXT);
     try (RuleRig rig = new RuleRig(rule)) {
       rig.step("motion", 1, 2);
       rig.step("identity", 1, 2);
@@ -134,7 +135,7 @@ class GradientSurgeryTest {
 
   @Test
   void otherTracksAreLeftAlone() {
-    try (RuleRig rig = rig(config(0.2, 4, Other.MEAN))) {
+    try (RuleRig rig = rig(settings(0.2, 4, Other.MEAN))) {
       rig.step("motion", 1, 2);
       assertArrayEquals(new float[] {-1, -2}, rig.step("other", -1, -2));
     }
@@ -143,7 +144,7 @@ class GradientSurgeryTest {
   @Test
   void refusesTracksTrainedTogether() {
     TrackChoice both = new TrackChoice(Map.of("identity", 0.5, "motion", 0.5));
-    try (RuleRig rig = rig(config(0.2, 4, Other.MEAN))) {
+    try (RuleRig rig = rig(settings(0.2, 4, Other.MEAN))) {
       InputException error =
           assertThrows(InputException.class, () -> rig.step(both, new float[2], 0, 1, 2));
       assertTrue(String.valueOf(error.getMessage()).contains("one track each"));
@@ -152,16 +153,16 @@ class GradientSurgeryTest {
 
   @Test
   void refusesSettingsThatCannotBe() {
-    assertThrows(IllegalArgumentException.class, () -> config(1.5, 4, Other.MEAN));
-    assertThrows(IllegalArgumentException.class, () -> config(0.5, 0, Other.MEAN));
+    assertThrows(IllegalArgumentException.class, () -> settings(1.5, 4, Other.MEAN));
+    assertThrows(IllegalArgumentException.class, () -> settings(0.5, 0, Other.MEAN));
     assertThrows(
         IllegalArgumentException.class,
-        () -> config(0.5, 4, Other.MEAN, WeightFormat.FP16, Place.HOST, Optional.empty()));
+        () -> settings(0.5, 4, Other.MEAN, WeightFormat.FP16, Place.HOST, Optional.empty()));
     assertThrows(
         IllegalArgumentException.class,
-        () -> config(0.5, 4, Other.MEAN, WeightFormat.FP32, Place.FILE, Optional.empty()));
-    GradientSurgeryConfig unknown =
-        new GradientSurgeryConfig(
+        () -> settings(0.5, 4, Other.MEAN, WeightFormat.FP32, Place.FILE, Optional.empty()));
+    GradientSurgerySettings unknown =
+        new GradientSurgerySettings(
             0.2,
             "moton",
             "identity",

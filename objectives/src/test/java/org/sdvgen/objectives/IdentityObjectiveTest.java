@@ -26,10 +26,10 @@ import org.sdvgen.testkit.FakeData;
 import org.sdvgen.testkit.contract.ObjectiveContractTest;
 
 class IdentityObjectiveTest extends ObjectiveContractTest {
-  private static final IdentityConfig PAPER = config(0.5);
+  private static final IdentitySettings PAPER = settings(0.5);
 
-  private static IdentityConfig config(double viewDrop) {
-    return new IdentityConfig(
+  private static IdentitySettings settings(double viewDrop) {
+    return new IdentitySettings(
         viewDrop, 1, 1.25, 1, 1.25, LatentSampling.SAMPLE, LatentSampling.SAMPLE);
   }
 
@@ -89,11 +89,11 @@ class IdentityObjectiveTest extends ObjectiveContractTest {
             view -> noted(targets, view, pair.target()),
             pair.prompt(),
             pair.subject());
-    IdentityConfig config =
-        new IdentityConfig(0.5, 1, 1.5, 2, 3, LatentSampling.MODE, LatentSampling.MODE);
+    IdentitySettings settings =
+        new IdentitySettings(0.5, 1, 1.5, 2, 3, LatentSampling.MODE, LatentSampling.MODE);
     try (Rig rig = Rig.seeded()) {
       for (int position = 0; position < 100; position++) {
-        rig.load(new IdentityObjective(config), watched, position);
+        rig.load(new IdentityObjective(settings), watched, position);
       }
     }
     assertZoomsFill(sources, 1, 1.5);
@@ -115,8 +115,8 @@ class IdentityObjectiveTest extends ObjectiveContractTest {
 
   @Test
   void takesWholePicturesWithoutJitter() {
-    IdentityConfig still =
-        new IdentityConfig(0, 1, 1, 1, 1, LatentSampling.MODE, LatentSampling.MODE);
+    IdentitySettings still =
+        new IdentitySettings(0, 1, 1, 1, 1, LatentSampling.MODE, LatentSampling.MODE);
     SubjectPair pair = FakeData.pair(0);
     try (Rig rig = Rig.seeded()) {
       Example first = rig.load(new IdentityObjective(still), pair, 3);
@@ -130,7 +130,7 @@ class IdentityObjectiveTest extends ObjectiveContractTest {
     double viewDrop = 0.3;
     int steps = 40;
     int size = 50;
-    Objective objective = new IdentityObjective(config(viewDrop));
+    Objective objective = new IdentityObjective(settings(viewDrop));
     try (Rig rig = Rig.seeded()) {
       for (int step = 0; step < steps; step++) {
         int from = step * size;
@@ -153,8 +153,8 @@ class IdentityObjectiveTest extends ObjectiveContractTest {
   @Test
   void keepsOrDropsEveryViewAtTheEnds() {
     try (Rig rig = Rig.seeded()) {
-      Objective never = new IdentityObjective(config(0));
-      Objective always = new IdentityObjective(config(1));
+      Objective never = new IdentityObjective(settings(0));
+      Objective always = new IdentityObjective(settings(1));
       rig.step(never, rig.batch(never, FakeData::pair, 0, 8, 0));
       rig.step(always, rig.batch(always, FakeData::pair, 0, 8, 0));
       assertFalse(rig.model.kept(0).contains(0));
@@ -167,27 +167,28 @@ class IdentityObjectiveTest extends ObjectiveContractTest {
   @Test
   void needsAReferenceOfAnyKindUnlessItIsAlwaysDropped() {
     assertEquals(EnumSet.allOf(ReferenceMode.class), newObjective().references());
-    assertEquals(Set.of(), new IdentityObjective(config(1)).references());
+    assertEquals(Set.of(), new IdentityObjective(settings(1)).references());
   }
 
   @Test
   void comparesGradientsWithEveryView() {
     try (Rig rig = Rig.seeded()) {
-      Objective compared = new IdentityObjective(config(0.5)).withoutReferenceDrop();
+      Objective compared = new IdentityObjective(settings(0.5)).withoutReferenceDrop();
       rig.step(compared, rig.batch(compared, FakeData::pair, 0, 16, 0));
       assertFalse(rig.model.kept(0).contains(0));
-      assertEquals(Set.of(), new IdentityObjective(config(1)).withoutReferenceDrop().references());
+      assertEquals(
+          Set.of(), new IdentityObjective(settings(1)).withoutReferenceDrop().references());
     }
   }
 
   @Test
   void refusesSettingsOutOfRange() {
-    assertThrows(IllegalArgumentException.class, () -> config(1.5));
+    assertThrows(IllegalArgumentException.class, () -> settings(1.5));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new IdentityConfig(0.5, 0.9, 1, 1, 1, LatentSampling.MODE, LatentSampling.MODE));
+        () -> new IdentitySettings(0.5, 0.9, 1, 1, 1, LatentSampling.MODE, LatentSampling.MODE));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new IdentityConfig(0.5, 1, 1, 1.2, 1.1, LatentSampling.MODE, LatentSampling.MODE));
+        () -> new IdentitySettings(0.5, 1, 1, 1.2, 1.1, LatentSampling.MODE, LatentSampling.MODE));
   }
 }

@@ -15,7 +15,7 @@ import org.sdvgen.api.data.SubjectPair;
 import org.sdvgen.api.data.View;
 import org.sdvgen.api.objective.MicroBatch;
 import org.sdvgen.api.objective.Objective;
-import org.sdvgen.testkit.FakeConfig;
+import org.sdvgen.testkit.FakeSettings;
 
 /**
  * Losses and gradients worked out by hand. All pixels of a picture are equal, the noise is 0.8
@@ -30,7 +30,7 @@ class LossTest {
   private static final double TARGET = 0.2;
   private static final double SOURCE = -0.6;
   private static final int CHANNELS = 4;
-  private static final double DEVIATION = FakeConfig.DEFAULT.posteriorDeviation();
+  private static final double DEVIATION = FakeSettings.DEFAULT.posteriorDeviation();
   private static final ReplayedDraws DRAWS =
       new ReplayedDraws(
           Map.of(
@@ -45,12 +45,12 @@ class LossTest {
       new CaptionedVideo("v", r -> flat(r.view(), r.frames(), TARGET), "a cat runs");
 
   private static Objective identity(LatentSampling sampling) {
-    return new IdentityObjective(new IdentityConfig(0, 1, 1.25, 1, 1.25, sampling, sampling));
+    return new IdentityObjective(new IdentitySettings(0, 1, 1.25, 1, 1.25, sampling, sampling));
   }
 
   private static Objective motion(LatentSampling sampling) {
     return new MotionObjective(
-        new MotionConfig(0.5, TokenDropSampling.FIXED, ClipStart.BEGINNING, sampling, sampling));
+        new MotionSettings(0.5, TokenDropSampling.FIXED, ClipStart.BEGINNING, sampling, sampling));
   }
 
   @Test

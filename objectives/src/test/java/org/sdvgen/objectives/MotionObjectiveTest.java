@@ -17,14 +17,14 @@ import org.sdvgen.testkit.FakeData;
 import org.sdvgen.testkit.contract.ObjectiveContractTest;
 
 class MotionObjectiveTest extends ObjectiveContractTest {
-  private static MotionConfig config(double tokenDrop, TokenDropSampling sampling) {
-    return new MotionConfig(
+  private static MotionSettings settings(double tokenDrop, TokenDropSampling sampling) {
+    return new MotionSettings(
         tokenDrop, sampling, ClipStart.RANDOM, LatentSampling.SAMPLE, LatentSampling.SAMPLE);
   }
 
   @Override
   protected Objective newObjective() {
-    return new MotionObjective(config(0.5, TokenDropSampling.BERNOULLI));
+    return new MotionObjective(settings(0.5, TokenDropSampling.BERNOULLI));
   }
 
   @Override
@@ -66,7 +66,7 @@ class MotionObjectiveTest extends ObjectiveContractTest {
   @Test
   void dropsTokensAsOftenAsSetAndEachByItself() {
     double drop = 0.35;
-    Objective objective = new MotionObjective(config(drop, TokenDropSampling.BERNOULLI));
+    Objective objective = new MotionObjective(settings(drop, TokenDropSampling.BERNOULLI));
     try (Rig rig = Rig.seeded()) {
       for (int step = 0; step < 20; step++) {
         rig.step(objective, rig.batch(objective, FakeData::video, 60 * step, 60 * step + 60, step));
@@ -86,7 +86,7 @@ class MotionObjectiveTest extends ObjectiveContractTest {
 
   @Test
   void dropsAFixedNumberIfAsked() {
-    Objective objective = new MotionObjective(config(0.5, TokenDropSampling.FIXED));
+    Objective objective = new MotionObjective(settings(0.5, TokenDropSampling.FIXED));
     try (Rig rig = Rig.seeded()) {
       rig.step(objective, rig.batch(objective, FakeData::video, 0, 8, 0));
       assertEquals(Set.of(3), Set.copyOf(rig.model.kept(0)), "half of 2 x 3 tokens");
@@ -98,7 +98,7 @@ class MotionObjectiveTest extends ObjectiveContractTest {
 
   @Test
   void isTextToVideoWhenAllTokensAreDropped() {
-    Objective objective = new MotionObjective(config(1, TokenDropSampling.BERNOULLI));
+    Objective objective = new MotionObjective(settings(1, TokenDropSampling.BERNOULLI));
     assertEquals(Set.of(), objective.references());
     try (Rig rig = Rig.seeded()) {
       rig.step(objective, rig.batch(objective, FakeData::video, 0, 2, 0));
@@ -111,7 +111,7 @@ class MotionObjectiveTest extends ObjectiveContractTest {
     assertEquals(Set.of(ReferenceMode.TOKENS), newObjective().references());
     assertEquals(
         Set.of(ReferenceMode.values()),
-        new MotionObjective(config(0, TokenDropSampling.FIXED)).references());
+        new MotionObjective(settings(0, TokenDropSampling.FIXED)).references());
   }
 
   @Test

@@ -40,18 +40,18 @@ class ObjectivesPluginTest {
   void everySettingIsDocumentedAndHasADefault() {
     Plugin plugin = loaded();
     for (ComponentFactory<?, ?> factory : plugin.objectives()) {
-      assertSettings(factory.configType());
+      assertSettings(factory.settingsType());
     }
     for (ComponentFactory<?, ?> factory : plugin.switchPolicies()) {
-      assertSettings(factory.configType());
+      assertSettings(factory.settingsType());
     }
     for (ComponentFactory<?, ?> factory : plugin.updateRules()) {
-      assertSettings(factory.configType());
+      assertSettings(factory.settingsType());
     }
   }
 
-  private static void assertSettings(Class<?> config) {
-    for (RecordComponent component : config.getRecordComponents()) {
+  private static void assertSettings(Class<?> settings) {
+    for (RecordComponent component : settings.getRecordComponents()) {
       Setting setting = component.getAnnotation(Setting.class);
       assertTrue(setting != null && !setting.doc().isBlank(), () -> "undocumented " + component);
       assertTrue(

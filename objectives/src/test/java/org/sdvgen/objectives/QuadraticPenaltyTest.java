@@ -10,7 +10,7 @@ import org.sdvgen.testkit.contract.UpdateRuleContractTest;
 
 class QuadraticPenaltyTest extends UpdateRuleContractTest {
   private static final TrackChoice IMAGES = TrackChoice.of("identity");
-  private static final PenaltyConfig TENTH = new PenaltyConfig(0.1);
+  private static final PenaltySettings TENTH = new PenaltySettings(0.1);
 
   @Override
   protected UpdateRule newRule() {
@@ -39,7 +39,7 @@ class QuadraticPenaltyTest extends UpdateRuleContractTest {
 
   @Test
   void refusesWeightsThatCannotBe() {
-    assertThrows(IllegalArgumentException.class, () -> new PenaltyConfig(-1));
-    assertThrows(IllegalArgumentException.class, () -> new PenaltyConfig(Double.NaN));
+    assertThrows(IllegalArgumentException.class, () -> new PenaltySettings(-1));
+    assertThrows(IllegalArgumentException.class, () -> new PenaltySettings(Double.NaN));
   }
 }

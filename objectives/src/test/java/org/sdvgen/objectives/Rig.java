@@ -19,7 +19,7 @@ import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.api.random.Draws;
 import org.sdvgen.api.random.StepDraws;
 import org.sdvgen.testkit.FakeBackbone;
-import org.sdvgen.testkit.FakeConfig;
+import org.sdvgen.testkit.FakeSettings;
 
 /** A watched fake backbone whose weights are all trained, and short ways to make steps on it. */
 final class Rig implements AutoCloseable {
@@ -27,7 +27,7 @@ final class Rig implements AutoCloseable {
   static final int WIDTH = 12;
   static final int FRAMES = 9;
 
-  final FakeBackbone backbone = new FakeBackbone(FakeConfig.DEFAULT);
+  final FakeBackbone backbone = new FakeBackbone(FakeSettings.DEFAULT);
   final MasterWeights weights = backbone.parameters().masters(List.of(".*"));
   final WatchedModel model =
       new WatchedModel(

@@ -16,7 +16,7 @@ class SingleTrackPolicyTest extends SwitchPolicyContractTest {
   @Override
   protected SwitchPolicy newPolicy(List<String> tracks) {
     return new SingleTrackPolicy(
-        new SingleTrackConfig("motion"), new ComponentContext(tracks, 1, message -> {}));
+        new SingleTrackSettings("motion"), new ComponentContext(tracks, 1, message -> {}));
   }
 
   @Test
@@ -28,7 +28,7 @@ class SingleTrackPolicyTest extends SwitchPolicyContractTest {
   void saysWhichTracksAreNeverTrained() {
     List<String> said = new ArrayList<>();
     new SingleTrackPolicy(
-        new SingleTrackConfig("motion"),
+        new SingleTrackSettings("motion"),
         new ComponentContext(List.of("identity", "motion"), 1, said::add));
     assertEquals(List.of("The switch policy never trains the track \"identity\"."), said);
   }

@@ -19,14 +19,14 @@ class StochasticPolicyTest extends SwitchPolicyContractTest {
 
   private static SwitchPolicy policy(double probability) {
     return new StochasticPolicy(
-        new StochasticConfig(probability, "motion", "identity"),
+        new StochasticSettings(probability, "motion", "identity"),
         new ComponentContext(TRACKS, 1, message -> {}));
   }
 
   @Override
   protected SwitchPolicy newPolicy(List<String> tracks) {
     return new StochasticPolicy(
-        new StochasticConfig(0.2, "motion", "identity"),
+        new StochasticSettings(0.2, "motion", "identity"),
         new ComponentContext(tracks, 1, message -> {}));
   }
 
@@ -62,9 +62,9 @@ class StochasticPolicyTest extends SwitchPolicyContractTest {
   @Test
   void refusesATrackThatIsNotThereWithTheNearestName() {
     ComponentContext context = new ComponentContext(TRACKS, 1, message -> {});
-    StochasticConfig config = new StochasticConfig(0.2, "moton", "identity");
+    StochasticSettings settings = new StochasticSettings(0.2, "moton", "identity");
     InputException e =
-        assertThrows(InputException.class, () -> new StochasticPolicy(config, context));
+        assertThrows(InputException.class, () -> new StochasticPolicy(settings, context));
     assertEquals(
         "switch.track: there is no track \"moton\" (tracks = identity, motion): did you mean"
             + " \"motion\"?",
@@ -81,13 +81,13 @@ class StochasticPolicyTest extends SwitchPolicyContractTest {
 
   private static void newPolicyOf(List<String> tracks, List<String> said) {
     new StochasticPolicy(
-        new StochasticConfig(0.2, "motion", "identity"),
+        new StochasticSettings(0.2, "motion", "identity"),
         new ComponentContext(tracks, 1, said::add));
   }
 
   @Test
   void refusesAProbabilityOutOfRange() {
     assertThrows(
-        IllegalArgumentException.class, () -> new StochasticConfig(1.2, "motion", "identity"));
+        IllegalArgumentException.class, () -> new StochasticSettings(1.2, "motion", "identity"));
   }
 }

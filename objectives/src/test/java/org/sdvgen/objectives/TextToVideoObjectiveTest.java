@@ -15,7 +15,8 @@ import org.sdvgen.testkit.contract.ObjectiveContractTest;
 class TextToVideoObjectiveTest extends ObjectiveContractTest {
   private static Objective objective(double captionDrop, double timestepPower) {
     return new TextToVideoObjective(
-        new TextToVideoConfig(captionDrop, timestepPower, ClipStart.RANDOM, LatentSampling.SAMPLE));
+        new TextToVideoSettings(
+            captionDrop, timestepPower, ClipStart.RANDOM, LatentSampling.SAMPLE));
   }
 
   @Override

@@ -16,14 +16,14 @@ import org.sdvgen.api.switching.SwitchPolicy;
 import org.sdvgen.testkit.contract.SwitchPolicyContractTest;
 
 class TwoStagePolicyTest extends SwitchPolicyContractTest {
-  private static final TwoStageConfig HALVES = config(Optional.empty(), Optional.empty());
+  private static final TwoStageSettings HALVES = settings(Optional.empty(), Optional.empty());
 
-  private static TwoStageConfig config(Optional<Double> fraction, Optional<Long> step) {
-    return new TwoStageConfig("identity", "motion", fraction, step);
+  private static TwoStageSettings settings(Optional<Double> fraction, Optional<Long> step) {
+    return new TwoStageSettings("identity", "motion", fraction, step);
   }
 
-  private static SwitchPolicy policy(TwoStageConfig config, List<String> tracks) {
-    return new TwoStagePolicy(config, new ComponentContext(tracks, 1, message -> {}));
+  private static SwitchPolicy policy(TwoStageSettings settings, List<String> tracks) {
+    return new TwoStagePolicy(settings, new ComponentContext(tracks, 1, message -> {}));
   }
 
   @Override
@@ -34,13 +34,13 @@ class TwoStagePolicyTest extends SwitchPolicyContractTest {
   @ParameterizedTest
   @CsvSource({"0, 0", "0.25, 3", "0.5, 5", "1, 10"})
   void switchesAtAFraction(double fraction, int first) {
-    assertStages(first, config(Optional.of(fraction), Optional.empty()));
+    assertStages(first, settings(Optional.of(fraction), Optional.empty()));
   }
 
   @ParameterizedTest
   @CsvSource({"0, 0", "7, 7", "10, 10", "12, 10"})
   void switchesAtAStep(long step, int first) {
-    assertStages(first, config(Optional.empty(), Optional.of(step)));
+    assertStages(first, settings(Optional.empty(), Optional.of(step)));
   }
 
   @Test
@@ -48,8 +48,8 @@ class TwoStagePolicyTest extends SwitchPolicyContractTest {
     assertStages(5, HALVES);
   }
 
-  private void assertStages(int first, TwoStageConfig config) {
-    List<String> chosen = Runs.tracks(policy(config, tracks()), tracks(), 10);
+  private void assertStages(int first, TwoStageSettings settings) {
+    List<String> chosen = Runs.tracks(policy(settings, tracks()), tracks(), 10);
     assertEquals(Collections.nCopies(first, "identity"), chosen.subList(0, first));
     assertEquals(Collections.nCopies(10 - first, "motion"), chosen.subList(first, 10));
   }
@@ -65,8 +65,9 @@ class TwoStagePolicyTest extends SwitchPolicyContractTest {
 
   @Test
   void refusesTwoSwitchPointsAndTracksThatAreNotThere() {
-    assertThrows(IllegalArgumentException.class, () -> config(Optional.of(0.5), Optional.of(3L)));
-    assertThrows(IllegalArgumentException.class, () -> config(Optional.empty(), Optional.of(-1L)));
+    assertThrows(IllegalArgumentException.class, () -> settings(Optional.of(0.5), Optional.of(3L)));
+    assertThrows(
+        IllegalArgumentException.class, () -> settings(Optional.empty(), Optional.of(-1L)));
     assertThrows(InputException.class, () -> newPolicy(List.of("motion")));
   }
 }

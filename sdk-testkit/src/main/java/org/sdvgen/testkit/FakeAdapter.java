@@ -7,19 +7,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.sdvgen.api.backbone.Adapter;
-import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.runtime.lora.AdapterFile;
 
 /** An adapter of the fake backbone. */
 final class FakeAdapter extends FakeWeights implements Adapter {
-  private final LoraConfig config;
+  private final LoraSettings config;
   private final Map<String, String> settings;
   private final List<String> notices;
 
   FakeAdapter(
       NDManager owner,
       Map<String, NDArray> values,
-      LoraConfig config,
+      LoraSettings config,
       Map<String, String> settings,
       List<String> notices) {
     super(owner, values);
@@ -41,7 +41,7 @@ final class FakeAdapter extends FakeWeights implements Adapter {
   }
 
   @Override
-  public LoraConfig config() {
+  public LoraSettings config() {
     return config;
   }
 

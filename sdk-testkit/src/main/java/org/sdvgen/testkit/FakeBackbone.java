@@ -43,17 +43,17 @@ public final class FakeBackbone implements Backbone {
   /**
    * A backbone with frozen weights from the configured seed.
    *
-   * @param config its settings
+   * @param settings its settings
    */
-  public FakeBackbone(FakeConfig config) {
+  public FakeBackbone(FakeSettings settings) {
     root = Devices.newManager(Devices.cpu());
-    spec = spec(config);
-    parameters = new FakeParameters(root.newSubManager(), config.weightSeed());
-    codec = new FakeCodec(spec.latents(), (float) config.posteriorDeviation());
+    spec = spec(settings);
+    parameters = new FakeParameters(root.newSubManager(), settings.weightSeed());
+    codec = new FakeCodec(spec.latents(), (float) settings.posteriorDeviation());
   }
 
-  private static BackboneSpec spec(FakeConfig config) {
-    int factor = config.spatialFactor();
+  private static BackboneSpec spec(FakeSettings settings) {
+    int factor = settings.spatialFactor();
     return new BackboneSpec(
         "fake",
         new LatentGeometry(CHANNELS, factor, TEMPORAL_FACTOR),

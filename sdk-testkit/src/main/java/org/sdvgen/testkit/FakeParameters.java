@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sdvgen.api.backbone.Adapter;
-import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.MasterWeights;
 import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.backbone.WeightFormat;
@@ -83,8 +83,8 @@ final class FakeParameters implements Parameters {
   }
 
   @Override
-  public Adapter newAdapter(LoraConfig config, long seed) {
-    LoraConfig targeted = withTargets(config);
+  public Adapter newAdapter(LoraSettings config, long seed) {
+    LoraSettings targeted = withTargets(config);
     List<LoraModule> modules = LoraTargets.match(base(), targeted.targets());
     NDManager owner = manager.newSubManager();
     Map<String, NDArray> tensors = LoraInit.create(owner, modules, targeted.rank(), seed);
@@ -92,12 +92,12 @@ final class FakeParameters implements Parameters {
   }
 
   /** A checkpoint's backbone has targets of its own; here they are all modules. */
-  private static LoraConfig withTargets(LoraConfig config) {
+  private static LoraSettings withTargets(LoraSettings config) {
     if (!config.targets().isEmpty()) {
       return config;
     }
     List<String> all = Arrays.stream(FakeModule.values()).map(FakeModule::path).toList();
-    return new LoraConfig(config.rank(), config.alpha(), config.dropout(), all);
+    return new LoraSettings(config.rank(), config.alpha(), config.dropout(), all);
   }
 
   @Override

@@ -23,8 +23,8 @@ public final class FakePlugin implements Plugin {
         ComponentFactory.of(
             "fake",
             "A linear model of a few dozen weights, for tests",
-            FakeConfig.class,
-            (config, context) -> new FakeBackbone(config)));
+            FakeSettings.class,
+            (settings, context) -> new FakeBackbone(settings)));
   }
 
   @Override
@@ -34,7 +34,7 @@ public final class FakePlugin implements Plugin {
             "fake",
             "Text to video without a reference, for tests",
             NoSettings.class,
-            (config, context) -> new FakeObjective()));
+            (settings, context) -> new FakeObjective()));
   }
 
   @Override
@@ -44,7 +44,7 @@ public final class FakePlugin implements Plugin {
             "alternate",
             "Every track in turn, for tests",
             NoSettings.class,
-            (config, context) -> new AlternatingPolicy()));
+            (settings, context) -> new AlternatingPolicy()));
   }
 
   @Override
@@ -53,13 +53,13 @@ public final class FakePlugin implements Plugin {
         ComponentFactory.of(
             "fake-pairs",
             "Computed subject pairs, for tests",
-            FakeDataConfig.class,
-            (config, context) -> FakeData.pairs(config.size())),
+            FakeDataSettings.class,
+            (settings, context) -> FakeData.pairs(settings.size())),
         ComponentFactory.of(
             "fake-videos",
             "Computed videos, for tests",
-            FakeDataConfig.class,
-            (config, context) -> FakeData.videos(config.size())));
+            FakeDataSettings.class,
+            (settings, context) -> FakeData.videos(settings.size())));
   }
 
   /** For components without settings. */

@@ -6,6 +6,6 @@ import org.sdvgen.testkit.contract.BackboneContractTest;
 class FakeBackboneContractTest extends BackboneContractTest {
   @Override
   public Backbone newBackbone() {
-    return new FakeBackbone(FakeConfig.DEFAULT);
+    return new FakeBackbone(FakeSettings.DEFAULT);
   }
 }

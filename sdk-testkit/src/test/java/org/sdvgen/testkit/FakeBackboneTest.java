@@ -13,7 +13,7 @@ import org.sdvgen.api.backbone.Adapter;
 import org.sdvgen.api.backbone.Denoiser;
 import org.sdvgen.api.backbone.DenoiserInput;
 import org.sdvgen.api.backbone.GradientBuffer;
-import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.backbone.Reference;
 import org.sdvgen.api.backbone.Trace;
@@ -26,9 +26,9 @@ class FakeBackboneTest {
 
   @Test
   void gradientsAgreeWithFiniteDifferences() {
-    try (FakeBackbone backbone = new FakeBackbone(FakeConfig.DEFAULT);
+    try (FakeBackbone backbone = new FakeBackbone(FakeSettings.DEFAULT);
         NDManager scope = backbone.newScope()) {
-      LoraConfig lora = new LoraConfig(2, 3, 0.3, List.of());
+      LoraSettings lora = new LoraSettings(2, 3, 0.3, List.of());
       Adapter adapter = backbone.parameters().newAdapter(lora, 1);
       Denoiser denoiser = backbone.denoiser(Tuning.of(adapter));
       List<Parameter> trainable = adapter.parameters();

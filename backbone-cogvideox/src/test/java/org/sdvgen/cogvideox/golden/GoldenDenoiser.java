@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.sdvgen.api.backbone.Adapter;
-import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
 import org.sdvgen.cogvideox.checkpoint.TransformerTensors;
 import org.sdvgen.cogvideox.transformer.CogVideoXDenoiser;
@@ -73,7 +73,7 @@ final class GoldenDenoiser {
   }
 
   /** Rank and alpha of the golden adapter. */
-  static LoraConfig adapterConfig(GoldenFolder golden) {
+  static LoraSettings adapterConfig(GoldenFolder golden) {
     try (NDManager scratch = Devices.newManager(Devices.cpu())) {
       return readAdapter(golden, scratch).config();
     }

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.sdvgen.api.backbone.Adapter;
-import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
 import org.sdvgen.api.backbone.Tuning;
@@ -59,7 +59,7 @@ class T05LoraGoldenTest {
     try (CogVideoXTensors inputs = inputs();
         NetworkDenoiser denoiser = load(inputs.manager())) {
       int rank = facts.get("rank").asInt();
-      LoraConfig config = new LoraConfig(rank, facts.get("alpha").asDouble(), 0, List.of());
+      LoraSettings config = new LoraSettings(rank, facts.get("alpha").asDouble(), 0, List.of());
       Map<String, Shape> found = new TreeMap<>();
       for (Parameter parameter : denoiser.parameters().newAdapter(config, 1).parameters()) {
         found.put(parameter.name(), parameter.value().getShape());

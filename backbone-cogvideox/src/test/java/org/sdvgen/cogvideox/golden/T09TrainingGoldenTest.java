@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.host.Sdvgen;
 import org.sdvgen.host.StepReport;
 import org.sdvgen.host.Trainer;
@@ -124,7 +124,7 @@ class T09TrainingGoldenTest {
     settings.put("dataloader_num_workers", "0");
     settings.put(
         "initial_adapter", GoldenDenoiser.adapterWith(golden, "reference", folder).toString());
-    LoraConfig lora = GoldenDenoiser.adapterConfig(golden);
+    LoraSettings lora = GoldenDenoiser.adapterConfig(golden);
     settings.put("lora.rank", Integer.toString(lora.rank()));
     settings.put("lora.alpha", Double.toString(lora.alpha()));
     settings.put("lora.dropout", "0");

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.sdvgen.api.backbone.DenoiserInput;
-import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
 import org.sdvgen.api.backbone.Reference;
 import org.sdvgen.api.backbone.TextBundle;
@@ -62,7 +62,7 @@ final class GoldenDenoiser {
   }
 
   /** What the file of the golden adapter says of it. */
-  static LoraConfig adapterConfig(GoldenFolder golden) {
+  static LoraSettings adapterConfig(GoldenFolder golden) {
     Map<String, Shape> base =
         TransformerTensors.of(WanGolden.model(golden).transformerConfig()).shapes();
     try (NDManager scratch = Devices.newManager(Devices.cpu())) {

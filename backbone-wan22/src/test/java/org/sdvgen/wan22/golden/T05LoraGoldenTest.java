@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sdvgen.api.backbone.Adapter;
 import org.sdvgen.api.backbone.DenoiserInput;
-import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
 import org.sdvgen.api.backbone.Tuning;
@@ -92,8 +92,8 @@ class T05LoraGoldenTest {
     JsonNode facts = golden.json("lora_modules.json");
     try (GoldenTensors tensors = open();
         NetworkDenoiser denoiser = load(tensors.manager())) {
-      LoraConfig config =
-          new LoraConfig(facts.get("rank").asInt(), facts.get("alpha").asDouble(), 0, List.of());
+      LoraSettings config =
+          new LoraSettings(facts.get("rank").asInt(), facts.get("alpha").asDouble(), 0, List.of());
       Set<String> modules = new TreeSet<>();
       long parameters = 0;
       for (Parameter parameter : denoiser.parameters().newAdapter(config, 1).parameters()) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.host.Sdvgen;
 import org.sdvgen.host.StepReport;
 import org.sdvgen.host.Trainer;
@@ -142,7 +142,7 @@ class T09TrainingGoldenTest {
     settings.put("checkpointing_steps", "1");
     settings.put("dataloader_num_workers", "0");
     settings.put("initial_adapter", golden.adapter().toString());
-    LoraConfig lora = GoldenDenoiser.adapterConfig(golden);
+    LoraSettings lora = GoldenDenoiser.adapterConfig(golden);
     settings.put("lora.rank", Integer.toString(lora.rank()));
     settings.put("lora.alpha", Double.toString(lora.alpha()));
     settings.put("lora.targets", String.join(", ", lora.targets()));

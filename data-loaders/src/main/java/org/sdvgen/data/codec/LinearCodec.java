@@ -59,23 +59,23 @@ public final class LinearCodec implements LatentCodec {
   /**
    * Reads a fitted codec.
    *
-   * @param config file and device
+   * @param settings file and device
    * @return the codec; the caller closes it
    * @throws InputException if the file is not one of this codec
    */
-  public static LinearCodec load(LinearCodecConfig config) {
-    NDManager manager = Devices.newManager(Devices.of(config.device()));
-    try (SafetensorsFile file = SafetensorsFile.open(config.file())) {
-      Shape basis = shape(file, config.file(), BASIS);
-      int spatial = factor(file, config.file(), SPATIAL);
-      int temporal = factor(file, config.file(), TEMPORAL);
+  public static LinearCodec load(LinearCodecSettings settings) {
+    NDManager manager = Devices.newManager(Devices.of(settings.device()));
+    try (SafetensorsFile file = SafetensorsFile.open(settings.file())) {
+      Shape basis = shape(file, settings.file(), BASIS);
+      int spatial = factor(file, settings.file(), SPATIAL);
+      int temporal = factor(file, settings.file(), TEMPORAL);
       LatentGeometry geometry =
           new LatentGeometry(Math.toIntExact(basis.getLastDimension()), spatial, temporal);
       Map<String, Shape> expected = shapes(geometry);
       Map<String, NDArray> weights = new LinkedHashMap<>();
       for (Map.Entry<String, Shape> entry : expected.entrySet()) {
-        if (!shape(file, config.file(), entry.getKey()).equals(entry.getValue())) {
-          throw notACodec(config.file(), entry.getKey() + " is not " + entry.getValue());
+        if (!shape(file, settings.file(), entry.getKey()).equals(entry.getValue())) {
+          throw notACodec(settings.file(), entry.getKey() + " is not " + entry.getValue());
         }
         weights.put(entry.getKey(), file.read(manager, entry.getKey(), Precision.FP32));
       }
@@ -88,7 +88,7 @@ public final class LinearCodec implements LatentCodec {
 
   private static Map<String, Shape> shapes(LatentGeometry geometry) {
     long values =
-        (long) LinearFitConfig.COLOURS
+        (long) LinearFitSettings.COLOURS
             * geometry.temporalFactor()
             * geometry.spatialFactor()
             * geometry.spatialFactor();
@@ -140,7 +140,7 @@ public final class LinearCodec implements LatentCodec {
   private void checkPixels(Shape shape) {
     boolean fits =
         shape.dimension() == 5
-            && shape.get(1) == LinearFitConfig.COLOURS
+            && shape.get(1) == LinearFitSettings.COLOURS
             && (shape.get(2) - 1) % geometry.temporalFactor() == 0
             && shape.get(3) % geometry.spatialFactor() == 0
             && shape.get(4) % geometry.spatialFactor() == 0;
@@ -160,7 +160,7 @@ public final class LinearCodec implements LatentCodec {
     Arguments arguments =
         Arguments.of(latents)
             .dict(weights)
-            .scalar(LinearFitConfig.COLOURS)
+            .scalar(LinearFitSettings.COLOURS)
             .scalar(geometry.spatialFactor())
             .scalar(geometry.temporalFactor());
     return program.callOne(latents.getManager(), "decode", arguments);

@@ -29,10 +29,10 @@ public final class LinearCodecFitter implements CodecFitter {
   /**
    * A fitter.
    *
-   * @param config the wanted geometry
+   * @param settings the wanted geometry
    */
-  public LinearCodecFitter(LinearFitConfig config) {
-    geometry = config.geometry();
+  public LinearCodecFitter(LinearFitSettings settings) {
+    geometry = settings.geometry();
   }
 
   @Override
@@ -61,7 +61,7 @@ public final class LinearCodecFitter implements CodecFitter {
   private Optional<Map<String, NDArray>> weights(
       NDManager manager, TorchProgram program, Request request) {
     int side = geometry.spatialFactor();
-    int values = LinearFitConfig.COLOURS * geometry.temporalFactor() * side * side;
+    int values = LinearFitSettings.COLOURS * geometry.temporalFactor() * side * side;
     NDArray count = manager.zeros(new Shape(), DataType.FLOAT64);
     NDArray total = manager.zeros(new Shape(values), DataType.FLOAT64);
     NDArray products = manager.zeros(new Shape(values, values), DataType.FLOAT64);

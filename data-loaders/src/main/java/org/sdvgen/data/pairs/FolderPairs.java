@@ -40,7 +40,7 @@ record FolderPairs(Path sources, Path targets) {
     return names.stream().map(folder::resolve).filter(Files::isDirectory).findFirst();
   }
 
-  DataSource open(SubjectPairsConfig config, Notices notices) {
+  DataSource open(SubjectPairsSettings settings, Notices notices) {
     FolderFiles references = FolderFiles.list(sources, PICTURE_SUFFIXES);
     FolderFiles pictures = FolderFiles.list(targets, PICTURE_SUFFIXES);
     Map<String, Path> byStem = new LinkedHashMap<>();
@@ -52,11 +52,11 @@ record FolderPairs(Path sources, Path targets) {
                 .formatted(other, source.getFileName()));
       }
     }
-    PairListing pairs = new PairListing(config, targets);
+    PairListing pairs = new PairListing(settings, targets);
     for (Path target : pictures.files()) {
       try {
         Optional<Path> source = Optional.ofNullable(byStem.get(SampleFiles.stem(target)));
-        pairs.add(entry(config, target, source, pictures));
+        pairs.add(entry(settings, target, source, pictures));
       } catch (InputException e) {
         pairs.leaveOut(String.valueOf(e.getMessage()));
       }
@@ -79,14 +79,14 @@ record FolderPairs(Path sources, Path targets) {
   }
 
   private PairEntry entry(
-      SubjectPairsConfig config, Path target, Optional<Path> source, FolderFiles captions) {
+      SubjectPairsSettings settings, Path target, Optional<Path> source, FolderFiles captions) {
     Path reference =
         source.orElseThrow(
             () ->
                 new InputException(
                     "%s: there is no picture of the same name in %s".formatted(target, sources)));
     String subject =
-        config
+        settings
             .subject()
             .orElseThrow(
                 () ->

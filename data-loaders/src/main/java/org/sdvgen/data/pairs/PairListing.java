@@ -17,7 +17,7 @@ import org.sdvgen.runtime.weights.GitLfs;
 
 /** Collects pairs of picture files and looks at the files as closely as it was set. */
 final class PairListing {
-  private final SubjectPairsConfig config;
+  private final SubjectPairsSettings settings;
   private final Path folder;
   private final SubjectMark marks;
   private final UnusableSamples unusable = new UnusableSamples();
@@ -27,13 +27,13 @@ final class PairListing {
   /**
    * An empty listing.
    *
-   * @param config how to check
+   * @param settings how to check
    * @param folder what relative file names count from
    */
-  PairListing(SubjectPairsConfig config, Path folder) {
-    this.config = config;
+  PairListing(SubjectPairsSettings settings, Path folder) {
+    this.settings = settings;
     this.folder = folder;
-    marks = new SubjectMark(config);
+    marks = new SubjectMark(settings);
   }
 
   void add(PairEntry entry) {
@@ -74,7 +74,7 @@ final class PairListing {
 
   private void check(PictureFile picture) {
     GitLfs.refusePointer(picture.file());
-    switch (config.check()) {
+    switch (settings.check()) {
       case EXISTS -> SampleFiles.require(picture.file());
       case HEADER -> picture.probe();
       case CONTENT -> picture.readWhole();

@@ -5,7 +5,7 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.SubjectPrompt;
 import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.data.files.UnusableSamples;
-import org.sdvgen.data.pairs.SubjectPairsConfig.MissingSubject;
+import org.sdvgen.data.pairs.SubjectPairsSettings.MissingSubject;
 
 /** Sees to it that every prompt names its subject, so that the subject token can be placed. */
 final class SubjectMark {
@@ -14,11 +14,11 @@ final class SubjectMark {
    */
   private static final String ANY_TOKEN = "<cls>";
 
-  private final SubjectPairsConfig config;
+  private final SubjectPairsSettings settings;
   private final UnusableSamples unmarked = new UnusableSamples();
 
-  SubjectMark(SubjectPairsConfig config) {
-    this.config = config;
+  SubjectMark(SubjectPairsSettings settings) {
+    this.settings = settings;
   }
 
   /**
@@ -32,7 +32,7 @@ final class SubjectMark {
       SubjectPrompt.mark(prompt, subject, ANY_TOKEN);
       return true;
     } catch (InputException e) {
-      boolean error = config.missingSubject() == MissingSubject.ERROR;
+      boolean error = settings.missingSubject() == MissingSubject.ERROR;
       (error ? unmarked : unusable).add(where + ": " + e.getMessage());
       return false;
     }
@@ -51,10 +51,11 @@ final class SubjectMark {
           unmarked.listed(
               String.format(
                   Locale.ROOT,
-                  "%s: %d prompts do not contain their subject; mend them or set missing_subject = skip",
-                  config.path(),
+                  "%s: %d prompts do not contain their subject; mend them or set missing_subject ="
+                      + " skip",
+                  settings.path(),
                   unmarked.count())));
     }
-    unusable.report(config.path().toString(), usable, notices);
+    unusable.report(settings.path().toString(), usable, notices);
   }
 }

@@ -23,31 +23,31 @@ public final class SubjectPairs {
   /**
    * Opens a data set.
    *
-   * @param config where it is
+   * @param settings where it is
    * @param context is told what is left out
    * @return its pairs
    * @throws InputException if there is no pair that can be used
    */
-  public static DataSource load(SubjectPairsConfig config, ComponentContext context) {
-    Path path = config.path();
+  public static DataSource load(SubjectPairsSettings settings, ComponentContext context) {
+    Path path = settings.path();
     Notices notices = context.notices();
     if (!Files.isDirectory(path)) {
       return SampleFiles.suffix(path).equals(PARQUET)
-          ? Subjects200k.open(config, List.of(path), notices)
-          : TablePairs.open(config, path, notices);
+          ? Subjects200k.open(settings, List.of(path), notices)
+          : TablePairs.open(settings, path, notices);
     }
     Optional<Path> metadata = SampleFiles.metadata(path);
     if (metadata.isPresent()) {
-      return TablePairs.open(config, metadata.get(), notices);
+      return TablePairs.open(settings, metadata.get(), notices);
     }
     Path data = path.resolve("data");
     FolderFiles tables = FolderFiles.list(Files.isDirectory(data) ? data : path, Set.of(PARQUET));
     if (!tables.files().isEmpty()) {
-      return Subjects200k.open(config, shards(tables, notices), notices);
+      return Subjects200k.open(settings, shards(tables, notices), notices);
     }
     return FolderPairs.in(path)
         .orElseThrow(() -> unknownLayout(path, tables))
-        .open(config, notices);
+        .open(settings, notices);
   }
 
   /** Files for training if there are others as well. */

@@ -31,16 +31,16 @@ import org.sdvgen.runtime.weights.Checksum;
 final class Subjects200k {
   private static final OptionalDouble SQUARE = OptionalDouble.of(1);
 
-  private final SubjectPairsConfig config;
+  private final SubjectPairsSettings settings;
   private final SubjectMark marks;
   private final UnusableSamples unusable = new UnusableSamples();
   private final Map<String, Long> filtered = new LinkedHashMap<>();
   private final List<CompositeEntry> entries = new ArrayList<>();
   private final List<Shard> shards = new ArrayList<>();
 
-  private Subjects200k(SubjectPairsConfig config) {
-    this.config = config;
-    marks = new SubjectMark(config);
+  private Subjects200k(SubjectPairsSettings settings) {
+    this.settings = settings;
+    marks = new SubjectMark(settings);
   }
 
   /**
@@ -49,8 +49,8 @@ final class Subjects200k {
    * @param files the shards in their order, at least one
    * @throws InputException if a file is no such shard or nothing can be used
    */
-  static DataSource open(SubjectPairsConfig config, List<Path> files, Notices notices) {
-    Subjects200k source = new Subjects200k(config);
+  static DataSource open(SubjectPairsSettings settings, List<Path> files, Notices notices) {
+    Subjects200k source = new Subjects200k(settings);
     files.forEach(source::add);
     source.filtered.forEach(
         (reason, rows) ->
@@ -98,14 +98,14 @@ final class Subjects200k {
   }
 
   private Optional<String> reasonAgainst(CompositeTable table, int row) {
-    if (table.lowestQuality(row) < config.minQuality()) {
+    if (table.lowestQuality(row) < settings.minQuality()) {
       return Optional.of(
           String.format(
-              Locale.ROOT, "an assessment is below min_quality = %.1f", config.minQuality()));
+              Locale.ROOT, "an assessment is below min_quality = %.1f", settings.minQuality()));
     }
-    if (!config.collections().isEmpty()
-        && !config.collections().contains(table.collections().get(row))) {
-      return Optional.of("of other collections than " + config.collections());
+    if (!settings.collections().isEmpty()
+        && !settings.collections().contains(table.collections().get(row))) {
+      return Optional.of("of other collections than " + settings.collections());
     }
     return table.valid().get(row).equals("false")
         ? Optional.of("their descriptions are marked as not valid")
@@ -113,7 +113,7 @@ final class Subjects200k {
   }
 
   private void add(Shard shard, CompositeTable table, int row) {
-    for (CompositeHalf target : config.targets().halves()) {
+    for (CompositeHalf target : settings.targets().halves()) {
       String where = shard.where(row, target);
       String prompt = table.description(row, target);
       String item = table.items().get(row);

@@ -10,16 +10,16 @@ import org.sdvgen.data.files.Table;
 
 /** Pairs listed by a metadata file, one per line. */
 final class TablePairs {
-  private final SubjectPairsConfig config;
+  private final SubjectPairsSettings settings;
   private final PairListing pairs;
 
-  private TablePairs(SubjectPairsConfig config, Path metadata) {
-    this.config = config;
-    pairs = new PairListing(config, SampleFiles.folder(metadata));
+  private TablePairs(SubjectPairsSettings settings, Path metadata) {
+    this.settings = settings;
+    pairs = new PairListing(settings, SampleFiles.folder(metadata));
   }
 
-  static DataSource open(SubjectPairsConfig config, Path metadata, Notices notices) {
-    TablePairs table = new TablePairs(config, metadata);
+  static DataSource open(SubjectPairsSettings settings, Path metadata, Notices notices) {
+    TablePairs table = new TablePairs(settings, metadata);
     Table.read(metadata, table::add, table.pairs::leaveOut);
     return table.pairs.finish(notices);
   }
@@ -35,11 +35,11 @@ final class TablePairs {
   private PairEntry entry(Row row) {
     return new PairEntry(
         row.where(),
-        row.text(config.source()),
-        row.text(config.target()),
-        row.text(config.prompt()),
-        row.find(config.subjectWords())
-            .or(config::subject)
-            .orElseGet(() -> row.text(config.subjectWords())));
+        row.text(settings.source()),
+        row.text(settings.target()),
+        row.text(settings.prompt()),
+        row.find(settings.subjectWords())
+            .or(settings::subject)
+            .orElseGet(() -> row.text(settings.subjectWords())));
   }
 }

@@ -17,22 +17,23 @@ public final class ToyWorldSource implements DataSource {
   /** The paper's word before a subject. */
   private static final String SUBJECT_TOKEN = "<cls>";
 
-  private final ToyWorldConfig config;
+  private final ToyWorldSettings settings;
   private final ToyWorld world;
 
   /**
    * Opens the world.
    *
-   * @param config its settings
+   * @param settings its settings
    */
-  public ToyWorldSource(ToyWorldConfig config) {
-    this.config = config;
-    this.world = new ToyWorld(config.seed(), config.split(), config.subjects(), config.classes());
+  public ToyWorldSource(ToyWorldSettings settings) {
+    this.settings = settings;
+    this.world =
+        new ToyWorld(settings.seed(), settings.split(), settings.subjects(), settings.classes());
   }
 
   @Override
   public Class<? extends Sample> sampleType() {
-    return switch (config.samples()) {
+    return switch (settings.samples()) {
       case PAIRS -> SubjectPair.class;
       case CLIPS -> CaptionedVideo.class;
       case SUBJECT_VIDEOS -> ToySubjectVideo.class;
@@ -41,13 +42,13 @@ public final class ToyWorldSource implements DataSource {
 
   @Override
   public long size() {
-    return config.size();
+    return settings.size();
   }
 
   @Override
   public Sample sample(long index) {
-    Objects.checkIndex(index, config.size());
-    return switch (config.samples()) {
+    Objects.checkIndex(index, settings.size());
+    return switch (settings.samples()) {
       case PAIRS -> pair(index);
       case CLIPS -> clip(index);
       case SUBJECT_VIDEOS -> world.subjectVideo(index);
@@ -65,7 +66,7 @@ public final class ToyWorldSource implements DataSource {
   }
 
   private CaptionedVideo clip(long index) {
-    ToyClip clip = world.clip(index, config.clips());
+    ToyClip clip = world.clip(index, settings.clips());
     return new CaptionedVideo(
         "toy-world clip " + index,
         request -> ToyRenderer.draw(clip.scene(), request.view(), request.frames()),
@@ -73,8 +74,8 @@ public final class ToyWorldSource implements DataSource {
   }
 
   private boolean isMarked(long index) {
-    DrawKey key = new DrawKey(config.seed(), 0, index, "toy-world/marked");
-    return Draws.seeded().uniforms(key, 1)[0] < config.markedCaptions();
+    DrawKey key = new DrawKey(settings.seed(), 0, index, "toy-world/marked");
+    return Draws.seeded().uniforms(key, 1)[0] < settings.markedCaptions();
   }
 
   private static String marked(ToyClip clip) {

@@ -29,48 +29,49 @@ public final class CaptionedVideos {
   private static final String UNPACK =
       "archives are read where they lie, so they must not be compressed: unpack it to a .tar";
 
-  private final CaptionedVideosConfig config;
+  private final CaptionedVideosSettings settings;
   private final VideoListing videos;
 
-  private CaptionedVideos(CaptionedVideosConfig config, Path folder) {
-    this.config = config;
-    videos = new VideoListing(config, folder);
+  private CaptionedVideos(CaptionedVideosSettings settings, Path folder) {
+    this.settings = settings;
+    videos = new VideoListing(settings, folder);
   }
 
   /**
    * Opens a data set.
    *
-   * @param config where it is
+   * @param settings where it is
    * @param context is told what is left out
    * @return its videos
    * @throws InputException if there is no video that can be used
    */
-  public static DataSource load(CaptionedVideosConfig config, ComponentContext context) {
-    Path path = config.path();
+  public static DataSource load(CaptionedVideosSettings settings, ComponentContext context) {
+    Path path = settings.path();
     if (Files.isDirectory(path)) {
-      return openFolder(config, path, context.notices());
+      return openFolder(settings, path, context.notices());
     }
     if (PACKED_TAR.matcher(path.toString()).find()) {
       throw new InputException(path + ": " + UNPACK);
     }
     if (SampleFiles.suffix(path).equals(TAR)) {
       return TarVideos.open(
-          config, List.of(path), VIDEO_SUFFIXES, new UnusableSamples(), context.notices());
+          settings, List.of(path), VIDEO_SUFFIXES, new UnusableSamples(), context.notices());
     }
-    CaptionedVideos loader = new CaptionedVideos(config, SampleFiles.folder(path));
+    CaptionedVideos loader = new CaptionedVideos(settings, SampleFiles.folder(path));
     loader.listTable(path);
     return loader.videos.finish(context.notices());
   }
 
   /** A folder without metadata that holds archives is a set of these. */
-  private static DataSource openFolder(CaptionedVideosConfig config, Path folder, Notices notices) {
+  private static DataSource openFolder(
+      CaptionedVideosSettings settings, Path folder, Notices notices) {
     FolderFiles archives = FolderFiles.list(folder, Set.of(TAR));
     if (SampleFiles.metadata(folder).isEmpty() && !archives.files().isEmpty()) {
       UnusableSamples unusable = new UnusableSamples();
       archives.passedOver().forEach(unusable::passOver);
-      return TarVideos.open(config, archives.files(), VIDEO_SUFFIXES, unusable, notices);
+      return TarVideos.open(settings, archives.files(), VIDEO_SUFFIXES, unusable, notices);
     }
-    CaptionedVideos loader = new CaptionedVideos(config, folder);
+    CaptionedVideos loader = new CaptionedVideos(settings, folder);
     loader.listFolder(folder);
     return loader.videos.finish(notices);
   }
@@ -97,8 +98,8 @@ public final class CaptionedVideos {
 
   private void add(Row row) {
     try {
-      String caption = row.text(config.caption());
-      videos.add(new VideoEntry(row.where(), row.text(config.video()), caption));
+      String caption = row.text(settings.caption());
+      videos.add(new VideoEntry(row.where(), row.text(settings.video()), caption));
     } catch (InputException e) {
       videos.leaveOut(row.where() + ": " + e.getMessage());
     }

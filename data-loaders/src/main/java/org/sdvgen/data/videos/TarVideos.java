@@ -20,11 +20,11 @@ import org.sdvgen.runtime.media.VideoFile;
 
 /** Videos in tar archives, read where they lie: nothing is unpacked. */
 final class TarVideos {
-  private final CaptionedVideosConfig config;
+  private final CaptionedVideosSettings settings;
   private final Set<String> suffixes;
 
-  private TarVideos(CaptionedVideosConfig config, Set<String> suffixes) {
-    this.config = config;
+  private TarVideos(CaptionedVideosSettings settings, Set<String> suffixes) {
+    this.settings = settings;
     this.suffixes = suffixes;
   }
 
@@ -37,16 +37,16 @@ final class TarVideos {
    * @throws InputException if an archive cannot be read or nothing can be used
    */
   static DataSource open(
-      CaptionedVideosConfig config,
+      CaptionedVideosSettings settings,
       List<Path> archives,
       Set<String> suffixes,
       UnusableSamples unusable,
       Notices notices) {
-    TarVideos source = new TarVideos(config, suffixes);
+    TarVideos source = new TarVideos(settings, suffixes);
     SampleCollector<TarSample, Entry> entries = new SampleCollector<>(source::entry, unusable);
     archives.forEach(archive -> TarShard.read(archive, unusable::passOver).forEach(entries::add));
     List<Entry> usable = entries.finish();
-    unusable.report(config.path().toString(), usable.size(), notices);
+    unusable.report(settings.path().toString(), usable.size(), notices);
     return new Samples<>(CaptionedVideo.class, usable, Entry::video);
   }
 
@@ -59,13 +59,13 @@ final class TarVideos {
                     new InputException(
                         sample.where() + ": there is no video, only " + sample.parts().keySet()));
     String caption = caption(sample);
-    OptionalDouble seconds = VideoCheck.of(config).accept(part.toString(), file(part));
+    OptionalDouble seconds = VideoCheck.of(settings).accept(part.toString(), file(part));
     return new Entry(sample.where(), part, caption, seconds);
   }
 
   private String caption(TarSample sample) {
     try {
-      return TarTexts.row(sample).text(config.caption());
+      return TarTexts.row(sample).text(settings.caption());
     } catch (InputException e) {
       throw new InputException(sample.where() + ": " + e.getMessage(), e);
     }

@@ -13,8 +13,8 @@ import org.sdvgen.runtime.media.VideoFile;
  * @param minSeconds shorter videos are refused
  */
 record VideoCheck(FileCheck check, double minSeconds) {
-  static VideoCheck of(CaptionedVideosConfig config) {
-    return new VideoCheck(config.check(), config.minSeconds());
+  static VideoCheck of(CaptionedVideosSettings settings) {
+    return new VideoCheck(settings.check(), settings.minSeconds());
   }
 
   /**

@@ -17,7 +17,7 @@ import org.sdvgen.runtime.weights.FileNames;
 
 /** Collects video files with captions and looks at the files as closely as it was set. */
 final class VideoListing {
-  private final CaptionedVideosConfig config;
+  private final CaptionedVideosSettings settings;
   private final Path folder;
   private final UnusableSamples unusable = new UnusableSamples();
   private final SampleCollector<VideoEntry, VideoEntry> videos =
@@ -26,11 +26,11 @@ final class VideoListing {
   /**
    * An empty listing.
    *
-   * @param config how to check
+   * @param settings how to check
    * @param folder what relative file names count from
    */
-  VideoListing(CaptionedVideosConfig config, Path folder) {
-    this.config = config;
+  VideoListing(CaptionedVideosSettings settings, Path folder) {
+    this.settings = settings;
     this.folder = folder;
   }
 
@@ -53,7 +53,7 @@ final class VideoListing {
    */
   DataSource finish(Notices notices) {
     List<VideoEntry> entries = videos.finish();
-    unusable.report(config.path().toString(), entries.size(), notices);
+    unusable.report(settings.path().toString(), entries.size(), notices);
     return new Samples<>(CaptionedVideo.class, entries, this::video);
   }
 
@@ -77,6 +77,6 @@ final class VideoListing {
 
   private OptionalDouble check(Path file) {
     SampleFiles.require(file);
-    return VideoCheck.of(config).accept(file.toString(), new VideoFile(file, ReadLog.INSTANCE));
+    return VideoCheck.of(settings).accept(file.toString(), new VideoFile(file, ReadLog.INSTANCE));
   }
 }

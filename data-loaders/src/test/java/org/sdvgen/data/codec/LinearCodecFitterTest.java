@@ -11,12 +11,12 @@ import org.sdvgen.testkit.contract.CodecFitterContractTest;
 class LinearCodecFitterTest extends CodecFitterContractTest {
   @Override
   protected CodecFitter newFitter() {
-    return new LinearCodecFitter(new LinearFitConfig(6, 4, 4));
+    return new LinearCodecFitter(new LinearFitSettings(6, 4, 4));
   }
 
   @Override
   protected LatentCodec load(NDManager scope, Path output) {
-    return LinearCodec.load(new LinearCodecConfig(output, DeviceName.CPU));
+    return LinearCodec.load(new LinearCodecSettings(output, DeviceName.CPU));
   }
 
   @Override

@@ -57,11 +57,11 @@ class LinearCodecTest implements CodecContract {
 
   private CodecFitter.Fit fit(String name, int channels) {
     CodecFitter.Request request = CodecFitter.Request.of(clips(20), clips(20), file(name));
-    return new LinearCodecFitter(new LinearFitConfig(channels, 2, 4)).fit(request).orElseThrow();
+    return new LinearCodecFitter(new LinearFitSettings(channels, 2, 4)).fit(request).orElseThrow();
   }
 
   private LinearCodec load(String name) {
-    return LinearCodec.load(new LinearCodecConfig(file(name), DeviceName.CPU));
+    return LinearCodec.load(new LinearCodecSettings(file(name), DeviceName.CPU));
   }
 
   @Override
@@ -136,9 +136,9 @@ class LinearCodecTest implements CodecContract {
 
   @Test
   void refusesClipsThatDoNotFit() {
-    LinearCodecFitter fitter = new LinearCodecFitter(new LinearFitConfig(6, 5, 4));
+    LinearCodecFitter fitter = new LinearCodecFitter(new LinearFitSettings(6, 5, 4));
     CodecFitter.Request request = CodecFitter.Request.of(clips(1), clips(1), file("none"));
     assertThrows(InputException.class, () -> fitter.fit(request));
-    assertThrows(IllegalArgumentException.class, () -> new LinearFitConfig(VALUES + 1, 2, 4));
+    assertThrows(IllegalArgumentException.class, () -> new LinearFitSettings(VALUES + 1, 2, 4));
   }
 }

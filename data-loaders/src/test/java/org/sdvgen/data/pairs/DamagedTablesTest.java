@@ -29,9 +29,9 @@ import org.sdvgen.api.data.View;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.data.files.FileCheck;
 import org.sdvgen.data.files.SampleFolder;
-import org.sdvgen.data.pairs.SubjectPairsConfig.MissingSubject;
+import org.sdvgen.data.pairs.SubjectPairsSettings.MissingSubject;
 import org.sdvgen.data.videos.CaptionedVideos;
-import org.sdvgen.data.videos.CaptionedVideosConfig;
+import org.sdvgen.data.videos.CaptionedVideosSettings;
 
 /**
  * Lists with random damage are read right or refused: never another exception, never a sample
@@ -86,7 +86,7 @@ class DamagedTablesTest {
       readOrRefused(
           () ->
               CaptionedVideos.load(
-                  new CaptionedVideosConfig(
+                  new CaptionedVideosSettings(
                       file, Optional.empty(), Optional.empty(), 0, FileCheck.EXISTS),
                   new SampleFolder(folder).context()),
           list[0],
@@ -106,7 +106,7 @@ class DamagedTablesTest {
       readOrRefused(
           () ->
               CaptionedVideos.load(
-                  new CaptionedVideosConfig(
+                  new CaptionedVideosSettings(
                       folder, Optional.empty(), Optional.empty(), 0, FileCheck.EXISTS),
                   new SampleFolder(folder).context()),
           "lines",

@@ -17,7 +17,7 @@ import org.sdvgen.api.data.SubjectPair;
 import org.sdvgen.api.data.View;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.data.files.SampleFolder;
-import org.sdvgen.data.pairs.SubjectPairsConfig.MissingSubject;
+import org.sdvgen.data.pairs.SubjectPairsSettings.MissingSubject;
 
 /** Pairs in files: layouts, what is left out, and what fails at the start. */
 class PairFilesTest {

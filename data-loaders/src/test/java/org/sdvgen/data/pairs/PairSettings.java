@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.sdvgen.data.files.FileCheck;
-import org.sdvgen.data.pairs.SubjectPairsConfig.MissingSubject;
-import org.sdvgen.data.pairs.SubjectPairsConfig.Targets;
+import org.sdvgen.data.pairs.SubjectPairsSettings.MissingSubject;
+import org.sdvgen.data.pairs.SubjectPairsSettings.Targets;
 
 /**
  * The settings of {@code subject-pairs} that tests change; all others have their defaults.
@@ -39,8 +39,8 @@ record PairSettings(
     return new PairSettings(path, subject, missingSubject, check, choice);
   }
 
-  SubjectPairsConfig config() {
-    return new SubjectPairsConfig(
+  SubjectPairsSettings config() {
+    return new SubjectPairsSettings(
         path,
         Optional.empty(),
         Optional.empty(),

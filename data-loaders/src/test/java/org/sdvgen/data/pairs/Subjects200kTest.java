@@ -21,7 +21,7 @@ import org.sdvgen.api.data.SubjectPair;
 import org.sdvgen.api.data.View;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.data.files.SampleFolder;
-import org.sdvgen.data.pairs.SubjectPairsConfig.Targets;
+import org.sdvgen.data.pairs.SubjectPairsSettings.Targets;
 import org.sdvgen.runtime.media.RgbImage;
 import org.sdvgen.testkit.contract.DataSourceContractTest;
 

@@ -9,7 +9,7 @@ class ToyClipsTest extends DataSourceContractTest {
   @Override
   protected DataSource newSource() {
     return new ToyWorldSource(
-        new ToyWorldConfig(
+        new ToyWorldSettings(
             ToySamples.CLIPS,
             ToyClips.SAME_SUBJECTS,
             ToySplit.TRAINING,

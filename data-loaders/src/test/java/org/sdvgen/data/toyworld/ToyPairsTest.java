@@ -9,7 +9,7 @@ class ToyPairsTest extends DataSourceContractTest {
   @Override
   protected DataSource newSource() {
     return new ToyWorldSource(
-        new ToyWorldConfig(
+        new ToyWorldSettings(
             ToySamples.PAIRS,
             ToyClips.OTHER_SUBJECTS,
             ToySplit.UNSEEN,

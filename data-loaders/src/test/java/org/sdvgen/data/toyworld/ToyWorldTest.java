@@ -130,7 +130,7 @@ class ToyWorldTest {
         assertThrows(
             IllegalArgumentException.class,
             () ->
-                new ToyWorldConfig(
+                new ToyWorldSettings(
                     ToySamples.PAIRS,
                     ToyClips.OTHER_SUBJECTS,
                     ToySplit.TRAINING,
@@ -171,12 +171,12 @@ class ToyWorldTest {
     assertTrue(marked > 15 && marked < 35, marked + " of 50");
   }
 
-  private static ToyWorldConfig config(ToySamples samples) {
+  private static ToyWorldSettings config(ToySamples samples) {
     return config(samples, 0);
   }
 
-  private static ToyWorldConfig config(ToySamples samples, double markedCaptions) {
-    return new ToyWorldConfig(
+  private static ToyWorldSettings config(ToySamples samples, double markedCaptions) {
+    return new ToyWorldSettings(
         samples,
         ToyClips.OTHER_SUBJECTS,
         ToySplit.TRAINING,

@@ -28,7 +28,7 @@ class CaptionedVideosTest extends DataSourceContractTest {
   @Override
   protected DataSource newSource() {
     return CaptionedVideos.load(
-        new CaptionedVideosConfig(
+        new CaptionedVideosSettings(
             metadata, Optional.empty(), Optional.empty(), 0, FileCheck.EXISTS),
         files.context());
   }

@@ -137,7 +137,7 @@ class TarVideosTest extends DataSourceContractTest {
 
   private DataSource load(Path path) {
     return CaptionedVideos.load(
-        new CaptionedVideosConfig(path, Optional.empty(), Optional.empty(), 0, FileCheck.HEADER),
+        new CaptionedVideosSettings(path, Optional.empty(), Optional.empty(), 0, FileCheck.HEADER),
         files.context());
   }
 

@@ -214,8 +214,8 @@ class VideoFilesTest {
     return CaptionedVideos.load(config(folder, minSeconds, FileCheck.HEADER), files.context());
   }
 
-  private static CaptionedVideosConfig config(Path path, double minSeconds, FileCheck check) {
-    return new CaptionedVideosConfig(path, Optional.empty(), Optional.empty(), minSeconds, check);
+  private static CaptionedVideosSettings config(Path path, double minSeconds, FileCheck check) {
+    return new CaptionedVideosSettings(path, Optional.empty(), Optional.empty(), minSeconds, check);
   }
 
   private static String failure(Executable work) {

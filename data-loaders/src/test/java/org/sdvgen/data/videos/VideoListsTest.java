@@ -213,7 +213,7 @@ class VideoListsTest {
 
   private DataSource load(Path path) {
     return CaptionedVideos.load(
-        new CaptionedVideosConfig(path, Optional.empty(), Optional.empty(), 0, FileCheck.EXISTS),
+        new CaptionedVideosSettings(path, Optional.empty(), Optional.empty(), 0, FileCheck.EXISTS),
         files.context());
   }
 

@@ -11,7 +11,7 @@ public non-sealed interface Adapter extends TrainableWeights {
    *
    * @return the settings; the largest rank where modules differ
    */
-  LoraConfig config();
+  LoraSettings config();
 
   /**
    * Settings of the backbone that the adapter is used with and without which it would not be read

@@ -17,7 +17,7 @@ import java.util.Map;
  */
 public record AdapterSummary(
     String format,
-    LoraConfig config,
+    LoraSettings config,
     int modules,
     long parameters,
     String precision,

@@ -30,7 +30,7 @@ public interface Parameters {
    * @return the adapter; the caller closes it
    * @throws org.sdvgen.api.error.InputException if a target matches nothing; it names the nearest
    */
-  Adapter newAdapter(LoraConfig config, long seed);
+  Adapter newAdapter(LoraSettings config, long seed);
 
   /**
    * Reads an adapter file in diffusers' format. Every key must match a module; what had to be
@@ -73,7 +73,7 @@ public interface Parameters {
      *
      * @param config its settings
      */
-    record Adapter(LoraConfig config) implements Selection {}
+    record Adapter(LoraSettings config) implements Selection {}
 
     /**
      * Pretrained parameters themselves.

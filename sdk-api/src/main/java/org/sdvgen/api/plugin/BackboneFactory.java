@@ -15,19 +15,19 @@ public interface BackboneFactory<C extends Record> extends ComponentFactory<C, B
   /**
    * Opens the tools for a checkpoint's adapters.
    *
-   * @param config the backbone's bound settings
+   * @param settings the backbone's bound settings
    * @return the tools, which hold nothing open
    * @throws org.sdvgen.api.error.InputException if a file or a value is at fault
    */
-  AdapterTools adapterTools(C config);
+  AdapterTools adapterTools(C settings);
 
   /**
    * Opens a checkpoint without reading weights: every configuration and the names and shapes in
    * every weight file's header are checked as {@link #create} checks them.
    *
-   * @param config the backbone's bound settings
+   * @param settings the backbone's bound settings
    * @return the outline; the caller closes it
    * @throws org.sdvgen.api.error.InputException if a file or a value is at fault
    */
-  BackboneOutline outline(C config);
+  BackboneOutline outline(C settings);
 }

@@ -30,25 +30,25 @@ public interface ComponentFactory<C extends Record, T> {
    *
    * @return the record's class
    */
-  Class<C> configType();
+  Class<C> settingsType();
 
   /**
    * Makes the component. Whatever can be checked without data is checked here, so that a run fails
    * when it is wired and not hours later.
    *
-   * @param config the bound settings
+   * @param settings the bound settings
    * @param context what the component may use of its surroundings
    * @return a new component; the caller owns it and closes it if it can be closed
    * @throws org.sdvgen.api.error.InputException if a file or a value is at fault
    */
-  T create(C config, ComponentContext context);
+  T create(C settings, ComponentContext context);
 
   /**
    * A factory from its parts.
    *
    * @param name the component's name
    * @param description the component in one sentence
-   * @param configType the record of its settings
+   * @param settingsType the record of its settings
    * @param creator makes the component
    * @param <C> the configuration
    * @param <T> the kind of component
@@ -57,8 +57,8 @@ public interface ComponentFactory<C extends Record, T> {
   static <C extends Record, T> ComponentFactory<C, T> of(
       String name,
       String description,
-      Class<C> configType,
+      Class<C> settingsType,
       BiFunction<C, ComponentContext, T> creator) {
-    return new NamedFactory<>(name, description, configType, creator);
+    return new NamedFactory<>(name, description, settingsType, creator);
   }
 }

@@ -6,11 +6,11 @@ import java.util.function.BiFunction;
 record NamedFactory<C extends Record, T>(
     String name,
     String description,
-    Class<C> configType,
+    Class<C> settingsType,
     BiFunction<C, ComponentContext, T> creator)
     implements ComponentFactory<C, T> {
   @Override
-  public T create(C config, ComponentContext context) {
-    return creator.apply(config, context);
+  public T create(C settings, ComponentContext context) {
+    return creator.apply(settings, context);
   }
 }

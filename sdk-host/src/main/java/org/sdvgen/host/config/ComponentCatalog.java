@@ -29,7 +29,7 @@ public final class ComponentCatalog {
   private static ComponentInfo describe(PluginRegistry.Entry<?> entry) {
     List<DeclaredSetting> settings = new ArrayList<>();
     Owner owner = new Owner(entry.kind().label(), entry.name(), "");
-    SettingCatalog.walk(entry.factory().configType(), "", true, Optional.of(owner), settings);
+    SettingCatalog.walk(entry.factory().settingsType(), "", true, Optional.of(owner), settings);
     return new ComponentInfo(
         entry.kind().label(),
         entry.kind().key(),

@@ -105,6 +105,6 @@ public record ComponentChoice<T>(
 
   private static <C extends Record, T> T create(
       ComponentFactory<C, T> factory, Record config, ComponentContext context) {
-    return factory.create(factory.configType().cast(config), context);
+    return factory.create(factory.settingsType().cast(config), context);
   }
 }

@@ -68,7 +68,7 @@ final class ComponentChooser {
     try {
       PluginRegistry.Entry<T> found = plugins.find(kind, name, key);
       return binder
-          .bind(found.factory().configType(), section, "name")
+          .bind(found.factory().settingsType(), section, "name")
           .map(config -> new ComponentChoice<>(found.factory(), config, section, found.origin()));
     } catch (InputException e) {
       problems.add(String.valueOf(e.getMessage()));

@@ -4,7 +4,7 @@ import java.util.List;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.CodecFitter;
 import org.sdvgen.api.backbone.LatentCodec;
-import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.metric.Metric;
 import org.sdvgen.api.objective.Objective;
@@ -43,7 +43,7 @@ final class Layout {
           true);
   static final Group<TrainableSettings> TRAINABLE =
       new Group<>(TrainableSettings.class, "trainable.");
-  static final Group<LoraConfig> LORA = new Group<>(LoraConfig.class, "lora.");
+  static final Group<LoraSettings> LORA = new Group<>(LoraSettings.class, "lora.");
   static final Group<NameSettings> NAMES = new Group<>(NameSettings.class, "");
   static final Group<TrackSettings> TRACK_SHAPE =
       new Group<>(TrackSettings.class, "track." + TRACK + ".");

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.LatentCodec;
-import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.switching.SwitchPolicy;
 import org.sdvgen.api.update.UpdateRule;
 import org.sdvgen.host.EffectiveSetting;
@@ -53,7 +53,7 @@ public record RunConfig(
     ComponentChoice<Backbone> backbone,
     Optional<ComponentChoice<LatentCodec>> codec,
     TrainableSettings trainable,
-    LoraConfig lora,
+    LoraSettings lora,
     List<TrackConfig> tracks,
     Optional<ComponentChoice<SwitchPolicy>> policy,
     List<ComponentChoice<UpdateRule>> updateRules,

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.LatentCodec;
-import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.Objective;
@@ -65,7 +65,7 @@ public final class RunConfigReader {
     Optional<ComponentChoice<Backbone>> backbone = chooser.choice(Layout.BACKBONE);
     Optional<ComponentChoice<LatentCodec>> codec = chooser.optionalChoice(Layout.CODEC);
     Optional<TrainableSettings> trainable = binder.bind(Layout.TRAINABLE);
-    Optional<LoraConfig> lora = binder.bind(Layout.LORA);
+    Optional<LoraSettings> lora = binder.bind(Layout.LORA);
     // A list that is no list has been reported: what it would name is then not known.
     NameSettings names = binder.bind(Layout.NAMES).orElseGet(this::unknownNames);
     List<TrackConfig> tracks = tracks(names.tracks());

@@ -73,13 +73,13 @@ public final class SettingCatalog {
               Optional.empty()));
       for (PluginRegistry.Entry<?> entry : plugins.all(slot.kind())) {
         Owner owner = new Owner(slot.kind().label(), entry.name(), slot.nameKey());
-        walk(configType(entry), slot.prefix(), slot.decidesResult(), Optional.of(owner), into);
+        walk(settingsType(entry), slot.prefix(), slot.decidesResult(), Optional.of(owner), into);
       }
     } else if (place instanceof Listed<?> listed) {
       for (PluginRegistry.Entry<?> entry : plugins.all(listed.kind())) {
         Owner owner = new Owner(listed.kind().label(), entry.name(), "");
         walk(
-            configType(entry),
+            settingsType(entry),
             listed.prefixOf(entry.name()),
             listed.decidesResult(),
             Optional.of(owner),
@@ -89,8 +89,8 @@ public final class SettingCatalog {
     return into;
   }
 
-  private static Class<? extends Record> configType(PluginRegistry.Entry<?> entry) {
-    return entry.factory().configType();
+  private static Class<? extends Record> settingsType(PluginRegistry.Entry<?> entry) {
+    return entry.factory().settingsType();
   }
 
   private List<String> componentNames(ComponentKind<?> kind) {

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.sdvgen.api.backbone.Adapter;
 import org.sdvgen.api.backbone.AdapterTools;
-import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
@@ -75,12 +75,12 @@ final class TrainedAdapter implements TrainedWeights {
 
   /** An adapter that does not fit the settings {@code lora.*} is refused. */
   private void load(Path file) {
-    LoraConfig wanted = config.lora();
+    LoraSettings wanted = config.lora();
     AdapterFallback fallback = new AdapterFallback(Optional.empty(), wanted.dropout());
     Adapter loaded = parameters.loadAdapter(file, fallback);
     loaded.notices().forEach(notices::say);
     try {
-      LoraConfig found = loaded.config();
+      LoraSettings found = loaded.config();
       compare(file, "rank", found.rank(), wanted.rank());
       compare(file, "alpha", found.alpha(), wanted.alpha());
       compare(file, "dropout", found.dropout(), wanted.dropout());

@@ -31,6 +31,6 @@ final class AdapterModule extends AbstractModule {
   }
 
   private static <C extends Record> AdapterTools tools(BackboneFactory<C> factory, Record config) {
-    return factory.adapterTools(factory.configType().cast(config));
+    return factory.adapterTools(factory.settingsType().cast(config));
   }
 }

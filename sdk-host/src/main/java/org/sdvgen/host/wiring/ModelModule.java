@@ -37,7 +37,7 @@ final class ModelModule extends AbstractModule {
 
   private static <C extends Record> BackboneOutline outline(
       BackboneFactory<C> factory, Record config) {
-    return factory.outline(factory.configType().cast(config));
+    return factory.outline(factory.settingsType().cast(config));
   }
 
   /** The codec that a configuration puts in the place of the model's own. */

@@ -13,15 +13,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.WeightFormat;
 import org.sdvgen.api.data.Fit;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.host.config.TrainableSettings.Mode;
 import org.sdvgen.host.plugin.LoadedPlugin;
 import org.sdvgen.host.plugin.PluginRegistry;
-import org.sdvgen.testkit.FakeConfig;
 import org.sdvgen.testkit.FakePlugin;
+import org.sdvgen.testkit.FakeSettings;
 
 final class RunConfigReaderTest {
   private static final PluginRegistry PLUGINS =
@@ -105,8 +105,8 @@ final class RunConfigReaderTest {
             "auto",
             false),
         config.checkpoints());
-    assertEquals(new LoraConfig(128, 64, 0.2, List.of()), config.lora());
-    assertEquals(FakeConfig.DEFAULT, config.backbone().config());
+    assertEquals(new LoraSettings(128, 64, 0.2, List.of()), config.lora());
+    assertEquals(FakeSettings.DEFAULT, config.backbone().config());
     assertEquals(List.of(), config.tracks());
   }
 
@@ -215,8 +215,8 @@ final class RunConfigReaderTest {
         new CheckpointSettings(
             Path.of("/out").toAbsolutePath(), 5, Optional.of(6), Optional.of(7), "never", true),
         config.checkpoints());
-    assertEquals(new LoraConfig(7, 8, 0.2, List.of("to_q", "to_k")), config.lora());
-    assertEquals(new FakeConfig(2, 0.1, 1), config.backbone().config());
+    assertEquals(new LoraSettings(7, 8, 0.2, List.of("to_q", "to_k")), config.lora());
+    assertEquals(new FakeSettings(2, 0.1, 1), config.backbone().config());
     TrackConfig motion = config.tracks().get(0);
     assertEquals(List.of("motion"), config.trackNames());
     assertEquals("fake-videos", motion.data().name());

@@ -24,8 +24,8 @@ import org.sdvgen.host.SettingInfo;
 import org.sdvgen.host.plugin.LoadedPlugin;
 import org.sdvgen.host.plugin.PluginRegistry;
 import org.sdvgen.testkit.FakeBackbone;
-import org.sdvgen.testkit.FakeConfig;
 import org.sdvgen.testkit.FakePlugin;
+import org.sdvgen.testkit.FakeSettings;
 
 final class SettingCatalogTest {
   private static final SettingCatalog CATALOG =
@@ -50,7 +50,7 @@ final class SettingCatalogTest {
               "other",
               "Another model, for tests",
               OtherConfig.class,
-              (config, context) -> new FakeBackbone(FakeConfig.DEFAULT)));
+              (config, context) -> new FakeBackbone(FakeSettings.DEFAULT)));
     }
   }
 

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.sdvgen.api.backbone.Adapter;
-import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.runtime.lora.AdapterFile;
 import org.sdvgen.runtime.lora.AdapterFormat;
@@ -27,7 +27,7 @@ final class NetworkAdapter implements Adapter {
    * @param notices sentences about what its file left open
    */
   record Description(
-      String name, LoraConfig config, Map<String, String> settings, List<String> notices) {
+      String name, LoraSettings config, Map<String, String> settings, List<String> notices) {
     Description {
       settings = Map.copyOf(settings);
       notices = List.copyOf(notices);
@@ -58,7 +58,7 @@ final class NetworkAdapter implements Adapter {
   }
 
   @Override
-  public LoraConfig config() {
+  public LoraSettings config() {
     return description.config();
   }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.sdvgen.api.backbone.Adapter;
-import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.MasterWeights;
 import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.backbone.TrainableWeights;
@@ -149,10 +149,10 @@ public final class NetworkParameters implements Parameters {
   }
 
   @Override
-  public Adapter newAdapter(LoraConfig config, long seed) {
-    LoraConfig targeted =
+  public Adapter newAdapter(LoraSettings config, long seed) {
+    LoraSettings targeted =
         config.targets().isEmpty()
-            ? new LoraConfig(
+            ? new LoraSettings(
                 config.rank(), config.alpha(), config.dropout(), traits.adapters().defaultTargets())
             : config;
     var modules = LoraTargets.match(base(), targeted.targets());

@@ -4,7 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.Parameters.Selection;
 import org.sdvgen.runtime.lora.LoraModule;
 import org.sdvgen.runtime.lora.LoraTargets;
@@ -26,7 +26,7 @@ public final class TrainableShapes {
       Map<String, Shape> base, List<String> defaultTargets, Selection selection) {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     if (selection instanceof Selection.Adapter chosen) {
-      LoraConfig config = chosen.config();
+      LoraSettings config = chosen.config();
       List<String> targets = config.targets().isEmpty() ? defaultTargets : config.targets();
       for (LoraModule module : LoraTargets.match(base, targets)) {
         shapes.put(module.nameA(), module.shapeA(config.rank()));

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.torch.Precision;
@@ -34,7 +34,7 @@ public final class AdapterFile {
    */
   public static void write(
       Path file,
-      LoraConfig config,
+      LoraSettings config,
       Map<String, NDArray> tensors,
       Map<String, String> settings,
       Map<String, String> metadata) {

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.weights.StrictJson;
 
@@ -53,7 +53,7 @@ record AdapterMetadata(
    * @param settings settings of the backbone
    */
   static Map<String, String> write(
-      LoraConfig config, Map<String, Integer> ranks, Map<String, String> settings) {
+      LoraSettings config, Map<String, Integer> ranks, Map<String, String> settings) {
     Map<String, Object> peft = new TreeMap<>();
     peft.put(PeftConfig.RANK, config.rank());
     peft.put(PeftConfig.ALPHA, config.alpha());

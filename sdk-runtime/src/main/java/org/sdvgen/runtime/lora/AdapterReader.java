@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.lora.AdapterParts.Found;
@@ -52,8 +52,8 @@ final class AdapterReader {
     Map<LoraModule, Found> found = whole.modules();
     AdapterScales scales = scales(results, found, fallback);
     List<LoraModule> modules = List.copyOf(found.keySet());
-    LoraConfig config =
-        new LoraConfig(scales.rank(), scales.alpha(), fallback.dropout(), targets(modules));
+    LoraSettings config =
+        new LoraSettings(scales.rank(), scales.alpha(), fallback.dropout(), targets(modules));
     Map<String, NDArray> tensors = new LinkedHashMap<>();
     found.forEach(
         (module, of) -> {

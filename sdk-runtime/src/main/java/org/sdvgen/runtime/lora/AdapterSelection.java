@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.error.InputException;
 
 /** What a format takes of an adapter, and how much it leaves out. */
@@ -56,8 +56,8 @@ public final class AdapterSelection {
   }
 
   /** Returns the settings with targets that take just the modules that are written. */
-  public LoraConfig config() {
-    LoraConfig config = adapter.config();
+  public LoraSettings config() {
+    LoraSettings config = adapter.config();
     if (left.isEmpty()) {
       return config;
     }
@@ -67,7 +67,7 @@ public final class AdapterSelection {
             .toList();
     boolean takeOthers =
         targets.stream().anyMatch(target -> left.stream().anyMatch(m -> m.isTakenBy(target)));
-    return new LoraConfig(
+    return new LoraSettings(
         config.rank(),
         config.alpha(),
         config.dropout(),

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.runtime.lora.AdapterFormat.Alpha;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.runtime.torch.Tensors;
@@ -42,7 +42,7 @@ public final class AdapterWriter {
    */
   public void write(
       Path file,
-      LoraConfig config,
+      LoraSettings config,
       Map<String, NDArray> tensors,
       Map<String, String> settings,
       Map<String, String> metadata) {
@@ -105,11 +105,11 @@ public final class AdapterWriter {
   }
 
   /** The alpha of a module: all have the adapter's scale. */
-  private static float alpha(LoraConfig config, int rank) {
+  private static float alpha(LoraSettings config, int rank) {
     return (float) (rank == config.rank() ? config.alpha() : config.scale() * rank);
   }
 
-  private NDArray stored(NDManager scratch, String name, NDArray tensor, LoraConfig config) {
+  private NDArray stored(NDManager scratch, String name, NDArray tensor, LoraSettings config) {
     NDArray whole = tensor;
     if (format.alpha().isFolded() && LoraModule.isB(name)) {
       whole = tensor.mul(config.scale());
@@ -119,7 +119,7 @@ public final class AdapterWriter {
   }
 
   /** Only a power of two can be multiplied into B without rounding a narrow format. */
-  private Precision stored(LoraConfig config) {
+  private Precision stored(LoraSettings config) {
     boolean exact =
         !format.alpha().isFolded()
             || config.scale() == Math.scalb(1.0, Math.getExponent(config.scale()));
@@ -130,9 +130,9 @@ public final class AdapterWriter {
    * What the header says. Beside an alpha that is already in the tensors it says none other than
    * the rank: a reader that heeds both would scale twice.
    */
-  private LoraConfig said(LoraConfig config) {
+  private LoraSettings said(LoraSettings config) {
     return format.alpha() == Alpha.METADATA
         ? config
-        : new LoraConfig(config.rank(), config.rank(), config.dropout(), config.targets());
+        : new LoraSettings(config.rank(), config.rank(), config.dropout(), config.targets());
   }
 }

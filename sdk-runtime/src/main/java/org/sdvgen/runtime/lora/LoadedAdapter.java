@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.runtime.torch.Precision;
 
 /**
@@ -23,7 +23,7 @@ import org.sdvgen.runtime.torch.Precision;
  */
 public record LoadedAdapter(
     String format,
-    LoraConfig config,
+    LoraSettings config,
     List<LoraModule> modules,
     Map<String, NDArray> tensors,
     Precision exact,

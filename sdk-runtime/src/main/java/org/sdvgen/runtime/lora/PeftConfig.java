@@ -13,7 +13,7 @@ import java.util.regex.PatternSyntaxException;
 import org.sdvgen.api.error.InputException;
 
 /**
- * What PEFT's {@code LoraConfig} says of an adapter, whether in a header or in a file of its own.
+ * What PEFT's {@code LoraSettings} says of an adapter, whether in a header or in a file of its own.
  *
  * @param rank r, if said
  * @param alpha lora_alpha, if said

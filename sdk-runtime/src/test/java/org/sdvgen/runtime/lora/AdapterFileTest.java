@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.torch.Devices;
@@ -53,13 +53,13 @@ class AdapterFileTest {
 
   @Test
   void readsWhatItWrote() {
-    LoraConfig config = new LoraConfig(2, 5, 0.2, List.of("proj", "to_q"));
+    LoraSettings config = new LoraSettings(2, 5, 0.2, List.of("proj", "to_q"));
     Path file = folder.resolve("adapter.safetensors");
     Map<String, String> settings = Map.of("norm_lora", "reference");
     AdapterFile.write(file, config, tensors, settings, Map.of("recipe", "toy"));
 
     LoadedAdapter adapter = AdapterFile.read(manager, file, BASE, SILENT);
-    assertEquals(new LoraConfig(2, 5, 0.1, List.of("proj", "to_q")), adapter.config());
+    assertEquals(new LoraSettings(2, 5, 0.1, List.of("proj", "to_q")), adapter.config());
     assertEquals(Optional.of(settings), adapter.settings());
     assertEquals(List.of(), adapter.notices());
     assertEquals(List.copyOf(tensors.keySet()), List.copyOf(adapter.tensors().keySet()));

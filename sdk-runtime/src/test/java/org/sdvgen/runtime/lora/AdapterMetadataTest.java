@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.LoraSettings;
 
 final class AdapterMetadataTest {
   @Test
   void peersAreToldTheScaleButNoDropout() throws Exception {
-    LoraConfig trained = new LoraConfig(8, 4, 0.2, List.of("to_q"));
+    LoraSettings trained = new LoraSettings(8, 4, 0.2, List.of("to_q"));
     Map<String, String> entries = AdapterMetadata.write(trained, Map.of(), Map.of());
     JsonNode peft = new ObjectMapper().readTree(entries.get("lora_adapter_metadata"));
     assertEquals(8, peft.path("transformer.r").intValue());

@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.torch.Precision;
@@ -35,7 +35,7 @@ final class AdapterSelectionTest {
       tensors.put(module.nameA(), values(manager, module.shapeA(2)));
       tensors.put(module.nameB(), values(manager, module.shapeB(2)));
     }
-    LoraConfig config = new LoraConfig(2, 1, 0, targets);
+    LoraSettings config = new LoraSettings(2, 1, 0, targets);
     return new LoadedAdapter(
         "diffusers",
         config,

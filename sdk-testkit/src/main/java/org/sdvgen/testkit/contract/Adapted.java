@@ -9,7 +9,7 @@ import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.Denoiser;
 import org.sdvgen.api.backbone.DenoiserInput;
 import org.sdvgen.api.backbone.GradientBuffer;
-import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.backbone.Trace;
 import org.sdvgen.api.backbone.Tuning;
@@ -28,12 +28,12 @@ record Adapted(Backbone backbone, Adapter adapter) {
   private static final double STEP = 1e-2;
 
   /** Makes an adapter whose second factor is not zero, so that every part of it acts. */
-  static Adapted of(Backbone backbone, LoraConfig lora) {
+  static Adapted of(Backbone backbone, LoraSettings lora) {
     return of(backbone, lora, "");
   }
 
   /** Makes such an adapter; each purpose has values of its own. */
-  static Adapted of(Backbone backbone, LoraConfig lora, String purpose) {
+  static Adapted of(Backbone backbone, LoraSettings lora, String purpose) {
     Adapter adapter = backbone.parameters().newAdapter(lora, 3);
     for (Parameter parameter : adapter.parameters()) {
       float[] values = Contracts.values(purpose + parameter.name(), parameter.value().size());

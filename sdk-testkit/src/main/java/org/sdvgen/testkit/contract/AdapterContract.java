@@ -19,7 +19,7 @@ import org.sdvgen.api.backbone.Adapter;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.Denoiser;
 import org.sdvgen.api.backbone.DenoiserInput;
-import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.MasterWeights;
 import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.backbone.Parameters;
@@ -75,9 +75,9 @@ public interface AdapterContract extends BackboneFixture {
     try (Backbone backbone = newBackbone();
         NDManager scope = backbone.newScope()) {
       DenoiserInput input = Batch.of(scope, backbone, this).withReference();
-      LoraConfig lora = lora(0);
-      LoraConfig half =
-          new LoraConfig(lora.rank(), lora.alpha() / 2, lora.dropout(), lora.targets());
+      LoraSettings lora = lora(0);
+      LoraSettings half =
+          new LoraSettings(lora.rank(), lora.alpha() / 2, lora.dropout(), lora.targets());
       Adapter adapter = Adapted.of(backbone, lora).adapter();
       TensorAssertions.assertSameBits(
           Adapted.of(backbone, half).denoiser().predict(input),
@@ -209,7 +209,7 @@ public interface AdapterContract extends BackboneFixture {
   default void refusesTargetsThatMatchNothing() {
     try (Backbone backbone = newBackbone()) {
       Parameters parameters = backbone.parameters();
-      LoraConfig wrong = new LoraConfig(2, 2, 0, List.of("no_such_module"));
+      LoraSettings wrong = new LoraSettings(2, 2, 0, List.of("no_such_module"));
       InputException e = assertThrows(InputException.class, () -> parameters.newAdapter(wrong, 1));
       Contracts.assertNames(e, "no_such_module");
       e = assertThrows(InputException.class, () -> parameters.masters(List.of("no_such_weight")));

@@ -23,7 +23,7 @@ import org.sdvgen.api.backbone.Adapter;
 import org.sdvgen.api.backbone.AdapterSummary;
 import org.sdvgen.api.backbone.AdapterTools;
 import org.sdvgen.api.backbone.Backbone;
-import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.MasterWeights;
 import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.backbone.Parameters;
@@ -95,8 +95,8 @@ public abstract class AdapterToolsContractTest {
     save(checkpoint(), adapter, List.of());
   }
 
-  private static LoraConfig config(List<String> targets) {
-    return new LoraConfig(RANK, ALPHA, 0, targets);
+  private static LoraSettings config(List<String> targets) {
+    return new LoraSettings(RANK, ALPHA, 0, targets);
   }
 
   private void save(Path checkpoint, Path file, List<String> targets) {
@@ -247,13 +247,13 @@ public abstract class AdapterToolsContractTest {
     try (Backbone backbone = open(checkpoint(), "fp32");
         NDManager scope = backbone.newScope()) {
       Parameters parameters = backbone.parameters();
-      LoraConfig some = new LoraConfig(2, 1, 0.3, List.of("to_q", "to_out.0"));
+      LoraSettings some = new LoraSettings(2, 1, 0.3, List.of("to_q", "to_out.0"));
       List<Tuning.Weighted> adapters = new ArrayList<>();
       adapters.add(new Tuning.Weighted(random(parameters, config(List.of()), 1), 0.7));
       adapters.add(new Tuning.Weighted(random(parameters, some, 2), -1.5));
       adapters.add(new Tuning.Weighted(random(parameters, config(List.of()), 3), 0));
       adapters.add(
-          new Tuning.Weighted(random(parameters, new LoraConfig(5, 4, 0, List.of()), 4), 1));
+          new Tuning.Weighted(random(parameters, new LoraSettings(5, 4, 0, List.of()), 4), 1));
       FusedAdapter fused = FusedAdapter.of(scope, parameters, adapters);
       float[] expected = predict(scope, backbone, Tuning.of(fused.masters()));
       float[] found = predict(scope, backbone, new Tuning(Optional.empty(), adapters));
@@ -264,7 +264,7 @@ public abstract class AdapterToolsContractTest {
     }
   }
 
-  private static Adapter random(Parameters parameters, LoraConfig config, int seed) {
+  private static Adapter random(Parameters parameters, LoraSettings config, int seed) {
     Adapter adapter = parameters.newAdapter(config, seed);
     for (Parameter parameter : adapter.parameters()) {
       float[] values = Contracts.values(seed + parameter.name(), parameter.value().size());

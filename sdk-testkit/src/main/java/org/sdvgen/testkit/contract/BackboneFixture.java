@@ -4,7 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.BackboneSpec;
-import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.ShapeRules;
 
 /** What the contract tests of a backbone need to know. */
@@ -22,8 +22,8 @@ public interface BackboneFixture {
    * @param dropout share of its inputs to drop
    * @return settings with the backbone's own targets
    */
-  default LoraConfig lora(double dropout) {
-    return new LoraConfig(3, 6, dropout, List.of());
+  default LoraSettings lora(double dropout) {
+    return new LoraSettings(3, 6, dropout, List.of());
   }
 
   /**

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.Denoiser;
 import org.sdvgen.api.backbone.DenoiserInput;
-import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.MasterWeights;
 import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.backbone.Parameters.Selection;
@@ -30,7 +30,7 @@ import org.sdvgen.testkit.TinyBatch;
  */
 public abstract class NetworkGradientsContractTest {
   private static final Selection ADAPTER =
-      new Selection.Adapter(new LoraConfig(4, 8, 0.2, List.of()));
+      new Selection.Adapter(new LoraSettings(4, 8, 0.2, List.of()));
 
   /** For subclasses. */
   protected NetworkGradientsContractTest() {}
@@ -88,7 +88,7 @@ public abstract class NetworkGradientsContractTest {
   public void bf16PointsWhereFp32Does(boolean adapter) {
     Selection selection =
         adapter
-            ? new Selection.Adapter(new LoraConfig(4, 8, 0, List.of()))
+            ? new Selection.Adapter(new LoraSettings(4, 8, 0, List.of()))
             : new Selection.Base(List.of(".*"));
     double cosine =
         TinyBatch.cosine(
@@ -142,7 +142,7 @@ public abstract class NetworkGradientsContractTest {
 
   @Test
   void samplesOfUnequalReferencesAddUp() {
-    Selection selection = new Selection.Adapter(new LoraConfig(4, 8, 0, List.of()));
+    Selection selection = new Selection.Adapter(new LoraSettings(4, 8, 0, List.of()));
     try (Backbone backbone = open("fp32", true);
         NDManager scope = backbone.newScope()) {
       TrainableWeights weights = create(backbone, selection);

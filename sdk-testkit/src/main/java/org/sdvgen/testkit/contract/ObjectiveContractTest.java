@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.GradientBuffer;
-import org.sdvgen.api.backbone.LoraConfig;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.data.Fit;
 import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.data.Sample;
@@ -28,7 +28,7 @@ import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.api.random.Draws;
 import org.sdvgen.api.random.StepDraws;
 import org.sdvgen.testkit.FakeBackbone;
-import org.sdvgen.testkit.FakeConfig;
+import org.sdvgen.testkit.FakeSettings;
 import org.sdvgen.testkit.NativeMemory;
 import org.sdvgen.testkit.TensorAssertions;
 import org.sdvgen.testkit.asserting.AssertingBackbone;
@@ -38,8 +38,8 @@ public abstract class ObjectiveContractTest {
   private static final StepDraws LOADING = new StepDraws(Draws.seeded(), 1, 0, "load");
   private static final StepDraws TRAINING = new StepDraws(Draws.seeded(), 1, 0, "train");
 
-  private final Backbone backbone = new AssertingBackbone(new FakeBackbone(FakeConfig.DEFAULT));
-  private final Adapted adapted = Adapted.of(backbone, new LoraConfig(2, 4, 0, List.of()));
+  private final Backbone backbone = new AssertingBackbone(new FakeBackbone(FakeSettings.DEFAULT));
+  private final Adapted adapted = Adapted.of(backbone, new LoraSettings(2, 4, 0, List.of()));
   private final TrainingModel model =
       TrainingModel.of(backbone, backbone.latentCodec()).withDenoiser(adapted.denoiser());
 

@@ -31,7 +31,7 @@ public final class GoldenSamples implements Plugin {
 
   private static ComponentFactory<NoSettings, DataSource> factory(String name, Sample sample) {
     return ComponentFactory.of(
-        name, "One sample", NoSettings.class, (config, context) -> new OneSample(sample));
+        name, "One sample", NoSettings.class, (settings, context) -> new OneSample(sample));
   }
 
   private static PixelClip grey(View view, int frames) {

@@ -20,12 +20,12 @@ import org.sdvgen.api.backbone.GradientBuffer;
 import org.sdvgen.api.backbone.Reference;
 import org.sdvgen.api.backbone.Trace;
 import org.sdvgen.testkit.FakeBackbone;
-import org.sdvgen.testkit.FakeConfig;
+import org.sdvgen.testkit.FakeSettings;
 
 class AssertingBackboneTest {
   private static final Shape VIDEO = new Shape(1, 4, 2, 2, 3);
 
-  private final FakeBackbone fake = new FakeBackbone(FakeConfig.DEFAULT);
+  private final FakeBackbone fake = new FakeBackbone(FakeSettings.DEFAULT);
   private final AssertingBackbone backbone = new AssertingBackbone(fake);
   private final NDManager scope = fake.newScope();
 

@@ -22,10 +22,10 @@ public final class ToyIdentityMetric extends ToyMetric {
   /**
    * The metric.
    *
-   * @param config its settings
+   * @param settings its settings
    */
-  public ToyIdentityMetric(ToyLineupConfig config) {
-    candidates = config.candidates();
+  public ToyIdentityMetric(ToyLineupSettings settings) {
+    candidates = settings.candidates();
   }
 
   @Override

@@ -21,10 +21,10 @@ public final class ToyMotionMetric extends ToyMetric {
   /**
    * The metric.
    *
-   * @param config its settings
+   * @param settings its settings
    */
-  public ToyMotionMetric(ToyMotionConfig config) {
-    stillShare = config.stillShare();
+  public ToyMotionMetric(ToyMotionSettings settings) {
+    stillShare = settings.stillShare();
   }
 
   @Override

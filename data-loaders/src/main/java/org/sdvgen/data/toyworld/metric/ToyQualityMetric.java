@@ -21,10 +21,10 @@ public final class ToyQualityMetric extends ToyMetric {
   /**
    * The metric.
    *
-   * @param config its settings
+   * @param settings its settings
    */
-  public ToyQualityMetric(ToyLineupConfig config) {
-    candidates = config.candidates();
+  public ToyQualityMetric(ToyLineupSettings settings) {
+    candidates = settings.candidates();
   }
 
   @Override

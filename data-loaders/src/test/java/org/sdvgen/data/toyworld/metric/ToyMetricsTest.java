@@ -36,11 +36,11 @@ class ToyMetricsTest {
   private static final float[] DARKEST_SNOW = {0.6f, 0.7f, 0.84f};
   private static final List<Metric> METRICS =
       List.of(
-          new ToyMotionMetric(new ToyMotionConfig(0.25)),
+          new ToyMotionMetric(new ToyMotionSettings(0.25)),
           new ToyPromptMetric(),
-          new ToyIdentityMetric(new ToyLineupConfig(16)),
+          new ToyIdentityMetric(new ToyLineupSettings(16)),
           new ToyCopyingMetric(),
-          new ToyQualityMetric(new ToyLineupConfig(16)));
+          new ToyQualityMetric(new ToyLineupSettings(16)));
 
   @Test
   void theTruthScoresNearTheTopAndAnUnrelatedClipNearChance() {

@@ -12,7 +12,7 @@ import org.sdvgen.api.config.Setting;
  * @param targets a module is adapted when its path equals a target or ends in a dot and a target;
  *     empty for the backbone's own list
  */
-public record LoraConfig(
+public record LoraSettings(
     @Setting(doc = "Inner width of the adapter", defaultValue = "128") int rank,
     @Setting(doc = "The adapter's scale is alpha / rank", defaultValue = "64") double alpha,
     @Setting(doc = "Share of the adapter's inputs dropped in training", defaultValue = "0.2")
@@ -22,7 +22,7 @@ public record LoraConfig(
             defaultValue = "")
         List<String> targets) {
   /** Checks the ranges. */
-  public LoraConfig {
+  public LoraSettings {
     if (rank < 1) {
       throw new IllegalArgumentException("rank must be at least 1, not " + rank);
     }

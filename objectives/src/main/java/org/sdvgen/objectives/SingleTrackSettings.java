@@ -7,5 +7,5 @@ import org.sdvgen.api.config.Setting;
  *
  * @param track the only track that is trained
  */
-public record SingleTrackConfig(
+public record SingleTrackSettings(
     @Setting(doc = "The only track that is trained", defaultValue = "identity") String track) {}

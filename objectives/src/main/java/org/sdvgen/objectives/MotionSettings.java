@@ -12,7 +12,7 @@ import org.sdvgen.api.config.Setting;
  * @param referenceSampling how the reference frame's latents are taken from their posterior
  * @param targetSampling how the clip's latents are taken from their posterior
  */
-public record MotionConfig(
+public record MotionSettings(
     @Setting(
             doc = "Share of the reference tokens dropped; 1 for no reference",
             defaultValue = "0.5")
@@ -35,7 +35,7 @@ public record MotionConfig(
             defaultValue = "sample")
         LatentSampling targetSampling) {
   /** Checks the ranges. */
-  public MotionConfig {
-    Settings.probability("token_drop", tokenDrop);
+  public MotionSettings {
+    Ranges.probability("token_drop", tokenDrop);
   }
 }

@@ -9,11 +9,11 @@ import org.sdvgen.data.toyworld.ToySubjectVideo;
  *
  * @param candidates how many subjects stand in the line-up, the right one included
  */
-public record ToyLineupConfig(
+public record ToyLineupSettings(
     @Setting(doc = "Subjects in the line-up, the right one included, 2 to 64", defaultValue = "16")
         int candidates) {
   /** Checks the range. */
-  public ToyLineupConfig {
+  public ToyLineupSettings {
     if (candidates < 2 || candidates > ToySubjectVideo.LARGEST_LINEUP) {
       throw new IllegalArgumentException(
           String.format(

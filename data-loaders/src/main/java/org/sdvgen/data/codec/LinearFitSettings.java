@@ -11,7 +11,7 @@ import org.sdvgen.api.config.Setting;
  * @param spatialFactor rows and columns of pixels in a block
  * @param temporalFactor frames in a block
  */
-public record LinearFitConfig(
+public record LinearFitSettings(
     @Setting(doc = "Latent channels", defaultValue = "96") int channels,
     @Setting(doc = "Rows and columns of pixels per latent", defaultValue = "12") int spatialFactor,
     @Setting(doc = "Frames per latent frame", defaultValue = "4") int temporalFactor) {
@@ -19,7 +19,7 @@ public record LinearFitConfig(
   static final int COLOURS = 3;
 
   /** Checks the ranges. */
-  public LinearFitConfig {
+  public LinearFitSettings {
     if (channels < 1 || spatialFactor < 1 || temporalFactor < 1) {
       throw new IllegalArgumentException(
           String.format(

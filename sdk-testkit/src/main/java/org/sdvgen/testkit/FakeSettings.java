@@ -9,16 +9,16 @@ import org.sdvgen.api.config.Setting;
  * @param posteriorDeviation standard deviation of the codec's posterior, the same everywhere
  * @param weightSeed seeds the frozen weights, so that two models differ
  */
-public record FakeConfig(
+public record FakeSettings(
     @Setting(doc = "Pixels per latent row and column", defaultValue = "4") int spatialFactor,
     @Setting(doc = "Standard deviation of the codec's posterior", defaultValue = "0.1")
         double posteriorDeviation,
     @Setting(doc = "Seeds the frozen weights", defaultValue = "1") long weightSeed) {
   /** The values that {@link Setting} documents. */
-  public static final FakeConfig DEFAULT = new FakeConfig(4, 0.1, 1);
+  public static final FakeSettings DEFAULT = new FakeSettings(4, 0.1, 1);
 
   /** Checks the ranges. */
-  public FakeConfig {
+  public FakeSettings {
     if (spatialFactor < 1) {
       throw new IllegalArgumentException("spatial_factor must be at least 1, not " + spatialFactor);
     }

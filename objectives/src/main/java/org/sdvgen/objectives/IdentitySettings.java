@@ -13,7 +13,7 @@ import org.sdvgen.api.config.Setting;
  * @param referenceSampling how the source's latents are taken from their posterior
  * @param targetSampling how the target's latents are taken from their posterior
  */
-public record IdentityConfig(
+public record IdentitySettings(
     @Setting(
             doc = "Probability that a sample is trained without its reference",
             defaultValue = "0.5")
@@ -35,14 +35,14 @@ public record IdentityConfig(
             defaultValue = "sample")
         LatentSampling targetSampling) {
   /** Checks the ranges. */
-  public IdentityConfig {
-    Settings.probability("view_drop", viewDrop);
-    Settings.zooms("source", sourceZoomMin, sourceZoomMax);
-    Settings.zooms("target", targetZoomMin, targetZoomMax);
+  public IdentitySettings {
+    Ranges.probability("view_drop", viewDrop);
+    Ranges.zooms("source", sourceZoomMin, sourceZoomMax);
+    Ranges.zooms("target", targetZoomMin, targetZoomMax);
   }
 
-  IdentityConfig withViewDrop(double probability) {
-    return new IdentityConfig(
+  IdentitySettings withViewDrop(double probability) {
+    return new IdentitySettings(
         probability,
         sourceZoomMin,
         sourceZoomMax,

@@ -7,13 +7,13 @@ import org.sdvgen.api.config.Setting;
  *
  * @param weight factor w of the penalty w/2 times the squared L2 distance
  */
-public record PenaltyConfig(
+public record PenaltySettings(
     @Setting(
             doc = "Factor w of the penalty: w/2 times the squared L2 distance",
             defaultValue = "0.01")
         double weight) {
   /** Checks the range. */
-  public PenaltyConfig {
+  public PenaltySettings {
     if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("weight must not be negative, not " + weight);
     }

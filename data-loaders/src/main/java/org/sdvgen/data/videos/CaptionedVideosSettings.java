@@ -16,7 +16,7 @@ import org.sdvgen.data.files.FileCheck;
  * @param minSeconds videos shorter than this are left out and named
  * @param check how closely the files are looked at before training
  */
-public record CaptionedVideosConfig(
+public record CaptionedVideosSettings(
     @Setting(
             doc =
                 "A .jsonl, .json, .csv or .tar file, a folder that holds metadata.*, *.tar or"
@@ -40,7 +40,7 @@ public record CaptionedVideosConfig(
             decidesResult = false)
         FileCheck check) {
   /** Checks the ranges. */
-  public CaptionedVideosConfig {
+  public CaptionedVideosSettings {
     if (!(minSeconds >= 0)) {
       throw new IllegalArgumentException("min_seconds must be at least 0, not " + minSeconds);
     }

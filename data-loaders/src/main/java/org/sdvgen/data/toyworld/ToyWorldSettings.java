@@ -15,7 +15,7 @@ import org.sdvgen.api.config.Setting;
  * @param seed the world's seed
  * @param markedCaptions share of clips whose caption has {@code <cls>} before the subject
  */
-public record ToyWorldConfig(
+public record ToyWorldSettings(
     @Setting(
             doc =
                 "pairs (of pictures of a subject), clips (with captions) or subject_videos (to"
@@ -45,7 +45,7 @@ public record ToyWorldConfig(
             defaultValue = "0")
         double markedCaptions) {
   /** Checks the ranges. */
-  public ToyWorldConfig {
+  public ToyWorldSettings {
     classes = classes.isEmpty() ? ToyShape.SUBJECTS : List.copyOf(classes);
     for (ToyShape shape : classes) {
       if (!ToyShape.SUBJECTS.contains(shape)) {

@@ -1,4 +1,4 @@
 package org.sdvgen.data.toyworld.metric;
 
 /** The settings of metrics that have none. */
-public record ToyMetricConfig() {}
+public record ToyMetricSettings() {}

@@ -10,7 +10,7 @@ import org.sdvgen.api.config.Setting;
  * @param file the fitted codec
  * @param device where it computes
  */
-public record LinearCodecConfig(
+public record LinearCodecSettings(
     @Setting(doc = "The codec's file, made by sdvgen fit-codec") Path file,
     @Setting(
             doc = "Where to compute, as the backbone: auto, cpu or cuda:N",

@@ -7,9 +7,9 @@ import org.sdvgen.api.config.Setting;
  *
  * @param size number of samples
  */
-public record FakeDataConfig(@Setting(doc = "Number of samples", defaultValue = "8") int size) {
+public record FakeDataSettings(@Setting(doc = "Number of samples", defaultValue = "8") int size) {
   /** Checks the range. */
-  public FakeDataConfig {
+  public FakeDataSettings {
     if (size < 1) {
       throw new IllegalArgumentException("size must be at least 1, not " + size);
     }

@@ -18,7 +18,7 @@ import org.sdvgen.api.config.Setting;
  * @param place where the buffers live
  * @param folder holds the memory-mapped files of {@code place = file}
  */
-public record GradientSurgeryConfig(
+public record GradientSurgerySettings(
     @Setting(doc = "Weight p of the gradient of track", defaultValue = "0.2") double probability,
     @Setting(doc = "The track of weight p", defaultValue = "motion") String track,
     @Setting(doc = "The track of weight 1 - p", defaultValue = "identity") String otherwise,
@@ -37,8 +37,8 @@ public record GradientSurgeryConfig(
             decidesResult = false)
         Optional<Path> folder) {
   /** Checks the ranges. */
-  public GradientSurgeryConfig {
-    Settings.probability("probability", probability);
+  public GradientSurgerySettings {
+    Ranges.probability("probability", probability);
     if (bufferSize < 1) {
       throw new IllegalArgumentException("buffer_size must be at least 1, not " + bufferSize);
     }

@@ -11,7 +11,7 @@ import org.sdvgen.api.config.Setting;
  * @param switchFraction share of the run's steps that the first stage takes, in [0, 1]
  * @param switchStep number of steps that the first stage takes
  */
-public record TwoStageConfig(
+public record TwoStageSettings(
     @Setting(doc = "The track of the first stage", defaultValue = "identity") String first,
     @Setting(doc = "The track of the second stage", defaultValue = "motion") String second,
     @Setting(
@@ -23,11 +23,11 @@ public record TwoStageConfig(
   private static final double HALF = 0.5;
 
   /** Checks the ranges. */
-  public TwoStageConfig {
+  public TwoStageSettings {
     if (switchFraction.isPresent() && switchStep.isPresent()) {
       throw new IllegalArgumentException("set switch_fraction or switch_step, not both");
     }
-    Settings.probability("switch_fraction", switchFraction.orElse(HALF));
+    Ranges.probability("switch_fraction", switchFraction.orElse(HALF));
     if (switchStep.orElse(0L) < 0) {
       throw new IllegalArgumentException(
           "switch_step must not be negative, not " + switchStep.orElseThrow());

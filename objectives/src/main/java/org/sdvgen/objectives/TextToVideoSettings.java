@@ -11,7 +11,7 @@ import org.sdvgen.api.config.Setting;
  * @param clipStart where in its video a clip begins
  * @param targetSampling how the clip's latents are taken from their posterior
  */
-public record TextToVideoConfig(
+public record TextToVideoSettings(
     @Setting(
             doc = "Probability that a sample is trained with the empty caption",
             defaultValue = "0.1")
@@ -31,8 +31,8 @@ public record TextToVideoConfig(
             defaultValue = "sample")
         LatentSampling targetSampling) {
   /** Checks the ranges. */
-  public TextToVideoConfig {
-    Settings.probability("caption_drop", captionDrop);
+  public TextToVideoSettings {
+    Ranges.probability("caption_drop", captionDrop);
     if (!(timestepPower > 0 && timestepPower < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("timestep_power must be above 0, not " + timestepPower);
     }

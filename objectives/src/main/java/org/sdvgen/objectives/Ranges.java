@@ -1,8 +1,8 @@
 package org.sdvgen.objectives;
 
 /** Range checks of settings, with messages that name the setting. */
-final class Settings {
-  private Settings() {}
+final class Ranges {
+  private Ranges() {}
 
   static void probability(String name, double value) {
     if (!(value >= 0 && value <= 1)) {

@@ -22,7 +22,7 @@ import org.sdvgen.data.files.FileCheck;
  * @param missingSubject what to do with a prompt in which its subject does not occur
  * @param check how closely the files are looked at before training
  */
-public record SubjectPairsConfig(
+public record SubjectPairsSettings(
     @Setting(
             doc =
                 "A .jsonl, .json or .csv file, one pair per line; a folder that holds metadata.*;"
@@ -61,7 +61,7 @@ public record SubjectPairsConfig(
             decidesResult = false)
         FileCheck check) {
   /** Copies the list. */
-  public SubjectPairsConfig {
+  public SubjectPairsSettings {
     collections = List.copyOf(collections);
   }
 

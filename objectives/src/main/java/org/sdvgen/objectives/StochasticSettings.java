@@ -9,7 +9,7 @@ import org.sdvgen.api.config.Setting;
  * @param track the track trained with probability p
  * @param otherwise the track trained with probability 1 - p
  */
-public record StochasticConfig(
+public record StochasticSettings(
     @Setting(doc = "Probability of a step on switch.track", defaultValue = "0.2")
         double probability,
     @Setting(doc = "The track trained with switch.probability", defaultValue = "motion")
@@ -17,7 +17,7 @@ public record StochasticConfig(
     @Setting(doc = "The track trained in all other steps", defaultValue = "identity")
         String otherwise) {
   /** Checks the ranges. */
-  public StochasticConfig {
-    Settings.probability("probability", probability);
+  public StochasticSettings {
+    Ranges.probability("probability", probability);
   }
 }
