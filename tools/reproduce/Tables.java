@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.sdvgen.host.RunCharts;
+import org.sdvgen.host.page.RunCharts;
 
 /**
- * Prints what {@code tools/reproduce/run.sh} has measured as Markdown tables: the mean over training
- * seeds and, after it, the standard deviation between them.
+ * Prints what {@code tools/reproduce/run.sh} has measured as Markdown tables: the mean over
+ * training seeds and, after it, the standard deviation between them.
  *
  * <pre>
  * java -cp "cli/target/dist/lib/*" tools/reproduce/Tables.java FOLDER

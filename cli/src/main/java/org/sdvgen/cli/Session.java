@@ -9,7 +9,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.sdvgen.host.Sdvgen;
 import org.sdvgen.host.SdvgenBuilder;
-import org.sdvgen.host.VisibleText;
+import org.sdvgen.host.page.VisibleText;
 
 /** Starts the facade the same way for every command. */
 final class Session {

@@ -2,7 +2,7 @@ package org.sdvgen.cli;
 
 import java.io.IOException;
 import java.io.Writer;
-import org.sdvgen.host.VisibleText;
+import org.sdvgen.host.page.VisibleText;
 
 /**
  * What every command writes to: the one place where control characters of file names, prompts and

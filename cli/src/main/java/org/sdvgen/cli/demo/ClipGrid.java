@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.sdvgen.host.EvaluationListener.ScoredClip;
-import org.sdvgen.host.Html;
-import org.sdvgen.host.Pictures;
+import org.sdvgen.host.page.Html;
+import org.sdvgen.host.page.Pictures;
 
 /**
  * The first clips of every model: a row for every subject and prompt, a column for every model.

@@ -9,7 +9,7 @@ import org.sdvgen.api.metric.ScoreInfo;
 import org.sdvgen.cli.page.TextTable;
 import org.sdvgen.host.EvaluationSummary.Score;
 import org.sdvgen.host.EvaluationSummary.Statistic;
-import org.sdvgen.host.Html;
+import org.sdvgen.host.page.Html;
 
 /**
  * The scores of several models side by side, between chance and ceiling.

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.host.Html;
-import org.sdvgen.host.HtmlPage;
-import org.sdvgen.host.RunCharts;
-import org.sdvgen.host.RunCharts.Size;
+import org.sdvgen.host.page.Html;
+import org.sdvgen.host.page.HtmlPage;
+import org.sdvgen.host.page.RunCharts;
+import org.sdvgen.host.page.RunCharts.Size;
 
 /**
  * One page that shows a demo and needs no other file: pictures, clips and drawings are inside it.

@@ -12,8 +12,8 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.host.AdapterUse;
 import org.sdvgen.host.EvaluationListener.ScoredClip;
 import org.sdvgen.host.EvaluationSummary;
-import org.sdvgen.host.Html;
-import org.sdvgen.host.Pictures;
+import org.sdvgen.host.page.Html;
+import org.sdvgen.host.page.Pictures;
 
 /**
  * One page that shows an evaluation and needs no other file: the first clips play in it, beside

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.sdvgen.cli.page.TextTable;
 import org.sdvgen.host.EvaluationSummary.Score;
 import org.sdvgen.host.EvaluationSummary.Statistic;
-import org.sdvgen.host.Html;
+import org.sdvgen.host.page.Html;
 
 /** Scores as a table for a terminal or a page. */
 public final class ScoreTable {

@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.Example;
 import org.sdvgen.cli.ShapeWords;
-import org.sdvgen.host.Html;
 import org.sdvgen.host.InspectedSample;
 import org.sdvgen.host.InspectedTrack;
-import org.sdvgen.host.SampleSheet;
+import org.sdvgen.host.page.Html;
+import org.sdvgen.host.page.SampleSheet;
 
 /**
  * One page, and one picture, of what a run would be trained on.

@@ -79,7 +79,7 @@ enum KillKind {
       "host.training.GrowingFile",
       "host.training.EventLog"),
   /** Writing the page of the run. */
-  REPORT(KillStage.RESUMED, ".*", "host.report.RunReport", "host.HtmlPage"),
+  REPORT(KillStage.RESUMED, ".*", "host.page.RunReport", "host.page.HtmlPage"),
   /** Writing entries of the cache. */
   CACHE(KillStage.RESUMED, "write|file", "host.cache.EntryStore"),
   /** Steps of a base, and its checkpoints. */

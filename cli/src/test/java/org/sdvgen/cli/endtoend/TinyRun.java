@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.sdvgen.api.data.PixelClip;
-import org.sdvgen.host.Pictures;
+import org.sdvgen.host.page.Pictures;
 import org.sdvgen.runtime.media.VideoWriter;
 
 /**
@@ -95,7 +95,8 @@ record TinyRun(Path folder) {
         Locale.ROOT,
         """
         {"source": "pictures/source%1$d.png", "target": "pictures/target%1$d.png", \
-        "prompt": "%2$s", "subject": "star"}""",
+        "prompt": "%2$s", "subject": "star"}\
+        """,
         index,
         prompt);
   }

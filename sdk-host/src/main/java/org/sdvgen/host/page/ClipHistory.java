@@ -1,4 +1,4 @@
-package org.sdvgen.host.report;
+package org.sdvgen.host.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.host.Html;
 
 /**
  * How the validation's clips change while a run goes on.

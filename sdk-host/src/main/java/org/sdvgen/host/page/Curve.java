@@ -1,8 +1,8 @@
-package org.sdvgen.host.analysis;
+package org.sdvgen.host.page;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.sdvgen.host.analysis.RunPlots.Point;
+import org.sdvgen.host.page.RunPlots.Point;
 
 /** A figure over the steps of a run. */
 final class Curve {

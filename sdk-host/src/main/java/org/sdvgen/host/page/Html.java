@@ -1,4 +1,4 @@
-package org.sdvgen.host;
+package org.sdvgen.host.page;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

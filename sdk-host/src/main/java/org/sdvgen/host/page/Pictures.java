@@ -1,4 +1,4 @@
-package org.sdvgen.host;
+package org.sdvgen.host.page;
 
 import java.nio.file.Path;
 import org.sdvgen.api.data.PixelClip;

@@ -1,9 +1,8 @@
-package org.sdvgen.host;
+package org.sdvgen.host.page;
 
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.sdvgen.host.analysis.RunPlots;
 
 /** Draws what trained runs have logged, for pages that show several of them. */
 public final class RunCharts {

@@ -1,4 +1,4 @@
-package org.sdvgen.host.analysis;
+package org.sdvgen.host.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package org.sdvgen.host.analysis;
+package org.sdvgen.host.page;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.sdvgen.host.GradientReport;
-import org.sdvgen.host.RunCharts.Size;
+import org.sdvgen.host.page.RunCharts.Size;
 
 /**
  * Draws what runs have logged: {@code gradient-cosine}, {@code gradient-norm} and {@code loss},

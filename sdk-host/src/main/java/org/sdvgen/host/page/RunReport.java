@@ -1,4 +1,4 @@
-package org.sdvgen.host.report;
+package org.sdvgen.host.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
@@ -7,15 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.sdvgen.host.Html;
-import org.sdvgen.host.HtmlPage;
-import org.sdvgen.host.RunCharts.Size;
 import org.sdvgen.host.TrainingListener;
 import org.sdvgen.host.TrainingPlan;
 import org.sdvgen.host.TrainingSummary;
-import org.sdvgen.host.analysis.JsonLines;
-import org.sdvgen.host.analysis.RunPlots;
-import org.sdvgen.host.analysis.RunPlots.Drawing;
+import org.sdvgen.host.page.RunCharts.Size;
+import org.sdvgen.host.page.RunPlots.Drawing;
 
 /**
  * Keeps the page {@code report.html} in a run's folder. It is made from the run's files alone, at

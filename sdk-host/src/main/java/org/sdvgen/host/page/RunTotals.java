@@ -1,4 +1,4 @@
-package org.sdvgen.host.report;
+package org.sdvgen.host.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;

@@ -1,14 +1,13 @@
-package org.sdvgen.host.report;
+package org.sdvgen.host.page;
 
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.sdvgen.host.Html;
 import org.sdvgen.host.TrainingPlan;
-import org.sdvgen.host.analysis.RunPlots.LossEnds;
-import org.sdvgen.host.analysis.RunPlots.Point;
-import org.sdvgen.host.report.RunTotals.TrackTotals;
+import org.sdvgen.host.page.RunPlots.LossEnds;
+import org.sdvgen.host.page.RunPlots.Point;
+import org.sdvgen.host.page.RunTotals.TrackTotals;
 
 /**
  * The sums of a run as tables.

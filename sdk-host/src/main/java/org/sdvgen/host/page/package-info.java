@@ -1,5 +1,8 @@
-/** The page on which a run can be looked at while it goes on. */
+/**
+ * Pages, sheets, drawings and visible text that the run, the evaluation, the inspection and the
+ * demo share: one style, each file replaced as a whole.
+ */
 @NullMarked
-package org.sdvgen.host.report;
+package org.sdvgen.host.page;
 
 import org.jspecify.annotations.NullMarked;

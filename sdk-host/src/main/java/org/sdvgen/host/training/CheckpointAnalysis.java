@@ -11,13 +11,13 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.host.GradientAnalyzer;
 import org.sdvgen.host.GradientReport;
-import org.sdvgen.host.analysis.RunPlots;
 import org.sdvgen.host.checkpoint.CheckpointStore;
 import org.sdvgen.host.checkpoint.ResumePoint;
 import org.sdvgen.host.checkpoint.Retention;
 import org.sdvgen.host.checkpoint.RunLock;
 import org.sdvgen.host.checkpoint.SkippedSteps;
 import org.sdvgen.host.checkpoint.TrainerState;
+import org.sdvgen.host.page.RunPlots;
 
 /** Compares gradients at the start and at the checkpoints of a run. */
 public final class CheckpointAnalysis implements GradientAnalyzer {

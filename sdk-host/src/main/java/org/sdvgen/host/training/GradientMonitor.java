@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.host.GradientReport;
 import org.sdvgen.host.TrainingListener;
-import org.sdvgen.host.analysis.RunPlots;
+import org.sdvgen.host.page.RunPlots;
 
 /**
  * Compares gradients every so many steps and keeps the file {@code analysis.jsonl}: one line per

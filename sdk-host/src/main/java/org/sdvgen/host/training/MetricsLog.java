@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.sdvgen.host.HeldOutReport;
 import org.sdvgen.host.StepReport;
 import org.sdvgen.host.ValidationReport;
-import org.sdvgen.host.analysis.RunPlots;
+import org.sdvgen.host.page.RunPlots;
 
 /**
  * The file {@code metrics.jsonl}: one line per optimizer step, and before it, where the held-out

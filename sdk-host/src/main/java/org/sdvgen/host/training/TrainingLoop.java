@@ -12,11 +12,11 @@ import org.sdvgen.host.StepReport;
 import org.sdvgen.host.TrainingListener;
 import org.sdvgen.host.TrainingPlan;
 import org.sdvgen.host.TrainingSummary;
-import org.sdvgen.host.analysis.RunPlots;
 import org.sdvgen.host.checkpoint.ResumePoint;
 import org.sdvgen.host.checkpoint.SkippedSteps;
 import org.sdvgen.host.checkpoint.TrainerState;
-import org.sdvgen.host.report.RunReport;
+import org.sdvgen.host.page.RunPlots;
+import org.sdvgen.host.page.RunReport;
 
 /** One pass from the first to the last step. */
 final class TrainingLoop {

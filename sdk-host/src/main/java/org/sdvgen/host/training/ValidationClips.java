@@ -11,8 +11,8 @@ import org.sdvgen.api.data.View;
 import org.sdvgen.host.GeneratedVideo;
 import org.sdvgen.host.GenerationRequest;
 import org.sdvgen.host.Generator;
-import org.sdvgen.host.SampleSheet;
 import org.sdvgen.host.ValidationReport.Clip;
+import org.sdvgen.host.page.SampleSheet;
 
 /**
  * The clips that a run generates while it goes on.

@@ -1,4 +1,4 @@
-package org.sdvgen.host.analysis;
+package org.sdvgen.host.page;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package org.sdvgen.host.analysis;
+package org.sdvgen.host.page;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sdvgen.host.analysis.RunPlots.LossEnds;
-import org.sdvgen.host.analysis.RunPlots.Point;
+import org.sdvgen.host.page.RunPlots.LossEnds;
+import org.sdvgen.host.page.RunPlots.Point;
 
 /** Where the lines of a drawing of losses end. */
 final class LossEndsTest {

@@ -1,4 +1,4 @@
-package org.sdvgen.host.report;
+package org.sdvgen.host.page;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -21,10 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.host.FakeRun;
 import org.sdvgen.host.Sdvgen;
 import org.sdvgen.host.TrainingListener;
-import org.sdvgen.host.analysis.JsonLines;
-import org.sdvgen.host.analysis.RunPlots;
-import org.sdvgen.host.analysis.RunPlots.LossEnds;
-import org.sdvgen.host.analysis.RunPlots.Point;
+import org.sdvgen.host.page.RunPlots.LossEnds;
+import org.sdvgen.host.page.RunPlots.Point;
 
 /** The page of whole runs. */
 final class RunReportTest {
