@@ -17,10 +17,10 @@ import org.sdvgen.api.backbone.ShapeRules;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.backbone.CheckpointBackbone;
 import org.sdvgen.runtime.backbone.CheckpointOutline;
-import org.sdvgen.runtime.backbone.OwnedParts;
 import org.sdvgen.runtime.checkpoint.CheckpointTables;
 import org.sdvgen.runtime.checkpoint.RandomCheckpoint;
 import org.sdvgen.runtime.denoiser.NetworkDenoiser;
+import org.sdvgen.runtime.io.Resources;
 import org.sdvgen.runtime.text.FastTokenizer;
 import org.sdvgen.runtime.text.T5Config;
 import org.sdvgen.runtime.text.T5Encoder;
@@ -87,7 +87,7 @@ final class BackboneLoader {
         .randomWeightsSeed()
         .ifPresent(seed -> new RandomCheckpoint(checkpoint.folder(), seed).write(tables));
     tables.check(checkpoint.folder());
-    OwnedParts owned = new OwnedParts();
+    Resources owned = new Resources();
     try {
       FastTokenizer tokenizer = owned.add(tokenizer());
       NDManager manager = owned.add(Devices.newManager(Devices.of(config.device())));
@@ -100,7 +100,7 @@ final class BackboneLoader {
               manager, checkpoint.folder(), spec(name), text, codec, denoiser, process),
           owned);
     } catch (RuntimeException e) {
-      owned.close();
+      owned.closeAfter(e);
       throw e;
     }
   }

@@ -17,12 +17,12 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sdvgen.objectives.GradientSurgerySettings.Place;
+import org.sdvgen.runtime.io.WriteFailure;
 import org.sdvgen.runtime.torch.Arguments;
 import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.runtime.torch.Tensors;
 import org.sdvgen.runtime.torch.TorchProgram;
-import org.sdvgen.runtime.weights.WriteFailure;
 
 /** The last few gradients of each track, every one a vector of all parameters, oldest first. */
 final class RecentGradients implements AutoCloseable {

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.io.GitLfs;
 import org.sdvgen.runtime.torch.QuietEngine;
-import org.sdvgen.runtime.weights.GitLfs;
 
 /** A SentencePiece model, freed once: its native code ends the JVM when it is freed again. */
 final class SentencePieces implements AutoCloseable {

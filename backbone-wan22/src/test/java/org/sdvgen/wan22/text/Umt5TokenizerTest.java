@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -27,9 +28,11 @@ class Umt5TokenizerTest {
 
   @Test
   void promptsAreReadAsThePipelineReadsThem() throws IOException {
-    try (FastTokenizer plain = FastTokenizer.open(TinyText.tokenizer(), Optional.empty());
+    try (InputStream table =
+            Objects.requireNonNull(getClass().getResourceAsStream("prompts.json"));
+        FastTokenizer plain = FastTokenizer.open(TinyText.tokenizer(), Optional.empty());
         FastTokenizer withSubject = FastTokenizer.open(TinyText.tokenizer(), SUBJECT)) {
-      for (JsonNode prompt : new ObjectMapper().readTree(getClass().getResource("prompts.json"))) {
+      for (JsonNode prompt : new ObjectMapper().readTree(table)) {
         String clean = PromptCleaner.clean(prompt.get("prompt").asText());
         assertEquals(prompt.get("clean").asText(), clean);
         assertArrayEquals(ids(prompt.get("ids")), plain.encode(clean), clean);

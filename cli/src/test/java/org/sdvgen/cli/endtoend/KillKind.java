@@ -11,21 +11,21 @@ enum KillKind {
   /** Steps, and what is between them. */
   STEPS(KillStage.ADAPTER, ".*", "host.training.TrainingLoop", "host.training.StepTaker"),
   /** Bringing files and folders to the disk. */
-  FORCING(KillStage.ADAPTER, ".*", "runtime.weights.Forcing"),
+  FORCING(KillStage.ADAPTER, ".*", "runtime.io.Forcing"),
   /** Writing a checkpoint's folder and putting it in place. */
   FOLDERS(
       KillStage.ADAPTER,
       "replace|lambda.*|save|withFiles",
-      "runtime.weights.AtomicFolder",
+      "runtime.io.AtomicFolder",
       "host.checkpoint.CheckpointStore"),
   /** Removing older checkpoints. */
   REMOVING(
       KillStage.ADAPTER,
       "retire|deleteTree|remove|prune",
-      "runtime.weights.AtomicFolder",
+      "runtime.io.AtomicFolder",
       "host.checkpoint.CheckpointStore"),
   /** Writing a file and putting it in place. */
-  FILES(KillStage.ADAPTER, ".*", "runtime.weights.AtomicFile"),
+  FILES(KillStage.ADAPTER, ".*", "runtime.io.AtomicFile"),
   /** Writing a run's state and checksums. */
   STATE(
       KillStage.ADAPTER,
@@ -33,7 +33,7 @@ enum KillKind {
       "host.checkpoint.StateText",
       "host.checkpoint.TrainerState",
       "host.training.RuleMemory",
-      "runtime.weights.Checksum"),
+      "runtime.io.Checksum"),
   /** Writing the result, in the end. */
   RESULT(
       KillStage.ADAPTER,
@@ -54,7 +54,7 @@ enum KillKind {
       KillStage.RESUMED,
       "removeLeftOvers|prune|remove|retire|deleteTree",
       "host.checkpoint.CheckpointStore",
-      "runtime.weights.AtomicFolder"),
+      "runtime.io.AtomicFolder"),
   /** Putting back what the checkpoint holds. */
   RESTORING(
       KillStage.RESUMED,
@@ -88,7 +88,7 @@ enum KillKind {
       "takeStep|save|write|replace|lambda.*",
       "host.training.TrainingLoop",
       "host.training.RunState",
-      "runtime.weights.AtomicFolder"),
+      "runtime.io.AtomicFolder"),
   /** Writing the finished model's folder. */
   BASE_MODEL(
       KillStage.BASE,

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.runtime.weights.FileNames;
+import org.sdvgen.runtime.io.FileNames;
 
 /**
  * A folder of a data set: the files of one kind, the captions beside them, and everything else by

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.runtime.weights.GitLfs;
+import org.sdvgen.runtime.io.GitLfs;
 
 /** What data sets in folders are made of. */
 public final class SampleFiles {

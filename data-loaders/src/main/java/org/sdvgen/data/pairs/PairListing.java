@@ -11,9 +11,9 @@ import org.sdvgen.data.files.SampleCollector;
 import org.sdvgen.data.files.SampleFiles;
 import org.sdvgen.data.files.Samples;
 import org.sdvgen.data.files.UnusableSamples;
+import org.sdvgen.runtime.io.FileNames;
+import org.sdvgen.runtime.io.GitLfs;
 import org.sdvgen.runtime.media.PictureFile;
-import org.sdvgen.runtime.weights.FileNames;
-import org.sdvgen.runtime.weights.GitLfs;
 
 /** Collects pairs of picture files and looks at the files as closely as it was set. */
 final class PairListing {

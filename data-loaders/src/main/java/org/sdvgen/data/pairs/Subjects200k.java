@@ -21,8 +21,8 @@ import org.sdvgen.data.files.Samples;
 import org.sdvgen.data.files.UnusableSamples;
 import org.sdvgen.data.parquet.BinaryColumn;
 import org.sdvgen.data.parquet.ParquetFile;
+import org.sdvgen.runtime.io.Checksum;
 import org.sdvgen.runtime.media.PictureBytes;
-import org.sdvgen.runtime.weights.Checksum;
 
 /**
  * Pairs of Subjects200K as it is published: Parquet files in which a row has both pictures of a

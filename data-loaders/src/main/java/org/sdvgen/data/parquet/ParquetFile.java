@@ -16,7 +16,7 @@ import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.RowGroup;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.runtime.weights.GitLfs;
+import org.sdvgen.runtime.io.GitLfs;
 
 /**
  * A Parquet file, read with Parquet's own encodings and without Hadoop. Columns may lie in structs;

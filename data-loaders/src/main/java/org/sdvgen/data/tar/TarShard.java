@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarFile;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.runtime.weights.GitLfs;
+import org.sdvgen.runtime.io.GitLfs;
 
 /** Lists an archive; contents are read later, from their places in it. */
 public final class TarShard {

@@ -12,8 +12,8 @@ import org.sdvgen.data.files.SampleCollector;
 import org.sdvgen.data.files.SampleFiles;
 import org.sdvgen.data.files.Samples;
 import org.sdvgen.data.files.UnusableSamples;
+import org.sdvgen.runtime.io.FileNames;
 import org.sdvgen.runtime.media.VideoFile;
-import org.sdvgen.runtime.weights.FileNames;
 
 /** Collects video files with captions and looks at the files as closely as it was set. */
 final class VideoListing {

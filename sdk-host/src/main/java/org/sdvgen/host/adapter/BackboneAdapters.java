@@ -12,7 +12,7 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.host.Adapters;
 import org.sdvgen.host.Trainer;
-import org.sdvgen.runtime.weights.AtomicFolder;
+import org.sdvgen.runtime.io.AtomicFolder;
 
 /** Has the backbone's tools work on adapter files, and keeps what is there already. */
 public final class BackboneAdapters implements Adapters {

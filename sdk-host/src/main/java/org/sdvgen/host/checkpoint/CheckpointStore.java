@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.runtime.weights.AtomicFolder;
-import org.sdvgen.runtime.weights.Checksum;
+import org.sdvgen.runtime.io.AtomicFolder;
+import org.sdvgen.runtime.io.Checksum;
 import org.sdvgen.runtime.weights.SafetensorsFile;
 
 /**

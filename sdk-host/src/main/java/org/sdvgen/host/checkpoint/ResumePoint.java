@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.Notices;
-import org.sdvgen.runtime.weights.FileNames;
+import org.sdvgen.runtime.io.FileNames;
 
 /**
  * The checkpoint that a run goes on from.

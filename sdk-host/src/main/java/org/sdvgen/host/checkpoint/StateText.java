@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.sdvgen.runtime.weights.Checksum;
+import org.sdvgen.runtime.io.Checksum;
 
 /**
  * A run's state as JSON that carries its own checksum: that of its bytes with zeros in the

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.runtime.weights.AtomicFile;
+import org.sdvgen.runtime.io.AtomicFile;
 
 /**
  * What a run must know to go on, beside its arrays: the file {@code trainer_state.json}.

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.sdvgen.runtime.weights.AtomicFile;
+import org.sdvgen.runtime.io.AtomicFile;
 
 /**
  * The configuration that a run leaves in its folder: all of its settings in one file, whatever

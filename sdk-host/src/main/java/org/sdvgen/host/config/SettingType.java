@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.sdvgen.api.config.EnumWord;
 import org.sdvgen.api.config.WrittenAs;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.runtime.weights.FileNames;
+import org.sdvgen.runtime.io.FileNames;
 
 /** The types a setting may have besides records: how they are parsed and called. */
 final class SettingType {

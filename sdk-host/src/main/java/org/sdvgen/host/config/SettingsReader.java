@@ -31,7 +31,7 @@ import org.apache.commons.configuration2.io.FileHandler;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.host.config.Settings.Value;
-import org.sdvgen.runtime.weights.FileNames;
+import org.sdvgen.runtime.io.FileNames;
 import org.sdvgen.runtime.weights.StrictJson;
 import org.xml.sax.helpers.DefaultHandler;
 

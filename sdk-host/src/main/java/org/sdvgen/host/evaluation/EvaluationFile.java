@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.sdvgen.host.AdapterUse;
 import org.sdvgen.host.EvaluationSummary;
 import org.sdvgen.host.EvaluationSummary.Statistic;
-import org.sdvgen.runtime.weights.AtomicFile;
+import org.sdvgen.runtime.io.AtomicFile;
 
 /** An evaluation as JSON; the keys are those of the records, in snake case. */
 public final class EvaluationFile {

@@ -23,7 +23,7 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.sdvgen.host.page.RunCharts.Size;
-import org.sdvgen.runtime.weights.AtomicFile;
+import org.sdvgen.runtime.io.AtomicFile;
 
 /** A chart of curves over the steps, written as SVG and as PNG. */
 final class CurveChart {

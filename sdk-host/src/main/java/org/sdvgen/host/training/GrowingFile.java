@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.runtime.weights.Forcing;
-import org.sdvgen.runtime.weights.WriteFailure;
+import org.sdvgen.runtime.io.Forcing;
+import org.sdvgen.runtime.io.WriteFailure;
 
 /** A file to whose end a run writes, record by record; one of {@link GrowingFiles}. */
 final class GrowingFile implements AutoCloseable {

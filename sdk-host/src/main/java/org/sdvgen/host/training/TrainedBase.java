@@ -11,7 +11,7 @@ import org.sdvgen.api.backbone.MasterWeights;
 import org.sdvgen.api.backbone.TrainableWeights;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.host.config.TrainableSettings;
-import org.sdvgen.runtime.weights.AtomicFolder;
+import org.sdvgen.runtime.io.AtomicFolder;
 import org.sdvgen.runtime.weights.SafetensorsFile;
 import org.sdvgen.runtime.weights.SafetensorsWriter;
 

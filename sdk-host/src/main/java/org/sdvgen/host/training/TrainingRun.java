@@ -22,7 +22,7 @@ import org.sdvgen.host.config.ConfigurationFile;
 import org.sdvgen.host.config.EmaSettings;
 import org.sdvgen.host.config.RunConfig;
 import org.sdvgen.host.training.TrainingLoop.Equipment;
-import org.sdvgen.runtime.weights.Forcing;
+import org.sdvgen.runtime.io.Forcing;
 
 /** Trains once: what a run needs is opened, and closed when the loop ends. */
 public final class TrainingRun implements Trainer {

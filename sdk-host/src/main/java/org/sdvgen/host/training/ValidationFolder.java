@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.host.ValidationReport.Clip;
-import org.sdvgen.runtime.weights.AtomicFolder;
+import org.sdvgen.runtime.io.AtomicFolder;
 
 /** The folder {@code validation} of a run, with a folder for every round of clips. */
 final class ValidationFolder {

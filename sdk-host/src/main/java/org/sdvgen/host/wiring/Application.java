@@ -35,6 +35,7 @@ import org.sdvgen.host.config.SettingSchema;
 import org.sdvgen.host.plugin.LoadedPlugin;
 import org.sdvgen.host.plugin.PluginLoader;
 import org.sdvgen.host.plugin.PluginRegistry;
+import org.sdvgen.runtime.io.Resources;
 
 /** The wired parts behind the facade. */
 public final class Application implements AutoCloseable {
@@ -64,7 +65,7 @@ public final class Application implements AutoCloseable {
           RunConfigReader.read(plugins, setup.file(), setup.values(), setup.overrides());
       return new Application(resources, plugins, injector(setup, config, resources));
     } catch (RuntimeException e) {
-      resources.close();
+      resources.closeAfter(e);
       throw e;
     }
   }

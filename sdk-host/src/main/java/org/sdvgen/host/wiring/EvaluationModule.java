@@ -21,6 +21,7 @@ import org.sdvgen.host.config.Problems;
 import org.sdvgen.host.config.RunConfig;
 import org.sdvgen.host.evaluation.ClipEvaluator;
 import org.sdvgen.host.generation.VideoGenerator;
+import org.sdvgen.runtime.io.Resources;
 
 /** The evaluation that the configuration describes. */
 final class EvaluationModule extends AbstractModule {

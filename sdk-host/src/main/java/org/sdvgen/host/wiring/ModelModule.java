@@ -21,6 +21,7 @@ import org.sdvgen.host.cache.CachedModel;
 import org.sdvgen.host.config.CacheSettings;
 import org.sdvgen.host.config.RunConfig;
 import org.sdvgen.host.model.ModelViews;
+import org.sdvgen.runtime.io.Resources;
 
 /** The model, loaded when it is first needed. */
 final class ModelModule extends AbstractModule {

@@ -22,6 +22,7 @@ import org.sdvgen.host.config.TrackSettings;
 import org.sdvgen.host.training.ShapedSamples;
 import org.sdvgen.host.training.Track;
 import org.sdvgen.host.training.Track.Batches;
+import org.sdvgen.runtime.io.Resources;
 
 /** Makes the tracks and checks that objective, data, shape and model fit together. */
 final class TrackAssembler {

@@ -34,6 +34,7 @@ import org.sdvgen.host.training.Track;
 import org.sdvgen.host.training.TrainingParts;
 import org.sdvgen.host.training.TrainingRun;
 import org.sdvgen.host.training.ValidationClips;
+import org.sdvgen.runtime.io.Resources;
 
 /** The training run that the configuration describes. */
 final class TrainingModule extends AbstractModule {

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.host.disk.PoorDrive;
 import org.sdvgen.host.disk.PoorDrive.Lack;
-import org.sdvgen.runtime.weights.AtomicFile;
-import org.sdvgen.runtime.weights.Forcing;
+import org.sdvgen.runtime.io.AtomicFile;
+import org.sdvgen.runtime.io.Forcing;
 
 /** Drives that cannot force or lock are written to, and it is said what they cannot promise. */
 final class PoorDriveTest {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sdvgen.host.disk.RecordedDisk;
 import org.sdvgen.host.disk.RecordedDisk.Unforced;
-import org.sdvgen.runtime.weights.AtomicFile;
+import org.sdvgen.runtime.io.AtomicFile;
 
 /**
  * The power is cut at every moment of several saves: what is on the disk then holds the newest

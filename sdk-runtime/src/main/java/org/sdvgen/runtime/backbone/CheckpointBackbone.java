@@ -15,12 +15,13 @@ import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.api.backbone.WeightFormat;
 import org.sdvgen.runtime.checkpoint.CheckpointFolder;
 import org.sdvgen.runtime.denoiser.NetworkDenoiser;
+import org.sdvgen.runtime.io.Resources;
 import org.sdvgen.runtime.torch.Precision;
 
 /** A model with all its parts on one device, as a checkpoint folder holds them. */
 public final class CheckpointBackbone implements Backbone {
   private final Parts parts;
-  private final OwnedParts owned;
+  private final Resources owned;
 
   /**
    * A loaded backbone.
@@ -28,7 +29,7 @@ public final class CheckpointBackbone implements Backbone {
    * @param parts what it consists of
    * @param owned what is freed with it
    */
-  public CheckpointBackbone(Parts parts, OwnedParts owned) {
+  public CheckpointBackbone(Parts parts, Resources owned) {
     this.parts = parts;
     this.owned = owned;
   }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.runtime.weights.WriteFailure;
+import org.sdvgen.runtime.io.WriteFailure;
 
 /**
  * A checkpoint in the folder layout of Hugging Face repositories: {@code model_index.json} and a

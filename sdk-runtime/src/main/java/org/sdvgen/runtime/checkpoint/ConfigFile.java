@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.runtime.weights.AtomicFile;
-import org.sdvgen.runtime.weights.GitLfs;
+import org.sdvgen.runtime.io.AtomicFile;
+import org.sdvgen.runtime.io.GitLfs;
 import org.sdvgen.runtime.weights.StrictJson;
 
 /**

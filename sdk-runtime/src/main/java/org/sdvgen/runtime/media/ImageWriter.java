@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 import org.sdvgen.api.data.PixelClip;
-import org.sdvgen.runtime.weights.AtomicFile;
+import org.sdvgen.runtime.io.AtomicFile;
 
 /** Writes images as PNG, each file complete or not at all. */
 public final class ImageWriter {

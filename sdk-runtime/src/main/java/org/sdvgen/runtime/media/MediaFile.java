@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalLong;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.runtime.weights.Checksum;
+import org.sdvgen.runtime.io.Checksum;
 
 /**
  * What FFmpeg reads: a whole file, or a range of one, such as an entry of an archive.

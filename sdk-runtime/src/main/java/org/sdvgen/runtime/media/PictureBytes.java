@@ -8,7 +8,7 @@ import org.sdvgen.api.data.Picture;
 import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.data.View;
 import org.sdvgen.api.plugin.Notices;
-import org.sdvgen.runtime.weights.Checksum;
+import org.sdvgen.runtime.io.Checksum;
 
 /**
  * A still picture whose encoded bytes lie inside another file, such as a table or an archive; the

@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.runtime.weights.AtomicFile;
+import org.sdvgen.runtime.io.AtomicFile;
 
 /**
  * Writes clips as the file's ending asks: mp4 with H.264 (yuv420p, index in front), which every

@@ -19,10 +19,10 @@ import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.checkpoint.CheckpointFolder;
 import org.sdvgen.runtime.checkpoint.ConfigFile;
+import org.sdvgen.runtime.io.AtomicFolder;
+import org.sdvgen.runtime.io.WriteFailure;
 import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.torch.Precision;
-import org.sdvgen.runtime.weights.AtomicFolder;
-import org.sdvgen.runtime.weights.WriteFailure;
 
 /**
  * Trains a backbone's own autoencoder: reconstruction, and a little of the divergence that keeps

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.sdvgen.runtime.io.AtomicFile;
 import org.sdvgen.runtime.torch.Tensors;
 
 /** Writes safetensors files atomically, tensor after tensor in the order of the names. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
+import org.sdvgen.runtime.io.AtomicFile;
 import org.sdvgen.runtime.torch.Devices;
 
 /**

@@ -1,4 +1,4 @@
-package org.sdvgen.runtime.weights;
+package org.sdvgen.runtime.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,4 +1,4 @@
-package org.sdvgen.runtime.weights;
+package org.sdvgen.runtime.io;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

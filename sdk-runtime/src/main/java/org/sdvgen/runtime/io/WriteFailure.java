@@ -1,4 +1,4 @@
-package org.sdvgen.runtime.weights;
+package org.sdvgen.runtime.io;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;

@@ -1,0 +1,8 @@
+/**
+ * Files and folders that are written atomically and forced to the disk, the words for what cannot
+ * be written, checksums; and resources that are closed together.
+ */
+@NullMarked
+package org.sdvgen.runtime.io;
+
+import org.jspecify.annotations.NullMarked;
