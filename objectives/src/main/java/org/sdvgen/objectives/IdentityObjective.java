@@ -3,7 +3,6 @@ package org.sdvgen.objectives;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +45,7 @@ final class IdentityObjective extends ReferenceObjective {
 
   @Override
   public Set<ReferenceMode> references() {
-    return settings.viewDrop() == 1 ? Set.of() : EnumSet.allOf(ReferenceMode.class);
+    return settings.viewDrop() == 1 ? Set.of() : Set.of(ReferenceMode.TOKENS);
   }
 
   @Override

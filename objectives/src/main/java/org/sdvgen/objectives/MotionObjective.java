@@ -3,7 +3,6 @@ package org.sdvgen.objectives;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,12 +40,7 @@ final class MotionObjective extends ReferenceObjective {
 
   @Override
   public Set<ReferenceMode> references() {
-    if (settings.tokenDrop() == 1) {
-      return Set.of();
-    }
-    return settings.tokenDrop() == 0
-        ? EnumSet.allOf(ReferenceMode.class)
-        : EnumSet.of(ReferenceMode.TOKENS);
+    return settings.tokenDrop() == 1 ? Set.of() : Set.of(ReferenceMode.TOKENS);
   }
 
   @Override

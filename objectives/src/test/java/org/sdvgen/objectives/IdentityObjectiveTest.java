@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -163,10 +162,10 @@ class IdentityObjectiveTest extends ObjectiveContractTest {
     }
   }
 
-  /** What the objective needs is compared with what a backbone offers before training. */
+  /** The host compares these modes with those of the backbone before training. */
   @Test
-  void needsAReferenceOfAnyKindUnlessItIsAlwaysDropped() {
-    assertEquals(EnumSet.allOf(ReferenceMode.class), newObjective().references());
+  void needsReferenceTokensUnlessTheReferenceIsAlwaysDropped() {
+    assertEquals(Set.of(ReferenceMode.TOKENS), newObjective().references());
     assertEquals(Set.of(), new IdentityObjective(settings(1)).references());
   }
 

@@ -107,10 +107,10 @@ class MotionObjectiveTest extends ObjectiveContractTest {
   }
 
   @Test
-  void needsTokensOnlyToDropSomeOfThem() {
+  void needsReferenceTokensEvenIfItDropsNone() {
     assertEquals(Set.of(ReferenceMode.TOKENS), newObjective().references());
     assertEquals(
-        Set.of(ReferenceMode.values()),
+        Set.of(ReferenceMode.TOKENS),
         new MotionObjective(settings(0, TokenDropSampling.FIXED)).references());
   }
 

@@ -189,6 +189,11 @@ public record GenerationRequest(
       return set("width", columns);
     }
 
+    /** Sets {@code flow_shift}. */
+    public Builder flowShift(double shift) {
+      return set("flowShift", shift);
+    }
+
     /** Sets {@code num_frames}. */
     public Builder numFrames(int count) {
       return set("numFrames", count);

@@ -21,6 +21,7 @@ import org.sdvgen.host.config.GenerationReader;
  * @param guidanceReference whether the reference goes to both halves of guidance, as in the paper's
  *     code and by default, or to the conditional half only
  * @param scheduler the solver's name; the backbone's first by default
+ * @param flowShift shift of the noise schedule of flow matching; the checkpoint's by default
  * @param height rows in pixels; the backbone's native height by default
  * @param width columns in pixels; the backbone's native width by default
  * @param numFrames frames; the backbone's native length by default
@@ -53,6 +54,11 @@ public record GenerationSettings(
         Optional<GuidanceReference> guidanceReference,
     @Setting(doc = "Solver (default: the backbone's first)", decidesResult = false)
         Optional<String> scheduler,
+    @Setting(
+            doc =
+                "Shift of the noise schedule of flow matching, above 0 (default: the checkpoint's)",
+            decidesResult = false)
+        Optional<Double> flowShift,
     @Setting(doc = "Rows in pixels (default: the backbone's native height)", decidesResult = false)
         Optional<Integer> height,
     @Setting(
@@ -89,6 +95,7 @@ public record GenerationSettings(
   /** Checks the ranges. */
   public GenerationSettings {
     positive("num_inference_steps", numInferenceSteps);
+    positive("flow_shift", flowShift);
     positive("height", height);
     positive("width", width);
     positive("num_frames", numFrames);

@@ -21,10 +21,13 @@ final class FailingObjective implements Objective {
    *
    * @param loss where the loss is NaN
    * @param gradient where the gradient is infinite
+   * @param references modes of which it says that it needs one
    */
   public record Settings(
       @Setting(doc = "Where the loss is NaN", defaultValue = "") List<String> loss,
-      @Setting(doc = "Where the gradient is infinite", defaultValue = "") List<String> gradient) {}
+      @Setting(doc = "Where the gradient is infinite", defaultValue = "") List<String> gradient,
+      @Setting(doc = "Modes of which it needs one", defaultValue = "")
+          List<ReferenceMode> references) {}
 
   private final FakeObjective objective = new FakeObjective();
   private final Settings settings;
@@ -40,7 +43,7 @@ final class FailingObjective implements Objective {
 
   @Override
   public Set<ReferenceMode> references() {
-    return objective.references();
+    return Set.copyOf(settings.references());
   }
 
   @Override

@@ -26,6 +26,7 @@ final class GenerationSettingsTest {
           Map.entry("guidance_schedule", "dynamic_step"),
           Map.entry("guidance_reference", "conditional"),
           Map.entry("scheduler", "ddim"),
+          Map.entry("flow_shift", "3.5"),
           Map.entry("height", "16"),
           Map.entry("width", "24"),
           Map.entry("num_frames", "9"),
@@ -43,6 +44,7 @@ final class GenerationSettingsTest {
         .guidanceSchedule(GuidanceSchedule.DYNAMIC_STEP)
         .guidanceReference(GuidanceReference.CONDITIONAL)
         .scheduler("ddim")
+        .flowShift(3.5)
         .size(16, 24)
         .numFrames(9)
         .fps(12)

@@ -13,7 +13,6 @@ import org.sdvgen.api.backbone.LatentGeometry;
 import org.sdvgen.api.backbone.MasterWeights;
 import org.sdvgen.api.backbone.NoiseProcess;
 import org.sdvgen.api.backbone.Parameters;
-import org.sdvgen.api.backbone.ReferenceMode;
 import org.sdvgen.api.backbone.SamplingDefaults;
 import org.sdvgen.api.backbone.ShapeRules;
 import org.sdvgen.api.backbone.TextEncoder;
@@ -61,7 +60,7 @@ public final class FakeBackbone implements Backbone {
         FakeTextEncoder.MAX_TOKENS,
         Guidance.CLASSIFIER_FREE,
         new SamplingDefaults(50, 6, false),
-        Set.of(ReferenceMode.TOKENS, ReferenceMode.FIRST_FRAME),
+        Set.copyOf(settings.references()),
         Optional.of("<cls>"));
   }
 

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.sdvgen.api.backbone.Corruption;
 import org.sdvgen.api.backbone.NoiseProcess;
 import org.sdvgen.api.backbone.Solver;
-import org.sdvgen.api.backbone.SolverConfig;
+import org.sdvgen.api.backbone.SolverChoice;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.error.NearestName;
 
@@ -56,14 +56,17 @@ final class FakeNoiseProcess implements NoiseProcess {
   }
 
   @Override
-  public Solver solver(SolverConfig config) {
-    String name = config.name().orElse(SOLVERS.get(0));
+  public Solver solver(SolverChoice choice) {
+    if (choice.flowShift().isPresent()) {
+      throw new InputException("flow_shift: the fake backbone's schedule has none: leave it out");
+    }
+    String name = choice.name().orElse(SOLVERS.get(0));
     if (!SOLVERS.contains(name)) {
       throw new InputException(
           "no solver is called \"%s\": use %s"
               .formatted(name, NearestName.of(name, SOLVERS).orElseThrow()));
     }
-    return new Euler(config.steps());
+    return new Euler(choice.steps());
   }
 
   /** Equal steps along the predicted velocity. */

@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.sdvgen.api.backbone.Corruption;
 import org.sdvgen.api.backbone.NoiseProcess;
 import org.sdvgen.api.backbone.Solver;
-import org.sdvgen.api.backbone.SolverConfig;
+import org.sdvgen.api.backbone.SolverChoice;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.error.NearestName;
 import org.sdvgen.cogvideox.checkpoint.SchedulerConfig;
@@ -77,9 +77,10 @@ public final class CogVideoXProcess implements NoiseProcess {
   }
 
   @Override
-  public Solver solver(SolverConfig wanted) {
-    if (wanted.shift().isPresent()) {
-      throw new InputException("solver.shift: the cogvideox backbone's schedule has no shift");
+  public Solver solver(SolverChoice wanted) {
+    if (wanted.flowShift().isPresent()) {
+      throw new InputException(
+          "flow_shift: the noise schedule of the cogvideox backbone has none: leave it out");
     }
     if (wanted.steps() > schedule.levels()) {
       throw new InputException(

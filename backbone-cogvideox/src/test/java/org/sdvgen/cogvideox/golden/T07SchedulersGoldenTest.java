@@ -6,12 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.sdvgen.api.backbone.Corruption;
 import org.sdvgen.api.backbone.Solver;
-import org.sdvgen.api.backbone.SolverConfig;
+import org.sdvgen.api.backbone.SolverChoice;
 import org.sdvgen.cogvideox.diffusion.CogVideoXProcess;
 import org.sdvgen.cogvideox.diffusion.NoiseSchedule;
 import org.sdvgen.cogvideox.diffusion.VPrediction;
@@ -93,7 +91,7 @@ class T07SchedulersGoldenTest {
   }
 
   private Solver solver(String name, int steps) {
-    return process().solver(new SolverConfig(Optional.of(name), steps, OptionalDouble.empty()));
+    return process().solver(new SolverChoice(name, steps));
   }
 
   private CogVideoXTensors open() {

@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.sdvgen.api.backbone.Corruption;
 import org.sdvgen.api.backbone.NoiseProcess;
 import org.sdvgen.api.backbone.Solver;
-import org.sdvgen.api.backbone.SolverConfig;
+import org.sdvgen.api.backbone.SolverChoice;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.error.NearestName;
 import org.sdvgen.wan22.checkpoint.SchedulerConfig;
@@ -73,11 +73,8 @@ public final class Wan22Process implements NoiseProcess {
   }
 
   @Override
-  public Solver solver(SolverConfig wanted) {
-    double shift = wanted.shift().orElse(config.shift());
-    if (!(shift > 0)) {
-      throw new InputException("solver.shift: must be above 0, not " + shift);
-    }
+  public Solver solver(SolverChoice wanted) {
+    double shift = wanted.flowShift().orElse(config.shift());
     if (wanted.steps() > config.numTrainTimesteps()) {
       throw new InputException(
           String.format(

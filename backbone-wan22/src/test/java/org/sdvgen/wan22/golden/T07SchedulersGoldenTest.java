@@ -5,13 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.sdvgen.api.backbone.Corruption;
 import org.sdvgen.api.backbone.Solver;
-import org.sdvgen.api.backbone.SolverConfig;
+import org.sdvgen.api.backbone.SolverChoice;
 import org.sdvgen.testkit.golden.GoldenFolder;
 import org.sdvgen.testkit.golden.GoldenTensors;
 import org.sdvgen.testkit.golden.Parity;
@@ -94,7 +92,7 @@ class T07SchedulersGoldenTest {
     NDArray expected = tensors.get(path + "." + name + "_samples");
     int steps = Math.toIntExact(outputs.getShape().get(0));
     NDArray latents = tensors.get(path + ".start");
-    SolverConfig wanted = new SolverConfig(Optional.of(name), steps, OptionalDouble.empty());
+    SolverChoice wanted = new SolverChoice(name, steps);
     try (Solver solver = process().solver(wanted)) {
       for (int i = 0; i < steps; i++) {
         latents =

@@ -4,8 +4,6 @@ package org.sdvgen.api.backbone;
 public enum Guidance {
   /** Two predictions, with and without the prompt, are extrapolated. */
   CLASSIFIER_FREE,
-  /** The guidance scale is an input of the network. */
-  EMBEDDED,
   /** The model takes no guidance. */
   NONE
 }

@@ -35,9 +35,10 @@ public interface NoiseProcess {
   /**
    * A solver for one generation.
    *
-   * @param config which solver and how many steps
+   * @param choice which solver, how many steps and which shift
    * @return a solver at its first step
-   * @throws org.sdvgen.api.error.InputException if no solver has that name
+   * @throws org.sdvgen.api.error.InputException if no solver has that name, if there are more steps
+   *     than noise levels, or if a shift is asked of a schedule that has none
    */
-  Solver solver(SolverConfig config);
+  Solver solver(SolverChoice choice);
 }

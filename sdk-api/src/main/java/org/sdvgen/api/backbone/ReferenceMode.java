@@ -4,8 +4,6 @@ package org.sdvgen.api.backbone;
 public enum ReferenceMode {
   /** As further tokens of the sequence, with positions of their own. */
   TOKENS,
-  /** As further input channels. */
-  CHANNELS,
   /**
    * As the clean first frame of the video itself: the reference's latents take that frame's place
    * in the denoiser's input, with timestep 0 for the frame, and again when denoising has ended. No

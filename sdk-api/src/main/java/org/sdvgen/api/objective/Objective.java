@@ -20,9 +20,11 @@ public interface Objective {
   Class<? extends Sample> sampleType();
 
   /**
-   * Ways of giving a reference of which the backbone must have at least one.
+   * The ways of giving a reference that this objective can use; the backbone must take at least one
+   * of them. An objective that puts a {@link org.sdvgen.api.backbone.Reference} into the denoiser's
+   * input uses {@link ReferenceMode#TOKENS}.
    *
-   * @return the acceptable modes; empty if no reference is needed
+   * @return the modes; empty if the objective works without a reference
    */
   Set<ReferenceMode> references();
 

@@ -8,7 +8,7 @@ import org.sdvgen.api.backbone.Guidance;
 import org.sdvgen.api.backbone.LatentGeometry;
 import org.sdvgen.api.backbone.ReferenceMode;
 import org.sdvgen.api.backbone.ShapeRules;
-import org.sdvgen.api.backbone.SolverConfig;
+import org.sdvgen.api.backbone.SolverChoice;
 import org.sdvgen.api.config.EnumWord;
 import org.sdvgen.api.data.Fit;
 import org.sdvgen.api.data.View;
@@ -38,7 +38,7 @@ import org.sdvgen.host.GuidanceSchedule;
  */
 record GenerationPlan(
     String negativePrompt,
-    SolverConfig solver,
+    SolverChoice solver,
     double guidanceScale,
     GuidanceSchedule guidanceSchedule,
     GuidanceReference guidanceReference,
@@ -66,10 +66,10 @@ record GenerationPlan(
     GenerationPlan plan =
         new GenerationPlan(
             settings.negativePrompt().orElse(""),
-            new SolverConfig(
+            new SolverChoice(
                 settings.scheduler(),
                 settings.numInferenceSteps().orElse(spec.sampling().steps()),
-                OptionalDouble.empty()),
+                settings.flowShift().map(OptionalDouble::of).orElse(OptionalDouble.empty())),
             scale,
             settings.guidanceSchedule().orElse(GuidanceSchedule.CONSTANT),
             settings.guidanceReference().orElse(GuidanceReference.BOTH),

@@ -117,7 +117,7 @@ final class TrackAssembler {
     Set<ReferenceMode> wanted = objective.references();
     if (!wanted.isEmpty() && Collections.disjoint(wanted, backbone.references())) {
       problems.add(
-          "%sobjective.name = %s needs a reference by %s; the backbone %s takes %s"
+          "%sobjective.name = %s gives the model a reference by %s; the backbone %s takes %s: choose another backbone, or an objective without a reference"
               .formatted(
                   key,
                   track.objective().name(),

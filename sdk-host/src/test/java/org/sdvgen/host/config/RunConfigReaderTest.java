@@ -76,7 +76,8 @@ final class RunConfigReaderTest {
     settings.put("backbone.name", "fake");
     settings.put("backbone.weight_seed", "7");
     assertEquals(
-        "fake[spatial_factor=4, posterior_deviation=0.1, weight_seed=7]",
+        "fake[spatial_factor=4, posterior_deviation=0.1, weight_seed=7,"
+            + " references=tokens, first_frame]",
         read().backbone().describe());
   }
 
@@ -216,7 +217,8 @@ final class RunConfigReaderTest {
             Path.of("/out").toAbsolutePath(), 5, Optional.of(6), Optional.of(7), "never", true),
         config.checkpoints());
     assertEquals(new LoraSettings(7, 8, 0.2, List.of("to_q", "to_k")), config.lora());
-    assertEquals(new FakeSettings(2, 0.1, 1), config.backbone().config());
+    assertEquals(
+        new FakeSettings(2, 0.1, 1, FakeSettings.DEFAULT.references()), config.backbone().config());
     TrackConfig motion = config.tracks().get(0);
     assertEquals(List.of("motion"), config.trackNames());
     assertEquals("fake-videos", motion.data().name());

@@ -153,9 +153,18 @@ final class VideoGeneratorTest {
     }
     assertTrue(
         failure(first.guidanceReference(GuidanceReference.CONDITIONAL)).contains("first frame"));
-    assertTrue(
-        failure(request().referenceMode(ReferenceMode.CHANNELS))
-            .contains("generate.reference_mode = channels"));
+  }
+
+  @Test
+  void modelThatTakesTokensOnlyRefusesAFirstFrame() {
+    Map<String, String> tokens = Map.of("backbone.name", "fake", "backbone.references", "tokens");
+    try (Sdvgen other = Sdvgen.builder().configuration(tokens).open()) {
+      GenerationRequest request = request().referenceMode(ReferenceMode.FIRST_FRAME).build();
+      assertEquals(
+          "generate.reference_mode = first_frame: the backbone fake takes a reference by tokens",
+          assertThrows(InputException.class, () -> other.generator().generate(request))
+              .getMessage());
+    }
   }
 
   @Test
@@ -209,6 +218,7 @@ final class VideoGeneratorTest {
     assertTrue(failure(request().numFrames(6)).contains("frames must be 4N+1"));
     assertTrue(failure(request().size(9, 12)).contains("height must be a multiple of 4, not 9"));
     assertTrue(failure(request().scheduler("eulr")).contains("euler"));
+    assertTrue(failure(request().flowShift(3)).startsWith("flow_shift: the fake backbone"));
     assertTrue(
         failure(request().size(16, 12).reference(picture())).contains("expected 1 frame of 12x16"));
     assertThrows(InputException.class, () -> request().numInferenceSteps(0).build());

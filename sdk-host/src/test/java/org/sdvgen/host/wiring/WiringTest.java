@@ -16,7 +16,9 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.TrackShape;
 import org.sdvgen.host.FakeRun;
 import org.sdvgen.host.Sdvgen;
+import org.sdvgen.host.SdvgenBuilder;
 import org.sdvgen.host.ShapeCount;
+import org.sdvgen.host.TestPlugin;
 import org.sdvgen.host.TrainingPlan;
 import org.sdvgen.testkit.NativeMemory;
 
@@ -29,7 +31,11 @@ final class WiringTest {
   }
 
   private static String failure(FakeRun run) {
-    try (Sdvgen sdvgen = run.builder().open()) {
+    return failure(run.builder());
+  }
+
+  private static String failure(SdvgenBuilder builder) {
+    try (Sdvgen sdvgen = builder.open()) {
       return String.valueOf(assertThrows(InputException.class, sdvgen::trainer).getMessage());
     }
   }
@@ -124,6 +130,24 @@ final class WiringTest {
     String both =
         refusal(run.with("track.long.buckets", "8x8, 16x8").with("track.long.width", "8"));
     assertTrue(both.contains("track.long.buckets take the place of height and width"), both);
+  }
+
+  @Test
+  void objectiveWhoseReferenceTheModelDoesNotTakeIsRefused() {
+    FakeRun run =
+        run()
+            .with("backbone.references", "first_frame")
+            .with("track.short.objective.name", "failing")
+            .with("track.short.objective.references", "tokens");
+    assertEquals(
+        "the configuration: track.short.objective.name = failing gives the model a reference by"
+            + " tokens; the backbone fake takes first_frame: choose another backbone, or an"
+            + " objective without a reference",
+        failure(run.builder().plugin(new TestPlugin())));
+    run.with("backbone.references", "tokens, first_frame");
+    try (Sdvgen sdvgen = run.builder().plugin(new TestPlugin()).open()) {
+      assertEquals(6, sdvgen.trainer().plan().maxSteps());
+    }
   }
 
   @Test

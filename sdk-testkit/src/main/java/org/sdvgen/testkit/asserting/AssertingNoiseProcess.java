@@ -7,7 +7,7 @@ import java.util.List;
 import org.sdvgen.api.backbone.Corruption;
 import org.sdvgen.api.backbone.NoiseProcess;
 import org.sdvgen.api.backbone.Solver;
-import org.sdvgen.api.backbone.SolverConfig;
+import org.sdvgen.api.backbone.SolverChoice;
 
 /**
  * Asserts types, shapes and owners of what a diffusion process makes.
@@ -55,7 +55,7 @@ record AssertingNoiseProcess(NoiseProcess process) implements NoiseProcess {
   }
 
   @Override
-  public Solver solver(SolverConfig config) {
-    return process.solver(config);
+  public Solver solver(SolverChoice choice) {
+    return process.solver(choice);
   }
 }

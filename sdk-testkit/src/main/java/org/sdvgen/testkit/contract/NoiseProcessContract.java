@@ -13,7 +13,7 @@ import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.Corruption;
 import org.sdvgen.api.backbone.NoiseProcess;
 import org.sdvgen.api.backbone.Solver;
-import org.sdvgen.api.backbone.SolverConfig;
+import org.sdvgen.api.backbone.SolverChoice;
 import org.sdvgen.api.error.InputException;
 
 /** What a diffusion process promises. */
@@ -56,8 +56,7 @@ public interface NoiseProcessContract extends BackboneFixture {
       NoiseProcess process = backbone.noiseProcess();
       assertFalse(process.solvers().isEmpty());
       for (String name : process.solvers()) {
-        SolverConfig config = new SolverConfig(Optional.of(name), 4, OptionalDouble.empty());
-        try (Solver solver = process.solver(config);
+        try (Solver solver = process.solver(new SolverChoice(name, 4));
             NDManager scope = backbone.newScope()) {
           Contracts.assertWalks(solver, scope, latentShape(backbone.spec()));
         }
@@ -69,11 +68,37 @@ public interface NoiseProcessContract extends BackboneFixture {
   @Test
   default void refusesUnknownSolvers() {
     try (Backbone backbone = newBackbone()) {
-      SolverConfig config =
-          new SolverConfig(Optional.of("no-such-solver"), 4, OptionalDouble.empty());
+      SolverChoice choice = new SolverChoice("no-such-solver", 4);
       InputException e =
-          assertThrows(InputException.class, () -> backbone.noiseProcess().solver(config));
+          assertThrows(InputException.class, () -> backbone.noiseProcess().solver(choice));
       Contracts.assertNames(e, "no-such-solver");
     }
+  }
+
+  /** A shift changes the timesteps, or the process says that its schedule has none. */
+  @Test
+  default void shiftsTheScheduleOrRefusesTo() {
+    try (Backbone backbone = newBackbone()) {
+      NoiseProcess process = backbone.noiseProcess();
+      for (String name : process.solvers()) {
+        double[] little;
+        double[] much;
+        try (Solver weak = process.solver(shifted(name, 1.5));
+            Solver strong = process.solver(shifted(name, 6))) {
+          little = weak.timesteps();
+          much = strong.timesteps();
+        } catch (InputException e) {
+          Contracts.assertNames(e, "flow_shift");
+          continue;
+        }
+        for (int i = 1; i < 4; i++) {
+          assertTrue(little[i] < much[i], name + ": a larger shift keeps latents noisy for longer");
+        }
+      }
+    }
+  }
+
+  private static SolverChoice shifted(String name, double shift) {
+    return new SolverChoice(Optional.of(name), 4, OptionalDouble.of(shift));
   }
 }
