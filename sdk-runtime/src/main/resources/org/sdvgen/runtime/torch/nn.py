@@ -9,14 +9,45 @@
 # dtypes are numbers: float32 6, bfloat16 15.
 
 
+# ---- quantised weights ---------------------------------------------------------------------------
+
+# The weight (D_out, D_in) of layer p: itself, or dequantised in x's dtype where w has what scales
+# its codes. With gradients recorded, the dequantised weight is kept as long as the recording.
+def weight(x: Tensor, w: Dict[str, Tensor], p: str) -> Tensor:
+  name = p + ".weight"
+  codes = w[name]
+  if name + ".scale" in w:
+    return codes.to(x.dtype) * w[name + ".scale"].to(x.dtype).unsqueeze(1)
+  if name + ".absmax" in w:
+    return __torch__.nn.normal_float(w, name).to(x.dtype)
+  return codes
+
+
+# The values of NF4 codes (two in a byte) with double quantisation, float32: value * largest of the
+# block of 64, which is itself value * largest of the block of 256 + offset.
+def normal_float(w: Dict[str, Tensor], name: str) -> Tensor:
+  nested = torch.index_select(w[name + ".nested_quant_map"], 0, w[name + ".absmax"].to(3))
+  nested_scale = torch.repeat_interleave(w[name + ".nested_absmax"], 256)[:nested.shape[0]]
+  absmax = nested * nested_scale + w[name + ".nested_offset"]
+  packed = w[name].flatten()
+  pairs = torch.stack([torch.bitwise_right_shift(packed, 4), torch.bitwise_and(packed, 15)], 1)
+  values = torch.index_select(w[name + ".quant_map"], 0, pairs.flatten().to(3))
+  shape = [int(n) for n in w[name + ".shape"]]
+  n = shape[0] * shape[1]
+  if n % 64 == 0:
+    return (values[:n].view(-1, 64) * absmax.unsqueeze(1)).view(shape)
+  return (values[:n] * torch.repeat_interleave(absmax, 64)[:n]).view(shape)
+
+
 # ---- linear layers -------------------------------------------------------------------------------
 
 # x (..., D_in) -> (..., D_out), without the adapter.
 def base_linear(x: Tensor, w: Dict[str, Tensor], p: str) -> Tensor:
+  weight = __torch__.nn.weight(x, w, p)
   bias = p + ".bias"
   if bias in w:
-    return torch.linear(x, w[p + ".weight"], w[bias])
-  return torch.linear(x, w[p + ".weight"])
+    return torch.linear(x, weight, w[bias])
+  return torch.linear(x, weight)
 
 
 # Input of an adapter: dropout in training.
