@@ -1,5 +1,8 @@
 package org.sdvgen.wan22.diffusion;
 
+import org.apache.commons.statistics.distribution.ContinuousDistribution;
+import org.apache.commons.statistics.distribution.NormalDistribution;
+
 /** How the noise levels of training are distributed. */
 public enum TrainingSigmas {
   /** Uniform, then moved towards noise by the schedule's shift, as generation moves its levels. */
@@ -14,9 +17,11 @@ public enum TrainingSigmas {
   LOGIT_NORMAL {
     @Override
     double sigma(double uniform, double shift) {
-      return 1 / (1 + Math.exp(-NormalQuantile.of(uniform)));
+      return 1 / (1 + Math.exp(-NORMAL.inverseCumulativeProbability(uniform)));
     }
   };
+
+  private static final ContinuousDistribution NORMAL = NormalDistribution.of(0, 1);
 
   /**
    * Returns the noise level of a quantile.
