@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.sdvgen.host.page.RunCharts;
+import org.sdvgen.host.page.RunPlots;
 
 /**
  * Prints what {@code tools/reproduce/run.sh} has measured as Markdown tables: the mean over
@@ -72,10 +72,10 @@ public class Tables {
       }
     }
     Optional<String> svg =
-        RunCharts.gradientCosines(
+        RunPlots.cosines(
             "Cosine of the gradients of identity and motion, by way of training and seed",
             runs,
-            new RunCharts.Size(960, 480));
+            new RunPlots.Size(960, 480));
     if (svg.isPresent()) {
       Files.writeString(file, svg.get());
       System.out.println("\nfigure: " + file);

@@ -1,7 +1,5 @@
 package org.sdvgen.cli.demo;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -23,10 +21,9 @@ record ClipGrid(List<Result> results, Path folder) {
    * Writes a table element in which the clips play.
    *
    * @return the element
-   * @throws IOException if a file cannot be written
+   * @throws org.sdvgen.api.error.InputException if a file cannot be written
    */
-  String html() throws IOException {
-    Files.createDirectories(folder);
+  String html() {
     StringBuilder table = new StringBuilder("<table class=\"clips\"><thead><tr><th>prompt</th>");
     table.append("<th>reference</th>");
     for (Result result : results) {
@@ -39,24 +36,21 @@ record ClipGrid(List<Result> results, Path folder) {
     return table.append("</tbody></table>").toString();
   }
 
-  private void row(StringBuilder table, int row) throws IOException {
+  private void row(StringBuilder table, int row) {
     ScoredClip first = results.get(0).shown().get(row);
     Path reference = folder.resolve(String.format(Locale.ROOT, "%02d-reference.png", row));
     Pictures.save(reference, first.reference());
     table
         .append("<tr><td class=\"prompt\">")
         .append(Html.escape(first.video().prompt()))
-        .append("</td><td><img alt=\"reference\" src=\"")
-        .append(Html.data("image/png", reference))
-        .append("\"></td>");
+        .append("</td><td>")
+        .append(Html.image("reference", reference))
+        .append("</td>");
     for (Result result : results) {
       String name = result.contestant().name().replaceAll("\\W+", "-");
       Path file = folder.resolve(String.format(Locale.ROOT, "%02d-%s.mp4", row, name));
       result.shown().get(row).video().saveVideo(file, SCALE);
-      table
-          .append("<td><video autoplay loop muted playsinline src=\"")
-          .append(Html.data("video/mp4", file))
-          .append("\"></video></td>");
+      table.append("<td>").append(Html.video(file)).append("</td>");
     }
     table.append("</tr>");
   }

@@ -1,17 +1,15 @@
 package org.sdvgen.cli.demo;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.sdvgen.api.error.InputException;
 import org.sdvgen.host.page.Html;
 import org.sdvgen.host.page.HtmlPage;
-import org.sdvgen.host.page.RunCharts;
-import org.sdvgen.host.page.RunCharts.Size;
+import org.sdvgen.host.page.RunPlots;
+import org.sdvgen.host.page.RunPlots.Size;
 
 /**
  * One page that shows a demo and needs no other file: pictures, clips and drawings are inside it.
@@ -33,26 +31,18 @@ public record DemoReport(DemoFiles files, List<Result> results, List<DemoArm> ar
   /**
    * Writes the page.
    *
-   * @throws InputException if it cannot be written
+   * @throws org.sdvgen.api.error.InputException if it cannot be written
    */
   public void write() {
     new HtmlPage(DemoReport.class, "report.html")
         .put("models", models())
-        .put("clips", clips())
+        .put("clips", new ClipGrid(results, files.clips()).html())
         .put("count", String.valueOf(results.get(0).summary().clips().size()))
         .put("scores", new ComparisonTable(results).html())
         .put("losses", losses())
         .put("cosines", cosines())
         .put("recipes", recipes())
         .write(files.report());
-  }
-
-  private String clips() {
-    try {
-      return new ClipGrid(results, files.clips()).html();
-    } catch (IOException e) {
-      throw new InputException(files.clips() + " cannot be written: " + e.getMessage(), e);
-    }
   }
 
   private String models() {
@@ -67,7 +57,7 @@ public record DemoReport(DemoFiles files, List<Result> results, List<DemoArm> ar
 
   private String losses() {
     return arms.stream()
-        .map(arm -> RunCharts.loss(arm.name(), files.run(arm), LOSS))
+        .map(arm -> RunPlots.loss(arm.name(), files.run(arm), LOSS))
         .flatMap(Optional::stream)
         .map(svg -> Html.drawing("loss by track", svg))
         .collect(Collectors.joining());
@@ -76,7 +66,7 @@ public record DemoReport(DemoFiles files, List<Result> results, List<DemoArm> ar
   private String cosines() {
     Map<String, Path> runs = new LinkedHashMap<>();
     arms.stream().filter(DemoArm::compared).forEach(arm -> runs.put(arm.name(), files.run(arm)));
-    return RunCharts.gradientCosines("Cosine of both tracks' gradients", runs, COSINE)
+    return RunPlots.cosines("Cosine of both tracks' gradients", runs, COSINE)
         .map(svg -> Html.drawing("gradient cosine", svg))
         .orElse("");
   }

@@ -1,18 +1,16 @@
 package org.sdvgen.cli.evaluate;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.sdvgen.api.error.InputException;
 import org.sdvgen.host.AdapterUse;
 import org.sdvgen.host.EvaluationListener.ScoredClip;
 import org.sdvgen.host.EvaluationSummary;
 import org.sdvgen.host.page.Html;
+import org.sdvgen.host.page.HtmlPage;
 import org.sdvgen.host.page.Pictures;
 
 /**
@@ -22,13 +20,6 @@ import org.sdvgen.host.page.Pictures;
 public final class EvaluationPage {
   /** How many clips are shown; more would make the page slow. */
   private static final int SHOWN = 24;
-
-  private static final String STYLE =
-      "body{font:16px/1.5 sans-serif;max-width:1000px;margin:2em auto;padding:0 1em;color:#222}"
-          + "img,video{image-rendering:pixelated;border:1px solid #ccc}"
-          + "table{border-collapse:collapse}td,th{border:1px solid #ccc;padding:.2em .6em}"
-          + "figure{display:inline-block;width:300px;vertical-align:top;margin:0 1em 1em 0}"
-          + "figcaption{font-size:13px}";
 
   private final Path folder;
   private final List<String> figures = new ArrayList<>();
@@ -46,7 +37,7 @@ public final class EvaluationPage {
    * Adds a clip, if it is one of the first.
    *
    * @param clip the clip with its scores
-   * @throws InputException if its files cannot be written
+   * @throws org.sdvgen.api.error.InputException if its files cannot be written
    */
   public void add(ScoredClip clip) {
     if (figures.size() == SHOWN) {
@@ -56,26 +47,15 @@ public final class EvaluationPage {
     String name = String.format(Locale.ROOT, "%03d", clip.index());
     Path reference = clips.resolve(name + "-reference.png");
     Path video = clips.resolve(name + ".mp4");
-    try {
-      Files.createDirectories(clips);
-      Pictures.save(reference, clip.reference());
-      clip.video().saveVideo(video);
-      figures.add(figure(clip, reference, video));
-    } catch (IOException e) {
-      throw new InputException(clips + " cannot be written: " + e.getMessage(), e);
-    }
-  }
-
-  private static String figure(ScoredClip clip, Path reference, Path video) throws IOException {
-    return """
-    <figure><img src="%s" width="140" alt="reference"> <video src="%s" width="140" autoplay loop
-    muted></video><figcaption><b>%s</b><br>%s</figcaption></figure>
-    """
-        .formatted(
-            Html.data("image/png", reference),
-            Html.data("video/mp4", video),
-            Html.escape(clip.video().prompt()),
-            scores(clip.scores()));
+    Pictures.save(reference, clip.reference());
+    clip.video().saveVideo(video);
+    figures.add(
+        "<figure>%s %s<figcaption><b>%s</b><small>%s</small></figcaption></figure>"
+            .formatted(
+                Html.image("reference", reference),
+                Html.video(video),
+                Html.escape(clip.video().prompt()),
+                scores(clip.scores())));
   }
 
   private static String scores(Map<String, Double> scores) {
@@ -91,16 +71,20 @@ public final class EvaluationPage {
    *
    * @param summary the scores over all clips
    * @return the page's file
-   * @throws InputException if it cannot be written
+   * @throws org.sdvgen.api.error.InputException if it cannot be written
    */
   public Path write(EvaluationSummary summary) {
     Path file = folder.resolve("evaluation.html");
-    try {
-      Files.createDirectories(folder);
-      Files.writeString(file, html(summary));
-    } catch (IOException e) {
-      throw new InputException(file + " cannot be written: " + e.getMessage(), e);
-    }
+    new HtmlPage(EvaluationPage.class, "evaluation.html")
+        .put("count", String.valueOf(summary.clips().size()))
+        .text("adapters", adapters(summary.request().adapters()))
+        .put(
+            "references",
+            summary.request().withReference() ? "with references" : "without references")
+        .put("scores", ScoreTable.html(summary.scores()))
+        .put("shown", String.valueOf(figures.size()))
+        .put("clips", String.join("\n", figures))
+        .write(file);
     return file;
   }
 
@@ -110,30 +94,5 @@ public final class EvaluationPage {
         : adapters.stream()
             .map(AdapterUse::toString)
             .collect(Collectors.joining(", ", adapters.size() > 1 ? "adapters " : "adapter ", ""));
-  }
-
-  private String html(EvaluationSummary summary) {
-    return String.format(
-        Locale.ROOT,
-        """
-        <!DOCTYPE html>
-        <html lang="en"><head><meta charset="utf-8"><title>sdvgen evaluation</title>
-        <style>%s</style></head><body>
-        <h1>Evaluation</h1>
-        <p>%d clips, %s, %s. Chance is what clips score that know nothing of their sample, ceiling
-        what perfect ones score, both measured on the same samples.</p>
-        %s
-        <h2>Clips</h2>
-        <p>The first %d: the reference, and the clip that was generated from it and the prompt.</p>
-        %s
-        </body></html>
-        """,
-        STYLE,
-        summary.clips().size(),
-        Html.escape(adapters(summary.request().adapters())),
-        summary.request().withReference() ? "with references" : "without references",
-        ScoreTable.html(summary.scores()),
-        figures.size(),
-        String.join("", figures));
   }
 }

@@ -37,15 +37,23 @@ public final class ScoreTable {
    * @return the element
    */
   static String html(List<Score> scores) {
-    StringBuilder table = new StringBuilder("<table><tr>");
+    StringBuilder table = new StringBuilder("<table class=\"scores\"><thead><tr>");
     HEAD.forEach(head -> table.append("<th>").append(head).append("</th>"));
-    table.append("<th>what it says</th></tr>");
+    table.append("</tr></thead><tbody>");
     for (Score score : scores) {
-      table.append("<tr>");
-      row(score).forEach(cell -> table.append("<td>").append(Html.escape(cell)).append("</td>"));
-      table.append("<td>").append(Html.escape(score.info().description())).append("</td></tr>");
+      List<String> row = row(score);
+      table
+          .append("<tr><th>")
+          .append(Html.escape(row.get(0)))
+          .append("<small>")
+          .append(Html.escape(score.info().description()))
+          .append("</small></th>");
+      row.stream()
+          .skip(1)
+          .forEach(cell -> table.append("<td>").append(Html.escape(cell)).append("</td>"));
+      table.append("</tr>");
     }
-    return table.append("</table>").toString();
+    return table.append("</tbody></table>").toString();
   }
 
   private static List<String> row(Score score) {

@@ -1,18 +1,16 @@
 package org.sdvgen.cli.inspect;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.Example;
 import org.sdvgen.cli.ShapeWords;
 import org.sdvgen.host.InspectedSample;
 import org.sdvgen.host.InspectedTrack;
 import org.sdvgen.host.page.Html;
+import org.sdvgen.host.page.HtmlPage;
 import org.sdvgen.host.page.SampleSheet;
 
 /**
@@ -23,10 +21,6 @@ import org.sdvgen.host.page.SampleSheet;
  */
 public record InspectionPage(List<InspectedTrack> tracks, List<String> said) {
   private static final SampleSheet SHEET = new SampleSheet(7, 160);
-  private static final String STYLE =
-      "body{font:16px/1.5 sans-serif;max-width:1200px;margin:2em auto;padding:0 1em;color:#222}"
-          + "figure{margin:0 0 1.2em 0}img{max-width:100%;border:1px solid #ccc}"
-          + "figcaption{font-size:14px}.problem{color:#a00}small{color:#555}";
 
   /** Copies the lists. */
   public InspectionPage {
@@ -39,16 +33,14 @@ public record InspectionPage(List<InspectedTrack> tracks, List<String> said) {
    *
    * @param folder takes both; it is made if it is not there
    * @return the files that were written
-   * @throws InputException if they cannot be written
+   * @throws org.sdvgen.api.error.InputException if they cannot be written
    */
   public List<Path> write(Path folder) {
     Path page = folder.resolve("data.html");
-    try {
-      Files.createDirectories(folder);
-      Files.writeString(page, html());
-    } catch (IOException e) {
-      throw new InputException(page + " cannot be written: " + e.getMessage(), e);
-    }
+    new HtmlPage(InspectionPage.class, "data.html")
+        .put("tracks", tracks.stream().map(InspectionPage::track).collect(Collectors.joining()))
+        .put("notes", said.isEmpty() ? "<p>None: every sample can be used as it is.</p>" : notes())
+        .write(page);
     List<Example> examples =
         tracks.stream()
             .flatMap(track -> track.first().stream())
@@ -62,23 +54,6 @@ public record InspectionPage(List<InspectedTrack> tracks, List<String> said) {
     return List.of(page, sheet);
   }
 
-  private String html() {
-    return """
-    <!DOCTYPE html>
-    <html lang="en"><head><meta charset="utf-8"><title>sdvgen data</title>
-    <style>%s</style></head><body>
-    <h1>What would be trained on</h1>
-    %s
-    <h2>What was said while the data were opened</h2>
-    %s
-    </body></html>
-    """
-        .formatted(
-            STYLE,
-            tracks.stream().map(InspectionPage::track).collect(Collectors.joining()),
-            said.isEmpty() ? "<p>Nothing: every sample can be used as it is.</p>" : notes());
-  }
-
   private String notes() {
     return said.stream()
         .map(note -> "<li>" + Html.escape(note) + "</li>")
@@ -89,9 +64,11 @@ public record InspectionPage(List<InspectedTrack> tracks, List<String> said) {
     return String.format(
         Locale.ROOT,
         """
+        <section>
         <h2>Track %s</h2>
         <p>%d samples%s, read as %s, %d in a step. The first %d in the order of training:</p>
-        %s
+        <div class="figures">%s</div>
+        </section>
         """,
         Html.escape(track.name()),
         track.size(),
@@ -110,9 +87,10 @@ public record InspectionPage(List<InspectedTrack> tracks, List<String> said) {
             .map(Html::escape)
             .collect(Collectors.joining("; "));
     return """
-    <figure>%s<figcaption>%s<br><small>%s %s</small></figcaption></figure>
+    <figure%s>%s<figcaption>%s<small>%s %s</small></figcaption></figure>
     """
         .formatted(
+            sample.example().isPresent() ? "" : " class=\"missing\"",
             sample.example().map(InspectionPage::picture).orElse(""),
             sample
                 .example()
@@ -123,9 +101,7 @@ public record InspectionPage(List<InspectedTrack> tracks, List<String> said) {
   }
 
   private static String picture(Example example) {
-    return "<img src=\"%s\" alt=\"%s\">"
-        .formatted(
-            Html.data("image/png", SHEET.strip(example)),
-            Html.escape(String.join(", ", new TreeSet<>(example.clips().keySet()))));
+    return Html.image(
+        String.join(", ", new TreeSet<>(example.clips().keySet())), SHEET.strip(example));
   }
 }

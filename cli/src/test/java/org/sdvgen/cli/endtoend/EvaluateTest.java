@@ -39,6 +39,7 @@ final class EvaluateTest {
   @Test
   void writesTableFileAndPage() throws Exception {
     TinyRun run = TinyRun.create(folder);
+    Path earlier = EarlierFile.twice(folder.resolve("out/evaluation.html"), "an earlier page");
     Commands evaluation = evaluate(run, "--no-adapter");
     assertEquals(0, evaluation.code(), evaluation.err());
     assertTrue(evaluation.err().contains("clip 2/2"), evaluation.err());
@@ -49,6 +50,7 @@ final class EvaluateTest {
     String page = Files.readString(folder.resolve("out/evaluation.html"));
     assertEquals(3, page.split("data:video/mp4;base64", -1).length);
     assertTrue(page.contains("class_accuracy"));
+    assertEquals("an earlier page", Files.readString(earlier), "replaced, not written over");
   }
 
   /**

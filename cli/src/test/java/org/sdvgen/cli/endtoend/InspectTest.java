@@ -22,6 +22,7 @@ final class InspectTest {
     Files.writeString(folder.resolve("videos/broken.mp4"), "words");
     Files.writeString(folder.resolve("videos/broken.txt"), "nothing to see");
     Path output = folder.resolve("look");
+    Path earlier = EarlierFile.twice(output.resolve("data.html"), "an earlier page");
     Commands result =
         Commands.run(
             "data", "inspect", run.config(), "--samples", "2", "--output", output.toString());
@@ -29,6 +30,7 @@ final class InspectTest {
     String page = Files.readString(output.resolve("data.html"));
     assertTrue(page.contains("a &lt;cls&gt; star on the sand"));
     assertTrue(page.contains("a ball moves right 1"));
+    assertEquals("an earlier page", Files.readString(earlier), "replaced, not written over");
     assertTrue(page.contains("video: clip0.mp4, 48x48, 8.00 fps, 1.50 s"));
     assertTrue(page.contains("broken.mp4: this is not a video file"));
     assertTrue(page.contains("2 samples, read as 48x48, 9 frames at 8 fps"));

@@ -1,12 +1,10 @@
 package org.sdvgen.host.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.sdvgen.api.error.InputException;
 
 /**
  * How the validation's clips change while a run goes on.
@@ -52,9 +50,10 @@ record ClipHistory(Path outputDir, List<JsonNode> rounds) {
     for (int clip = 0; clip < Math.min(MOST_CLIPS, latest.path("clips").size()); clip++) {
       html.append("<h3>")
           .append(Html.escape(latest.path("clips").path(clip).path("prompt").asText()))
-          .append("</h3><div class=\"history\"><video autoplay loop muted playsinline src=\"")
-          .append(file("video/mp4", latest.path("clips").path(clip).path("video").asText()))
-          .append("\"></video><table>");
+          .append("</h3><div class=\"history\">")
+          .append(
+              Html.video(outputDir.resolve(latest.path("clips").path(clip).path("video").asText())))
+          .append("<table>");
       for (JsonNode round : shown) {
         strip(html, round, clip);
       }
@@ -78,17 +77,9 @@ record ClipHistory(Path outputDir, List<JsonNode> rounds) {
     if (clip < round.path("clips").size()) {
       html.append("<tr><th>step ")
           .append(round.path("step").asLong())
-          .append("</th><td><img alt=\"frames\" src=\"")
-          .append(file("image/png", strip(round, clip)))
-          .append("\"></td></tr>");
-    }
-  }
-
-  private String file(String type, String name) {
-    try {
-      return Html.data(type, outputDir.resolve(name));
-    } catch (IOException e) {
-      throw new InputException(outputDir.resolve(name) + " cannot be read: " + e, e);
+          .append("</th><td>")
+          .append(Html.image("frames", outputDir.resolve(strip(round, clip))))
+          .append("</td></tr>");
     }
   }
 }

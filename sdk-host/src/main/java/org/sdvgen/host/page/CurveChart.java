@@ -22,7 +22,7 @@ import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
-import org.sdvgen.host.page.RunCharts.Size;
+import org.sdvgen.host.page.RunPlots.Size;
 import org.sdvgen.runtime.io.AtomicFile;
 
 /** A chart of curves over the steps, written as SVG and as PNG. */

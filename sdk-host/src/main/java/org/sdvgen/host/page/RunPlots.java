@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.sdvgen.host.GradientReport;
-import org.sdvgen.host.page.RunCharts.Size;
 
 /**
  * Draws what runs have logged: {@code gradient-cosine}, {@code gradient-norm} and {@code loss},
@@ -46,12 +45,14 @@ public final class RunPlots {
   }
 
   /**
-   * Draws the loss of every track, in training and on samples held out.
+   * Draws the loss of every track over the steps: each step faintly, a smooth line, and a dashed
+   * one for the samples held out.
    *
    * @param title the drawing's title
    * @param outputDir holds the run's logs
    * @param size size of the drawing
    * @return an SVG document; empty if no step was logged
+   * @throws org.sdvgen.api.error.InputException if the log cannot be read
    */
   public static Optional<String> loss(String title, Path outputDir, Size size) {
     RunLog log = RunLog.read(outputDir);
@@ -128,6 +129,21 @@ public final class RunPlots {
   }
 
   /**
+   * Size of a drawing.
+   *
+   * @param width columns in pixels, at least 1
+   * @param height rows in pixels, at least 1
+   */
+  public record Size(int width, int height) {
+    /** Checks the ranges. */
+    public Size {
+      if (width < 1 || height < 1) {
+        throw new IllegalArgumentException("a drawing of " + width + "x" + height + " pixels");
+      }
+    }
+  }
+
+  /**
    * A drawing of figures.
    *
    * @param title its title
@@ -143,6 +159,7 @@ public final class RunPlots {
    * @param runs the runs' folders by the names of their curves
    * @param size size of the drawing
    * @return an SVG document; empty if no run has compared gradients
+   * @throws org.sdvgen.api.error.InputException if a log cannot be read
    */
   public static Optional<String> cosines(String title, Map<String, Path> runs, Size size) {
     CurveChart chart = new CurveChart(title, "cosine", size);

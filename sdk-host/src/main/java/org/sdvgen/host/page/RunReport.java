@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.sdvgen.host.TrainingListener;
 import org.sdvgen.host.TrainingPlan;
 import org.sdvgen.host.TrainingSummary;
-import org.sdvgen.host.page.RunCharts.Size;
 import org.sdvgen.host.page.RunPlots.Drawing;
+import org.sdvgen.host.page.RunPlots.Size;
 
 /**
  * Keeps the page {@code report.html} in a run's folder. It is made from the run's files alone, at

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * @param skipped steps that changed nothing
  * @param samples samples trained on
  * @param trainingSeconds time of all steps
- * @param lookingSeconds time of held-out losses and validation clips
+ * @param validationSeconds time of held-out losses and validation clips
  * @param peakMb highest resident memory, if it was logged
  */
 record RunTotals(
@@ -24,7 +24,7 @@ record RunTotals(
     long skipped,
     long samples,
     double trainingSeconds,
-    double lookingSeconds,
+    double validationSeconds,
     Optional<Double> peakMb) {
   /**
    * What the steps of one track come to.
@@ -55,7 +55,7 @@ record RunTotals(
         sums.skipped,
         sums.samples,
         sums.trainingSeconds,
-        sums.lookingSeconds,
+        sums.validationSeconds,
         sums.peakMb);
   }
 
@@ -66,13 +66,13 @@ record RunTotals(
     long skipped;
     long samples;
     double trainingSeconds;
-    double lookingSeconds;
+    double validationSeconds;
     Optional<Double> peakMb = Optional.empty();
 
     void add(JsonNode line) {
       double seconds = line.path("seconds").asDouble();
       if (!line.has("track")) {
-        lookingSeconds += seconds;
+        validationSeconds += seconds;
         return;
       }
       steps++;

@@ -37,14 +37,14 @@ record TotalsTable(RunTotals totals, LossEnds losses, TrainingPlan plan) {
   private String sentence() {
     double seconds = totals.trainingSeconds();
     return format(
-        "<p>%,d of %,d steps, %s steps and %s samples per second; %s of training, %s of looking"
-            + " at it. %d steps were skipped because their numbers were not finite.%s</p>",
+        "<p>%,d of %,d steps, %s steps and %s samples per second; %s of training, %s of"
+            + " validation. %d steps were skipped because their numbers were not finite.%s</p>",
         totals.steps(),
         plan.maxSteps(),
         rate((double) totals.steps(), seconds),
         rate((double) totals.samples(), seconds),
         duration(seconds),
-        duration(totals.lookingSeconds()),
+        duration(totals.validationSeconds()),
         totals.skipped(),
         totals.peakMb().map(peak -> format(" At most %,.0f MiB were resident.", peak)).orElse(""));
   }
@@ -72,7 +72,7 @@ record TotalsTable(RunTotals totals, LossEnds losses, TrainingPlan plan) {
 
   private static String end(Map<String, Point> ends, String track) {
     Point end = ends.get(track);
-    return end == null ? NONE : format("%.4g at step %,d", end.value(), end.step());
+    return end == null ? NONE : format("%.4g<small>at step %,d</small>", end.value(), end.step());
   }
 
   private static String duration(double seconds) {

@@ -79,13 +79,14 @@ final class RunReportTest {
     // A line through three points ends in the mean of the last two.
     assertEquals(3, steps.size());
     double mean = (steps.get(1).path("loss").asDouble() + steps.get(2).path("loss").asDouble()) / 2;
-    String trained = String.format(Locale.ROOT, "<td>%.4g at step 4</td>", mean);
+    String trained = String.format(Locale.ROOT, "<td>%.4g<small>at step 4</small></td>", mean);
     assertTrue(page().contains(trained), trained);
     Point end = Objects.requireNonNull(ends.training().get("short"));
     assertEquals(mean, end.value(), 1e-12);
     assertEquals(Set.of("short", "long"), ends.heldOut().keySet());
     for (Point measured : ends.heldOut().values()) {
-      String heldOut = String.format(Locale.ROOT, "<td>%.4g at step 6</td>", measured.value());
+      String heldOut =
+          String.format(Locale.ROOT, "<td>%.4g<small>at step 6</small></td>", measured.value());
       assertTrue(page().contains(heldOut), heldOut);
     }
   }
@@ -96,7 +97,9 @@ final class RunReportTest {
     try (Sdvgen sdvgen = run().builder().open()) {
       String table = new TotalsTable(RunTotals.of(List.of()), ends, sdvgen.trainer().plan()).html();
       assertTrue(
-          table.contains("<td>-</td><td>-</td><td>-</td><td>0.5000 at step 0</td></tr>"), table);
+          table.contains(
+              "<td>-</td><td>-</td><td>-</td><td>0.5000<small>at step 0</small></td></tr>"),
+          table);
     }
   }
 

@@ -42,5 +42,7 @@ class VisibleTextTest {
   @Test
   void pagesShowThemToo() {
     assertEquals("&lt;b&gt;\\x1b\\u202e", Html.escape("<b>\u001b\u202e"));
+    assertEquals(
+        "&quot;&apos;&amp;amp; é \ud83c\udf0a\n", Html.escape("\"'&amp; é \ud83c\udf0a\n"));
   }
 }
