@@ -3,6 +3,8 @@ package org.sdvgen.host;
 import java.nio.file.Path;
 import java.util.List;
 import org.sdvgen.api.data.DataSource;
+import org.sdvgen.host.config.ComponentCatalog;
+import org.sdvgen.host.plugin.PluginRegistry;
 import org.sdvgen.host.wiring.Application;
 
 /**
@@ -63,7 +65,7 @@ public final class Sdvgen implements AutoCloseable {
    *     configuration has no tracks
    */
   public TrainingPlan trainingPlan() {
-    return application.plan();
+    return application.get(TrainingPlan.class);
   }
 
   /**
@@ -75,7 +77,7 @@ public final class Sdvgen implements AutoCloseable {
    *     configuration has no tracks
    */
   public Trainer trainer() {
-    return application.trainer();
+    return application.get(Trainer.class);
   }
 
   /**
@@ -88,7 +90,7 @@ public final class Sdvgen implements AutoCloseable {
    *     configuration has no tracks
    */
   public DataInspector inspector() {
-    return application.inspector();
+    return application.get(DataInspector.class);
   }
 
   /**
@@ -99,7 +101,7 @@ public final class Sdvgen implements AutoCloseable {
    *     configuration has no tracks, or if it keeps nothing
    */
   public Preparer preparer() {
-    return application.preparer();
+    return application.get(Preparer.class);
   }
 
   /**
@@ -110,7 +112,7 @@ public final class Sdvgen implements AutoCloseable {
    *     analysis.*} compares nothing
    */
   public GradientAnalyzer analyzer() {
-    return application.analyzer();
+    return application.get(GradientAnalyzer.class);
   }
 
   /**
@@ -120,7 +122,7 @@ public final class Sdvgen implements AutoCloseable {
    * @throws org.sdvgen.api.error.InputException if a file or a setting is at fault
    */
   public Generator generator() {
-    return application.generator();
+    return application.get(Generator.class);
   }
 
   /**
@@ -131,7 +133,7 @@ public final class Sdvgen implements AutoCloseable {
    *     configuration names no data or no metrics to evaluate with
    */
   public Evaluator evaluator() {
-    return application.evaluator();
+    return application.get(Evaluator.class);
   }
 
   /**
@@ -142,7 +144,7 @@ public final class Sdvgen implements AutoCloseable {
    *     no such tools
    */
   public Adapters adapters() {
-    return application.adapters();
+    return application.get(Adapters.class);
   }
 
   /**
@@ -153,7 +155,7 @@ public final class Sdvgen implements AutoCloseable {
    *     fault
    */
   public DataSource evaluationData() {
-    return application.evaluationData();
+    return application.get(DataSource.class);
   }
 
   /**
@@ -165,7 +167,7 @@ public final class Sdvgen implements AutoCloseable {
    * @throws org.sdvgen.api.error.InputException if a file or a setting is at fault
    */
   public ComputeThreads threads() {
-    return application.threads();
+    return application.get(ComputeThreads.class);
   }
 
   /**
@@ -174,7 +176,7 @@ public final class Sdvgen implements AutoCloseable {
    * @return the components by kind and name
    */
   public List<ComponentInfo> plugins() {
-    return application.components();
+    return ComponentCatalog.of(application.get(PluginRegistry.class));
   }
 
   /** Frees the model and the data. */

@@ -12,11 +12,18 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.sdvgen.api.backbone.CodecFitter;
 import org.sdvgen.api.objective.TrainingModel;
+import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.api.plugin.Plugin;
 import org.sdvgen.api.random.Draws;
+import org.sdvgen.host.config.ComponentCatalog;
 import org.sdvgen.host.config.ConfigurationFile;
+import org.sdvgen.host.config.FitConfig;
+import org.sdvgen.host.config.RunConfigReader;
+import org.sdvgen.host.config.SettingCatalog;
+import org.sdvgen.host.config.SettingSchema;
 import org.sdvgen.host.wiring.Application;
+import org.sdvgen.host.wiring.CodecFit;
 import org.sdvgen.host.wiring.Setup;
 
 /** Collects what {@link Sdvgen} starts from; every method but the last returns the builder. */
@@ -136,7 +143,7 @@ public final class SdvgenBuilder {
    * @throws org.sdvgen.api.error.InputException if a plugin does not load
    */
   public List<ComponentInfo> components() {
-    return Application.components(setup());
+    return Application.withPlugins(setup(), ComponentCatalog::of);
   }
 
   /**
@@ -150,7 +157,7 @@ public final class SdvgenBuilder {
    *     plugin does not load
    */
   public List<SettingInfo> explain(String key) {
-    return Application.explain(setup(), key);
+    return Application.withPlugins(setup(), plugins -> new SettingCatalog(plugins).explain(key));
   }
 
   /**
@@ -160,7 +167,8 @@ public final class SdvgenBuilder {
    * @throws org.sdvgen.api.error.InputException if a plugin does not load
    */
   public String schema() {
-    return Application.schema(setup());
+    return Application.withPlugins(
+        setup(), plugins -> SettingSchema.of(new SettingCatalog(plugins)));
   }
 
   /**
@@ -172,7 +180,12 @@ public final class SdvgenBuilder {
    *     plugin does not load
    */
   public List<EffectiveSetting> settings() {
-    return Application.settings(setup());
+    return Application.withPlugins(
+        setup(),
+        loaded ->
+            FitConfig.isOne(file, values, overrides)
+                ? FitConfig.read(loaded, file, values, overrides).effective()
+                : RunConfigReader.read(loaded, file, values, overrides).effective());
   }
 
   /**
@@ -187,7 +200,13 @@ public final class SdvgenBuilder {
    */
   public Optional<CodecFitting> fitCodec(
       CodecFitter.Progress progress, BooleanSupplier stopRequested) {
-    return Application.fitCodec(setup(), progress, stopRequested);
+    return Application.withPlugins(
+        setup(),
+        loaded ->
+            new CodecFit(
+                    FitConfig.read(loaded, file, values, overrides),
+                    new ComponentContext(List.of(), 0, notices))
+                .run(progress, stopRequested));
   }
 
   /**

@@ -19,7 +19,7 @@ import org.sdvgen.host.config.FitConfig;
 import org.sdvgen.host.config.FitSettings;
 
 /** Fits a codec to the first clips of a data source. */
-final class CodecFit {
+public final class CodecFit {
   private final FitConfig config;
   private final ComponentContext context;
 
@@ -29,7 +29,7 @@ final class CodecFit {
    * @param config what to fit to what
    * @param context what the components may use
    */
-  CodecFit(FitConfig config, ComponentContext context) {
+  public CodecFit(FitConfig config, ComponentContext context) {
     this.config = config;
     this.context = context;
   }
@@ -41,7 +41,7 @@ final class CodecFit {
    * @param stopRequested asked often
    * @return the codec; empty if the fit was stopped
    */
-  Optional<CodecFitting> run(CodecFitter.Progress progress, BooleanSupplier stopRequested) {
+  public Optional<CodecFitting> run(CodecFitter.Progress progress, BooleanSupplier stopRequested) {
     FitSettings settings = config.settings();
     try (DataSource data = config.data().create(context)) {
       if (!CaptionedVideo.class.isAssignableFrom(data.sampleType())) {

@@ -59,6 +59,7 @@ class EmbeddingTest {
     IllegalStateException error = assertThrows(IllegalStateException.class, sdvgen::trainer);
     assertEquals("this configuration is closed: open it again to use it", error.getMessage());
     assertThrows(IllegalStateException.class, sdvgen::generator);
+    assertThrows(IllegalStateException.class, sdvgen::plugins);
     sdvgen.close();
   }
 
