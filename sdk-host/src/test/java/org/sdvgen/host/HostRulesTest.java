@@ -36,6 +36,8 @@ final class HostRulesTest {
               "org.sdvgen.host.config",
               "org.sdvgen.host.plugin",
               "org.sdvgen.host.checkpoint",
+              "org.sdvgen.host.samples",
+              "org.sdvgen.host.logs",
               "org.sdvgen.host.training",
               "org.sdvgen.host.generation")
           .should()
@@ -50,5 +52,9 @@ final class HostRulesTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "org.sdvgen.host.config", "org.sdvgen.host.training", "org.sdvgen.host.generation");
+              "org.sdvgen.host.config",
+              "org.sdvgen.host.samples",
+              "org.sdvgen.host.logs",
+              "org.sdvgen.host.training",
+              "org.sdvgen.host.generation");
 }

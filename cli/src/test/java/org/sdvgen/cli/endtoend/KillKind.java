@@ -44,10 +44,10 @@ enum KillKind {
   CUTTING_BACK(
       KillStage.RESUMED,
       "open|cutBack|lengthBefore",
-      "host.training.GrowingFile",
-      "host.training.GrowingFiles",
-      "host.training.EventLog",
-      "host.training.ValidationFolder",
+      "host.logs.GrowingFile",
+      "host.logs.GrowingFiles",
+      "host.logs.EventLog",
+      "host.logs.ValidationFolder",
       "host.tensorboard.EventScan"),
   /** Removing what the killed run left half written, and older checkpoints. */
   TIDYING(
@@ -69,15 +69,15 @@ enum KillKind {
       "beforeStep|generate|write|ofResult|lambda.*",
       "host.training.Validation",
       "host.training.ValidationClips",
-      "host.training.ValidationFolder"),
+      "host.logs.ValidationFolder"),
   /** Writing figures and events. */
   FIGURES(
       KillStage.RESUMED,
       "write|append|force|stepFinished|validationGenerated",
-      "host.training.MetricsLog",
-      "host.training.StepLog",
-      "host.training.GrowingFile",
-      "host.training.EventLog"),
+      "host.logs.MetricsLog",
+      "host.logs.StepLog",
+      "host.logs.GrowingFile",
+      "host.logs.EventLog"),
   /** Writing the page of the run. */
   REPORT(KillStage.RESUMED, ".*", "host.page.RunReport", "host.page.HtmlPage"),
   /** Writing entries of the cache. */

@@ -27,7 +27,7 @@ import org.sdvgen.host.GenerationRequest;
 import org.sdvgen.host.Generator;
 import org.sdvgen.host.Trainer;
 import org.sdvgen.host.config.EvaluationSettings;
-import org.sdvgen.host.training.Refusals;
+import org.sdvgen.host.samples.Refusals;
 
 /** Generates and scores clip by clip, so that one clip is in memory at a time. */
 public final class ClipEvaluator implements Evaluator {

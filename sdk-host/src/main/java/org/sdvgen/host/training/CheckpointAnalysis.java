@@ -17,6 +17,8 @@ import org.sdvgen.host.checkpoint.Retention;
 import org.sdvgen.host.checkpoint.RunLock;
 import org.sdvgen.host.checkpoint.SkippedSteps;
 import org.sdvgen.host.checkpoint.TrainerState;
+import org.sdvgen.host.logs.GrowingFiles;
+import org.sdvgen.host.logs.StepLog;
 import org.sdvgen.host.page.RunPlots;
 
 /** Compares gradients at the start and at the checkpoints of a run. */

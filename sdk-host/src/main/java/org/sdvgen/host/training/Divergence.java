@@ -17,6 +17,7 @@ import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.Example;
 import org.sdvgen.host.StepReport;
+import org.sdvgen.host.samples.SampleFeed;
 import org.sdvgen.host.training.StepGradient.Part;
 import org.sdvgen.host.training.StepTaker.TakenStep;
 import org.sdvgen.runtime.io.AtomicFile;

@@ -15,6 +15,8 @@ import org.sdvgen.api.random.Draws;
 import org.sdvgen.api.random.StepDraws;
 import org.sdvgen.api.switching.TrackChoice;
 import org.sdvgen.host.Trainer;
+import org.sdvgen.host.samples.SampleFeed;
+import org.sdvgen.host.samples.Track;
 
 /** Computes the gradient of a step: batch by batch of the chosen tracks, micro-batch by part. */
 final class GradientAccumulator {

@@ -14,6 +14,9 @@ import org.sdvgen.host.GradientReport;
 import org.sdvgen.host.GradientReport.Group;
 import org.sdvgen.host.analysis.GradientComparison;
 import org.sdvgen.host.analysis.GradientComparison.Moments;
+import org.sdvgen.host.samples.LoaderThreads;
+import org.sdvgen.host.samples.SampleFeed;
+import org.sdvgen.host.samples.Track;
 
 /**
  * Compares the gradients of two tracks at the present parameters, on the same samples held out and

@@ -7,6 +7,8 @@ import java.util.Optional;
 import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.host.GradientReport;
 import org.sdvgen.host.TrainingListener;
+import org.sdvgen.host.logs.GrowingFiles;
+import org.sdvgen.host.logs.StepLog;
 import org.sdvgen.host.page.RunPlots;
 
 /**

@@ -8,6 +8,9 @@ import org.sdvgen.api.backbone.GradientBuffer;
 import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.api.switching.TrackChoice;
 import org.sdvgen.host.HeldOutReport;
+import org.sdvgen.host.samples.LoaderThreads;
+import org.sdvgen.host.samples.SampleFeed;
+import org.sdvgen.host.samples.Track;
 
 /**
  * The loss of every track on samples held out, with the same crops, noise and timesteps every time

@@ -8,6 +8,8 @@ import org.sdvgen.host.checkpoint.SkippedSteps;
 import org.sdvgen.host.checkpoint.TrainerState;
 import org.sdvgen.host.checkpoint.TrainerState.TrackState;
 import org.sdvgen.host.config.RunConfig;
+import org.sdvgen.host.samples.SampleFeed;
+import org.sdvgen.host.samples.Track;
 
 /**
  * What a checkpoint says of the run that it belongs to.

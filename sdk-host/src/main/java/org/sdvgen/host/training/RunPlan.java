@@ -19,6 +19,8 @@ import org.sdvgen.host.config.ComponentChoice;
 import org.sdvgen.host.config.RunConfig;
 import org.sdvgen.host.config.TrackConfig;
 import org.sdvgen.host.config.TrainableSettings;
+import org.sdvgen.host.samples.DataFingerprint;
+import org.sdvgen.host.samples.Track;
 
 /** Says what a run will do. */
 public final class RunPlan {

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.sdvgen.host.checkpoint.SkippedSteps;
 import org.sdvgen.host.checkpoint.TrainerState;
+import org.sdvgen.host.samples.DataFingerprint;
+import org.sdvgen.host.samples.SampleFeed;
 import org.sdvgen.runtime.weights.SafetensorsFile;
 import org.sdvgen.runtime.weights.SafetensorsWriter;
 

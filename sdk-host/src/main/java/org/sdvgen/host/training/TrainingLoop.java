@@ -15,8 +15,12 @@ import org.sdvgen.host.TrainingSummary;
 import org.sdvgen.host.checkpoint.ResumePoint;
 import org.sdvgen.host.checkpoint.SkippedSteps;
 import org.sdvgen.host.checkpoint.TrainerState;
+import org.sdvgen.host.logs.EventLog;
+import org.sdvgen.host.logs.GrowingFiles;
+import org.sdvgen.host.logs.MetricsLog;
 import org.sdvgen.host.page.RunPlots;
 import org.sdvgen.host.page.RunReport;
+import org.sdvgen.host.samples.SampleFeed;
 
 /** One pass from the first to the last step. */
 final class TrainingLoop {

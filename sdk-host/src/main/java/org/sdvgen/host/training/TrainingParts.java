@@ -14,6 +14,7 @@ import org.sdvgen.api.update.UpdateRule;
 import org.sdvgen.host.config.RunConfig;
 import org.sdvgen.host.model.ModelViews;
 import org.sdvgen.host.model.SessionWeights;
+import org.sdvgen.host.samples.Track;
 
 /**
  * Everything that a training run works with.

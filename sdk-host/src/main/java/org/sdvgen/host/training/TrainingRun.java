@@ -21,6 +21,10 @@ import org.sdvgen.host.checkpoint.RunLock;
 import org.sdvgen.host.config.ConfigurationFile;
 import org.sdvgen.host.config.EmaSettings;
 import org.sdvgen.host.config.RunConfig;
+import org.sdvgen.host.logs.GrowingFiles;
+import org.sdvgen.host.samples.LoaderThreads;
+import org.sdvgen.host.samples.SampleFeed;
+import org.sdvgen.host.samples.Track;
 import org.sdvgen.host.training.TrainingLoop.Equipment;
 import org.sdvgen.runtime.io.Forcing;
 

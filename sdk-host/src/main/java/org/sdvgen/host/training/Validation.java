@@ -10,6 +10,8 @@ import org.sdvgen.host.HeldOutReport;
 import org.sdvgen.host.TrainingListener;
 import org.sdvgen.host.ValidationReport;
 import org.sdvgen.host.config.ValidationSettings;
+import org.sdvgen.host.logs.MetricsLog;
+import org.sdvgen.host.logs.ValidationFolder;
 
 /**
  * Looks every so many steps, and in the end, at the weights that the run would save as its result.
@@ -98,7 +100,7 @@ final class Validation {
 
   private ValidationReport generate(long step, ValidationClips clips) {
     long begin = parts.nanoTime().getAsLong();
-    var written = folder.write(step, clips);
+    var written = folder.write(step, clips::write);
     return new ValidationReport(step, written, (parts.nanoTime().getAsLong() - begin) / 1e9);
   }
 }

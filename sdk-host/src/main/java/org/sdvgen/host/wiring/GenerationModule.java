@@ -14,6 +14,7 @@ import org.sdvgen.host.config.RunConfig;
 import org.sdvgen.host.generation.VideoGenerator;
 import org.sdvgen.host.model.ModelViews;
 import org.sdvgen.host.model.SessionWeights;
+import org.sdvgen.host.samples.ShapeFitting;
 import org.sdvgen.host.training.BaseWeights;
 
 /** The generator that the configuration describes. */

@@ -25,12 +25,13 @@ import org.sdvgen.host.cache.CachedModel;
 import org.sdvgen.host.config.RunConfig;
 import org.sdvgen.host.model.ModelViews;
 import org.sdvgen.host.model.SessionWeights;
+import org.sdvgen.host.samples.FirstSamples;
+import org.sdvgen.host.samples.Preparation;
+import org.sdvgen.host.samples.SampleCheck;
+import org.sdvgen.host.samples.Track;
+import org.sdvgen.host.samples.TrackAssembler;
 import org.sdvgen.host.training.CheckpointAnalysis;
-import org.sdvgen.host.training.FirstSamples;
-import org.sdvgen.host.training.Preparation;
 import org.sdvgen.host.training.RunPlan;
-import org.sdvgen.host.training.SampleCheck;
-import org.sdvgen.host.training.Track;
 import org.sdvgen.host.training.TrainingParts;
 import org.sdvgen.host.training.TrainingRun;
 import org.sdvgen.host.training.ValidationClips;
@@ -70,7 +71,7 @@ final class TrainingModule extends AbstractModule {
       throw new InputException(
           config.source() + ": there is nothing to train: set tracks, such as tracks = identity");
     }
-    List<Track> tracks = new TrackAssembler(config, spec, context, resources).assemble();
+    List<Track> tracks = new TrackAssembler(config, spec, context, resources::add).assemble();
     Consumer<String> prompts =
         outline
             .<Consumer<String>>map(model -> model::checkPrompt)

@@ -1,0 +1,73 @@
+package org.sdvgen.host.logs;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The files of an output directory that grow while a run goes on, as {@code metrics.jsonl} does.
+ * They end where the run does: when it is resumed, each is cut back to what it held when the
+ * checkpoint was written, and before a checkpoint counts on them they are forced to the disk.
+ *
+ * <p>A new file joins by {@link #open} with its {@link RecordFormat}; nothing else is needed. Its
+ * records must carry a step: s for what is written when s steps have been taken and the checkpoint
+ * of step s, if there is one, is already there. Such a record is written again by the run that goes
+ * on from that checkpoint, and those with lower steps are not.
+ */
+public final class GrowingFiles implements AutoCloseable {
+  private final Path outputDir;
+  private final long firstStep;
+  private final List<GrowingFile> files = new ArrayList<>();
+
+  /**
+   * No files yet.
+   *
+   * @param outputDir the output directory
+   * @param firstStep the step that comes next
+   */
+  public GrowingFiles(Path outputDir, long firstStep) {
+    this.outputDir = outputDir;
+    this.firstStep = firstStep;
+  }
+
+  /** The output directory. */
+  Path outputDir() {
+    return outputDir;
+  }
+
+  /**
+   * Whether an earlier run has left a file, which is then to be opened even if nothing will be
+   * written, so that it is cut back.
+   *
+   * @param name its name in the output directory
+   * @return whether it is there
+   */
+  public boolean exists(String name) {
+    return Files.exists(outputDir.resolve(name));
+  }
+
+  /**
+   * Opens a file and cuts off what belongs to steps that will be taken again.
+   *
+   * @param name its name in the output directory; made if it is not there
+   * @param format tells its records' steps
+   * @return the file, which is closed with the others
+   * @throws org.sdvgen.api.error.InputException if it cannot be read or written
+   */
+  GrowingFile open(String name, RecordFormat format) {
+    GrowingFile file = GrowingFile.open(outputDir.resolve(name), format, firstStep);
+    files.add(file);
+    return file;
+  }
+
+  /** Brings everything written to the disk, as before a checkpoint that will count on it. */
+  public void force() {
+    files.forEach(GrowingFile::force);
+  }
+
+  @Override
+  public void close() {
+    files.forEach(GrowingFile::close);
+  }
+}

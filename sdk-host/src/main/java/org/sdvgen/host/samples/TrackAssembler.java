@@ -1,0 +1,202 @@
+package org.sdvgen.host.samples;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.sdvgen.api.backbone.BackboneSpec;
+import org.sdvgen.api.backbone.ReferenceMode;
+import org.sdvgen.api.config.EnumWord;
+import org.sdvgen.api.data.DataSource;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.api.objective.Objective;
+import org.sdvgen.api.objective.TrackShape;
+import org.sdvgen.api.plugin.ComponentContext;
+import org.sdvgen.host.config.ComponentChoice;
+import org.sdvgen.host.config.Problems;
+import org.sdvgen.host.config.RunConfig;
+import org.sdvgen.host.config.TrackConfig;
+import org.sdvgen.host.config.TrackSettings;
+import org.sdvgen.host.samples.Track.Batches;
+
+/** Makes the tracks and checks that objective, data, shape and model fit together. */
+public final class TrackAssembler {
+  private final RunConfig config;
+  private final BackboneSpec backbone;
+  private final ComponentContext context;
+  private final UnaryOperator<DataSource> owner;
+  private final Problems problems = new Problems();
+
+  /**
+   * Ready to make tracks.
+   *
+   * @param config the configuration
+   * @param backbone the model's specification
+   * @param context what components may use of their surroundings
+   * @param owner takes every data source over, to close it
+   */
+  public TrackAssembler(
+      RunConfig config,
+      BackboneSpec backbone,
+      ComponentContext context,
+      UnaryOperator<DataSource> owner) {
+    this.config = config;
+    this.backbone = backbone;
+    this.context = context;
+    this.owner = owner;
+  }
+
+  /**
+   * Makes all tracks.
+   *
+   * @return the tracks in the configured order
+   * @throws org.sdvgen.api.error.InputException with everything that does not fit
+   */
+  public List<Track> assemble() {
+    List<Track> tracks = new ArrayList<>();
+    config.tracks().forEach(track -> tracks.add(assemble(track)));
+    if (config.analysis().isOn()) {
+      checkAnalysis(tracks);
+    }
+    if (config.validation().measuresLoss()) {
+      tracks.forEach(this::checkHeldOutLoss);
+    }
+    problems.throwIfAny(config.source());
+    return tracks;
+  }
+
+  private Track assemble(TrackConfig track) {
+    String key = "track." + track.name() + ".";
+    Objective objective = track.objective().create(context);
+    List<TrackShape> shapes = shapes(key, track, objective);
+    checkReferences(key, track, objective);
+    DataSource data = owner.apply(track.data().create(context));
+    checkSamples(key + "data", track.data().name(), track, objective, data);
+    Batches batches = batches(track.settings());
+    TrackSamples samples = samples(key, track, objective, data);
+    return new Track(
+        track.name(),
+        objective,
+        sorted(key, samples.training(), shapes),
+        samples.heldOut().map(source -> sorted(key, source, shapes)),
+        batches,
+        config.cache().variants());
+  }
+
+  private List<TrackShape> shapes(String key, TrackConfig track, Objective objective) {
+    ShapeFitting fitting = new ShapeFitting(backbone, context.notices());
+    return new TrackShapes(fitting, problems).of(key, track, objective);
+  }
+
+  private static ShapedSamples sorted(String key, DataSource source, List<TrackShape> shapes) {
+    try {
+      return ShapedSamples.sort(source, shapes);
+    } catch (InputException e) {
+      throw new InputException(key + "buckets: " + e.getMessage(), e);
+    }
+  }
+
+  private static Batches batches(TrackSettings settings) {
+    int batch = settings.batchSize();
+    return new Batches(
+        batch, settings.microBatchSize().orElse(batch), settings.analysisBatchSize().orElse(batch));
+  }
+
+  private TrackSamples samples(
+      String key, TrackConfig track, Objective objective, DataSource data) {
+    TrackSamples samples = TrackSamples.split(key, data, track.settings(), problems);
+    if (track.analysisData().isEmpty()) {
+      return samples;
+    }
+    ComponentChoice<DataSource> choice = track.analysisData().get();
+    if (choice.isSame(track.data())) {
+      problems.add(
+          "%sanalysis_data is the same as %sdata, which is trained on: choose other samples, or hold some out with %sheld_out"
+              .formatted(key, key, key));
+    }
+    DataSource other = owner.apply(choice.create(context));
+    checkSamples(key + "analysis_data", choice.name(), track, objective, other);
+    return new TrackSamples(samples.training(), Optional.of(other));
+  }
+
+  private void checkReferences(String key, TrackConfig track, Objective objective) {
+    Set<ReferenceMode> wanted = objective.references();
+    if (!wanted.isEmpty() && Collections.disjoint(wanted, backbone.references())) {
+      problems.add(
+          "%sobjective.name = %s gives the model a reference by %s; the backbone %s takes %s: choose another backbone, or an objective without a reference"
+              .formatted(
+                  key,
+                  track.objective().name(),
+                  EnumWord.list(wanted),
+                  backbone.name(),
+                  backbone.references().isEmpty() ? "none" : EnumWord.list(backbone.references())));
+    }
+  }
+
+  private void checkSamples(
+      String key, String name, TrackConfig track, Objective objective, DataSource data) {
+    if (!objective.sampleType().isAssignableFrom(data.sampleType())) {
+      problems.add(
+          "%s.name = %s gives samples of the kind %s; the objective %s takes %s"
+              .formatted(
+                  key,
+                  name,
+                  data.sampleType().getSimpleName(),
+                  track.objective().name(),
+                  objective.sampleType().getSimpleName()));
+    }
+  }
+
+  private void checkAnalysis(List<Track> tracks) {
+    List<String> names = config.analyzedTracks();
+    if (names.size() != 2 || !config.trackNames().containsAll(names)) {
+      problems.add(
+          String.format(
+              Locale.ROOT,
+              "analysis.steps = %d: gradients of two tracks are compared; name them in"
+                  + " analysis.tracks, of %s",
+              config.analysis().steps(),
+              String.join(", ", config.trackNames())));
+      return;
+    }
+    for (Track track : tracks) {
+      if (names.contains(track.name())) {
+        checkHeldOut(track);
+      }
+    }
+  }
+
+  private void checkHeldOutLoss(Track track) {
+    if (track.heldOut().isEmpty()) {
+      problems.add(
+          String.format(
+              Locale.ROOT,
+              "validation.loss_steps = %d needs samples that track %s never trains on: set"
+                  + " track.%s.held_out, or track.%s.analysis_data.name",
+              config.validation().lossSteps(),
+              track.name(),
+              track.name(),
+              track.name()));
+    }
+  }
+
+  private void checkHeldOut(Track track) {
+    long found = track.heldOut().map(ShapedSamples::size).orElse(0L);
+    if (found < track.batches().analysis()) {
+      problems.add(
+          String.format(
+              Locale.ROOT,
+              "analysis.steps = %d needs %d samples that track %s never trains on, found %d: set"
+                  + " track.%s.held_out, or track.%s.analysis_data.name",
+              config.analysis().steps(),
+              track.batches().analysis(),
+              track.name(),
+              found,
+              track.name(),
+              track.name()));
+    }
+  }
+}
