@@ -18,8 +18,8 @@ import org.sdvgen.api.plugin.Plugin;
 import org.sdvgen.api.random.Draws;
 import org.sdvgen.host.config.ComponentCatalog;
 import org.sdvgen.host.config.ConfigurationFile;
-import org.sdvgen.host.config.FitConfig;
-import org.sdvgen.host.config.RunConfigReader;
+import org.sdvgen.host.config.ConfigurationReader;
+import org.sdvgen.host.config.ConfiguredFit;
 import org.sdvgen.host.config.SettingCatalog;
 import org.sdvgen.host.config.SettingSchema;
 import org.sdvgen.host.wiring.Application;
@@ -183,9 +183,9 @@ public final class SdvgenBuilder {
     return Application.withPlugins(
         setup(),
         loaded ->
-            FitConfig.isOne(file, values, overrides)
-                ? FitConfig.read(loaded, file, values, overrides).effective()
-                : RunConfigReader.read(loaded, file, values, overrides).effective());
+            ConfiguredFit.isOne(file, values, overrides)
+                ? ConfiguredFit.read(loaded, file, values, overrides).effective()
+                : ConfigurationReader.read(loaded, file, values, overrides).effective());
   }
 
   /**
@@ -204,7 +204,7 @@ public final class SdvgenBuilder {
         setup(),
         loaded ->
             new CodecFit(
-                    FitConfig.read(loaded, file, values, overrides),
+                    ConfiguredFit.read(loaded, file, values, overrides),
                     new ComponentContext(List.of(), 0, notices))
                 .run(progress, stopRequested));
   }

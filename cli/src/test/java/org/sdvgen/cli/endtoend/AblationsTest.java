@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sdvgen.cli.Commands;
-import org.sdvgen.host.config.RunConfig;
-import org.sdvgen.host.config.RunConfigReader;
+import org.sdvgen.host.config.ConfigurationReader;
+import org.sdvgen.host.config.ConfiguredRun;
 import org.sdvgen.host.plugin.PluginLoader;
 import org.sdvgen.host.plugin.PluginRegistry;
 
@@ -245,8 +245,8 @@ final class AblationsTest {
   /** Every setting that is written, in the file itself or underneath. */
   private static Map<String, String> written(String recipe) throws Exception {
     try (PluginLoader loader = new PluginLoader(AblationsTest.class.getClassLoader())) {
-      RunConfig config =
-          RunConfigReader.read(
+      ConfiguredRun config =
+          ConfigurationReader.read(
               new PluginRegistry(loader.fromClassPath()),
               Optional.of(RECIPES.toAbsolutePath().normalize().resolve(recipe)),
               Map.of(),

@@ -41,7 +41,7 @@ public final class ConfigurationFile {
    * @param config the configuration
    * @throws org.sdvgen.api.error.InputException if the file cannot be written
    */
-  public static void write(RunConfig config) {
+  public static void write(ConfiguredRun config) {
     Path outputDir = config.checkpoints().outputDir();
     // It is there also if it was left to its default, which would count from this folder now.
     SortedMap<String, List<String>> written = new TreeMap<>(config.written());

@@ -16,15 +16,15 @@ import org.sdvgen.api.objective.Objective;
 import org.sdvgen.api.objective.TrackShape;
 import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.host.config.ComponentChoice;
+import org.sdvgen.host.config.ConfiguredRun;
+import org.sdvgen.host.config.ConfiguredTrack;
 import org.sdvgen.host.config.Problems;
-import org.sdvgen.host.config.RunConfig;
-import org.sdvgen.host.config.TrackConfig;
 import org.sdvgen.host.config.TrackSettings;
 import org.sdvgen.host.samples.Track.Batches;
 
 /** Makes the tracks and checks that objective, data, shape and model fit together. */
 public final class TrackAssembler {
-  private final RunConfig config;
+  private final ConfiguredRun config;
   private final BackboneSpec backbone;
   private final ComponentContext context;
   private final UnaryOperator<DataSource> owner;
@@ -39,7 +39,7 @@ public final class TrackAssembler {
    * @param owner takes every data source over, to close it
    */
   public TrackAssembler(
-      RunConfig config,
+      ConfiguredRun config,
       BackboneSpec backbone,
       ComponentContext context,
       UnaryOperator<DataSource> owner) {
@@ -68,7 +68,7 @@ public final class TrackAssembler {
     return tracks;
   }
 
-  private Track assemble(TrackConfig track) {
+  private Track assemble(ConfiguredTrack track) {
     String key = "track." + track.name() + ".";
     Objective objective = track.objective().create(context);
     List<TrackShape> shapes = shapes(key, track, objective);
@@ -86,7 +86,7 @@ public final class TrackAssembler {
         config.cache().variants());
   }
 
-  private List<TrackShape> shapes(String key, TrackConfig track, Objective objective) {
+  private List<TrackShape> shapes(String key, ConfiguredTrack track, Objective objective) {
     ShapeFitting fitting = new ShapeFitting(backbone, context.notices());
     return new TrackShapes(fitting, problems).of(key, track, objective);
   }
@@ -106,7 +106,7 @@ public final class TrackAssembler {
   }
 
   private TrackSamples samples(
-      String key, TrackConfig track, Objective objective, DataSource data) {
+      String key, ConfiguredTrack track, Objective objective, DataSource data) {
     TrackSamples samples = TrackSamples.split(key, data, track.settings(), problems);
     if (track.analysisData().isEmpty()) {
       return samples;
@@ -122,7 +122,7 @@ public final class TrackAssembler {
     return new TrackSamples(samples.training(), Optional.of(other));
   }
 
-  private void checkReferences(String key, TrackConfig track, Objective objective) {
+  private void checkReferences(String key, ConfiguredTrack track, Objective objective) {
     Set<ReferenceMode> wanted = objective.references();
     if (!wanted.isEmpty() && Collections.disjoint(wanted, backbone.references())) {
       problems.add(
@@ -137,7 +137,7 @@ public final class TrackAssembler {
   }
 
   private void checkSamples(
-      String key, String name, TrackConfig track, Objective objective, DataSource data) {
+      String key, String name, ConfiguredTrack track, Objective objective, DataSource data) {
     if (!objective.sampleType().isAssignableFrom(data.sampleType())) {
       problems.add(
           "%s.name = %s gives samples of the kind %s; the objective %s takes %s"

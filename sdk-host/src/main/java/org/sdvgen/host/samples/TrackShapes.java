@@ -5,9 +5,9 @@ import java.util.Locale;
 import org.sdvgen.api.backbone.ShapeRules;
 import org.sdvgen.api.objective.Objective;
 import org.sdvgen.api.objective.TrackShape;
+import org.sdvgen.host.config.ConfiguredTrack;
 import org.sdvgen.host.config.FrameSize;
 import org.sdvgen.host.config.Problems;
-import org.sdvgen.host.config.TrackConfig;
 import org.sdvgen.host.config.TrackSettings;
 
 /**
@@ -23,7 +23,7 @@ record TrackShapes(ShapeFitting fitting, Problems problems) {
    * @param key the track's section with its dot at the end, for messages
    * @return one shape, or one for each bucket
    */
-  List<TrackShape> of(String key, TrackConfig track, Objective objective) {
+  List<TrackShape> of(String key, ConfiguredTrack track, Objective objective) {
     TrackSettings settings = track.settings();
     if (!objective.usesClips() && settings.frames().orElse(1) != 1) {
       problems.add(

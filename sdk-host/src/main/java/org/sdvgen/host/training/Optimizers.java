@@ -9,10 +9,10 @@ import java.util.Map;
 import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.backbone.ParameterGroup;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.host.config.ConfiguredRun;
 import org.sdvgen.host.config.MuonSettings;
 import org.sdvgen.host.config.OptimizerName;
 import org.sdvgen.host.config.OptimizerSettings;
-import org.sdvgen.host.config.RunConfig;
 import org.sdvgen.runtime.torch.FusedAdamW;
 import org.sdvgen.runtime.torch.Muon;
 import org.sdvgen.runtime.torch.Optimizer;
@@ -31,7 +31,7 @@ final class Optimizers {
    * @return the optimizer; the caller closes it
    * @throws InputException if it cannot be used for these parameters or settings
    */
-  static Optimizer create(NDManager parent, RunConfig config, List<Parameter> parameters) {
+  static Optimizer create(NDManager parent, ConfiguredRun config, List<Parameter> parameters) {
     if (config.optimizer().optimizer() == OptimizerName.ADAMW) {
       return adamW(parent, config.optimizer(), values(parameters));
     }
@@ -40,8 +40,8 @@ final class Optimizers {
     others.removeAll(matrices);
     if (matrices.isEmpty()) {
       throw new InputException(
-          "optimizer = muon: what is trained has no matrix of attention, feed-forward or modulation;"
-              + " set optimizer = adamw");
+          "optimizer = muon: what is trained has no matrix of attention, feed-forward or"
+              + " modulation; set optimizer = adamw");
     }
     List<OptimizerGroup.Member> members = new ArrayList<>();
     members.add(
@@ -62,7 +62,7 @@ final class Optimizers {
         && parameter.group() != ParameterGroup.OTHER;
   }
 
-  private static double rateFactor(RunConfig config) {
+  private static double rateFactor(ConfiguredRun config) {
     double rate = config.optimizer().learningRate();
     if (config.muon().muonLearningRate().isEmpty()) {
       return 1;

@@ -10,7 +10,7 @@ import org.sdvgen.host.checkpoint.CheckpointStore;
 import org.sdvgen.host.checkpoint.ResumePoint;
 import org.sdvgen.host.checkpoint.Retention;
 import org.sdvgen.host.config.CheckpointSettings;
-import org.sdvgen.host.config.RunConfig;
+import org.sdvgen.host.config.ConfiguredRun;
 
 /**
  * A run in which everything is checked that can be checked before the first step.
@@ -37,7 +37,7 @@ record PreparedRun(
    *     the checkpoint to resume from does not fit the run
    */
   static PreparedRun of(TrainingParts parts) {
-    RunConfig config = parts.config();
+    ConfiguredRun config = parts.config();
     TrainedWeights weights = TrainedWeights.begin(parts);
     RunState state = new RunState(parts);
     CheckpointSettings settings = config.checkpoints();

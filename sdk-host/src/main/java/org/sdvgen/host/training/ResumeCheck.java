@@ -13,7 +13,7 @@ import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.host.checkpoint.ResumePoint;
 import org.sdvgen.host.checkpoint.TrainerState;
 import org.sdvgen.host.checkpoint.TrainerState.TrackState;
-import org.sdvgen.host.config.RunConfig;
+import org.sdvgen.host.config.ConfiguredRun;
 
 /** Compares a run with the checkpoint it is to go on from. */
 final class ResumeCheck {
@@ -22,7 +22,7 @@ final class ResumeCheck {
   private final ResumePoint point;
   private final TrainerState then;
   private final TrainerState now;
-  private final RunConfig config;
+  private final ConfiguredRun config;
   private final Notices notices;
 
   /**
@@ -33,7 +33,7 @@ final class ResumeCheck {
    * @param config its configuration
    * @param notices is told of changes
    */
-  ResumeCheck(ResumePoint point, TrainerState now, RunConfig config, Notices notices) {
+  ResumeCheck(ResumePoint point, TrainerState now, ConfiguredRun config, Notices notices) {
     this.point = point;
     then = point.state();
     this.now = now;

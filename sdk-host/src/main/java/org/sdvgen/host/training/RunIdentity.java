@@ -7,7 +7,7 @@ import org.sdvgen.api.switching.SwitchPolicy;
 import org.sdvgen.host.checkpoint.SkippedSteps;
 import org.sdvgen.host.checkpoint.TrainerState;
 import org.sdvgen.host.checkpoint.TrainerState.TrackState;
-import org.sdvgen.host.config.RunConfig;
+import org.sdvgen.host.config.ConfiguredRun;
 import org.sdvgen.host.samples.SampleFeed;
 import org.sdvgen.host.samples.Track;
 
@@ -23,7 +23,7 @@ import org.sdvgen.host.samples.Track;
  * @param environment what beside the recipe decides the last bits, by a word each
  */
 record RunIdentity(
-    RunConfig config,
+    ConfiguredRun config,
     List<Track> tracks,
     Map<String, String> data,
     SwitchPolicy policy,

@@ -16,8 +16,8 @@ import org.sdvgen.host.checkpoint.SkippedSteps;
 import org.sdvgen.host.checkpoint.TrainerState;
 import org.sdvgen.host.config.CheckpointSettings;
 import org.sdvgen.host.config.ComponentChoice;
-import org.sdvgen.host.config.RunConfig;
-import org.sdvgen.host.config.TrackConfig;
+import org.sdvgen.host.config.ConfiguredRun;
+import org.sdvgen.host.config.ConfiguredTrack;
 import org.sdvgen.host.config.TrainableSettings;
 import org.sdvgen.host.samples.DataFingerprint;
 import org.sdvgen.host.samples.Track;
@@ -40,7 +40,7 @@ public final class RunPlan {
    *     the checkpoint to resume from does not fit the run
    */
   public static TrainingPlan withoutWeights(
-      RunConfig config,
+      ConfiguredRun config,
       List<Track> tracks,
       SwitchPolicy policy,
       BackboneOutline outline,
@@ -71,14 +71,14 @@ public final class RunPlan {
   }
 
   /** What is chosen for training: the adapter, or weights of the model itself. */
-  static Selection selection(RunConfig config) {
+  static Selection selection(ConfiguredRun config) {
     return config.trainable().mode() == TrainableSettings.Mode.BASE
         ? new Selection.Base(config.trainable().patterns())
         : new Selection.Adapter(config.lora());
   }
 
   /** Chooses the checkpoint to resume from, if there is one. */
-  static Optional<ResumePoint> resumePoint(RunConfig config, Notices notices) {
+  static Optional<ResumePoint> resumePoint(ConfiguredRun config, Notices notices) {
     CheckpointSettings settings = config.checkpoints();
     return ResumePoint.choose(settings.outputDir(), settings.resumeFromCheckpoint(), notices);
   }
@@ -91,7 +91,7 @@ public final class RunPlan {
 
   /** Plans a run that has been checked. */
   static TrainingPlan of(
-      RunConfig config,
+      ConfiguredRun config,
       List<Track> tracks,
       long trainableParameters,
       ComputeThreads threads,
@@ -100,7 +100,7 @@ public final class RunPlan {
     List<TrainingPlan.Track> planned = new ArrayList<>();
     for (int i = 0; i < tracks.size(); i++) {
       Track track = tracks.get(i);
-      TrackConfig chosen = config.tracks().get(i);
+      ConfiguredTrack chosen = config.tracks().get(i);
       planned.add(
           new TrainingPlan.Track(
               track.name(),

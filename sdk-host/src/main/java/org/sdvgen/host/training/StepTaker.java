@@ -11,7 +11,7 @@ import org.sdvgen.api.switching.TrackChoice;
 import org.sdvgen.api.switching.TrainingProgress;
 import org.sdvgen.host.StepReport;
 import org.sdvgen.host.Trainer;
-import org.sdvgen.host.config.RunConfig;
+import org.sdvgen.host.config.ConfiguredRun;
 import org.sdvgen.host.config.ScheduleSettings;
 
 /** Takes single optimizer steps: choose a track, accumulate its gradient, update. */
@@ -42,7 +42,7 @@ final class StepTaker {
     schedule = schedule(parts.config());
   }
 
-  private static LearningRateSchedule schedule(RunConfig config) {
+  private static LearningRateSchedule schedule(ConfiguredRun config) {
     ScheduleSettings settings = config.schedule();
     return new LearningRateSchedule(
         settings.lrScheduler(),
@@ -63,7 +63,7 @@ final class StepTaker {
   TakenStep take(long step) {
     LongSupplier clock = parts.nanoTime();
     long begin = clock.getAsLong();
-    RunConfig config = parts.config();
+    ConfiguredRun config = parts.config();
     long maxSteps = config.run().maxTrainSteps();
     SwitchPolicy policy = parts.policy();
     TrackChoice choice =

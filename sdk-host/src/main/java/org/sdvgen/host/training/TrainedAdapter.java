@@ -18,7 +18,7 @@ import org.sdvgen.api.backbone.TrainableWeights;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.host.Trainer;
-import org.sdvgen.host.config.RunConfig;
+import org.sdvgen.host.config.ConfiguredRun;
 
 /** An adapter in training. */
 final class TrainedAdapter implements TrainedWeights {
@@ -26,7 +26,7 @@ final class TrainedAdapter implements TrainedWeights {
   static final String FILE = Trainer.ADAPTER_FILE;
 
   private final TrainingParts parts;
-  private final RunConfig config;
+  private final ConfiguredRun config;
   private final Parameters parameters;
   private final Notices notices;
   private Adapter adapter;

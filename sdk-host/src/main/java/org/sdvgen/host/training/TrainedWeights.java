@@ -3,7 +3,7 @@ package org.sdvgen.host.training;
 import java.nio.file.Path;
 import org.sdvgen.api.backbone.TrainableWeights;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.host.config.RunConfig;
+import org.sdvgen.host.config.ConfiguredRun;
 import org.sdvgen.host.config.TrainableSettings.Mode;
 
 /** What a run trains: where it comes from and which files it goes to. */
@@ -28,7 +28,7 @@ interface TrainedWeights {
    * @param config the configuration
    * @throws InputException if there are any
    */
-  static void checkSettings(RunConfig config) {
+  static void checkSettings(ConfiguredRun config) {
     if (config.trainable().weights().isPresent()) {
       throw new InputException(
           "trainable.weights are for generating: leave them out to train, or resume the run that"

@@ -11,7 +11,7 @@ import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.api.random.Draws;
 import org.sdvgen.api.switching.SwitchPolicy;
 import org.sdvgen.api.update.UpdateRule;
-import org.sdvgen.host.config.RunConfig;
+import org.sdvgen.host.config.ConfiguredRun;
 import org.sdvgen.host.model.ModelViews;
 import org.sdvgen.host.model.SessionWeights;
 import org.sdvgen.host.samples.Track;
@@ -32,7 +32,7 @@ import org.sdvgen.host.samples.Track;
  * @param nanoTime a clock in nanoseconds
  */
 public record TrainingParts(
-    RunConfig config,
+    ConfiguredRun config,
     Backbone backbone,
     ModelViews views,
     SessionWeights session,

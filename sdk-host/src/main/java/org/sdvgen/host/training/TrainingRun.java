@@ -19,8 +19,8 @@ import org.sdvgen.host.TrainingPlan;
 import org.sdvgen.host.TrainingSummary;
 import org.sdvgen.host.checkpoint.RunLock;
 import org.sdvgen.host.config.ConfigurationFile;
+import org.sdvgen.host.config.ConfiguredRun;
 import org.sdvgen.host.config.EmaSettings;
-import org.sdvgen.host.config.RunConfig;
 import org.sdvgen.host.logs.GrowingFiles;
 import org.sdvgen.host.samples.LoaderThreads;
 import org.sdvgen.host.samples.SampleFeed;
@@ -115,7 +115,7 @@ public final class TrainingRun implements Trainer {
   }
 
   private ParameterUpdate update(NDManager scope, Map<String, NDArray> initialValues) {
-    RunConfig config = parts.config();
+    ConfiguredRun config = parts.config();
     return new ParameterUpdate(
         run.trainable(),
         Optimizers.create(scope, config, run.trainable()),

@@ -10,13 +10,13 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.BackboneFactory;
 import org.sdvgen.host.Adapters;
 import org.sdvgen.host.adapter.BackboneAdapters;
-import org.sdvgen.host.config.RunConfig;
+import org.sdvgen.host.config.ConfiguredRun;
 
 /** Adapter files of the configured backbone, for which no model is loaded. */
 final class AdapterModule extends AbstractModule {
   @Provides
   @Singleton
-  Adapters adapters(RunConfig config, Setup setup) {
+  Adapters adapters(ConfiguredRun config, Setup setup) {
     if (!(config.backbone().factory() instanceof BackboneFactory<?> factory)) {
       throw new InputException(
           "backbone.name = %s: this backbone's plugin cannot convert or merge adapter files"

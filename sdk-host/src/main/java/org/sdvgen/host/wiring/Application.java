@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.Function;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.ComponentContext;
-import org.sdvgen.host.config.RunConfig;
-import org.sdvgen.host.config.RunConfigReader;
+import org.sdvgen.host.config.ConfigurationReader;
+import org.sdvgen.host.config.ConfiguredRun;
 import org.sdvgen.host.plugin.LoadedPlugin;
 import org.sdvgen.host.plugin.PluginLoader;
 import org.sdvgen.host.plugin.PluginRegistry;
@@ -39,8 +39,8 @@ public final class Application implements AutoCloseable {
     Resources resources = new Resources();
     try {
       PluginRegistry plugins = plugins(setup, resources);
-      RunConfig config =
-          RunConfigReader.read(plugins, setup.file(), setup.values(), setup.overrides());
+      ConfiguredRun config =
+          ConfigurationReader.read(plugins, setup.file(), setup.values(), setup.overrides());
       return new Application(resources, injector(setup, plugins, config, resources));
     } catch (RuntimeException e) {
       resources.closeAfter(e);
@@ -76,7 +76,7 @@ public final class Application implements AutoCloseable {
   }
 
   private static Injector injector(
-      Setup setup, PluginRegistry plugins, RunConfig config, Resources resources) {
+      Setup setup, PluginRegistry plugins, ConfiguredRun config, Resources resources) {
     return Guice.createInjector(
         new StrictModule(setup, plugins, config, resources),
         new ModelModule(),
@@ -91,10 +91,10 @@ public final class Application implements AutoCloseable {
   private static final class StrictModule extends AbstractModule {
     private final Setup setup;
     private final PluginRegistry plugins;
-    private final RunConfig config;
+    private final ConfiguredRun config;
     private final Resources resources;
 
-    StrictModule(Setup setup, PluginRegistry plugins, RunConfig config, Resources resources) {
+    StrictModule(Setup setup, PluginRegistry plugins, ConfiguredRun config, Resources resources) {
       this.setup = setup;
       this.plugins = plugins;
       this.config = config;
@@ -109,7 +109,7 @@ public final class Application implements AutoCloseable {
       binder().disableCircularProxies();
       bind(Setup.class).toInstance(setup);
       bind(PluginRegistry.class).toInstance(plugins);
-      bind(RunConfig.class).toInstance(config);
+      bind(ConfiguredRun.class).toInstance(config);
       bind(Resources.class).toInstance(resources);
       bind(ComponentContext.class)
           .toInstance(

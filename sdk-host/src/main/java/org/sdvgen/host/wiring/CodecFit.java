@@ -15,12 +15,12 @@ import org.sdvgen.api.data.View;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.host.CodecFitting;
-import org.sdvgen.host.config.FitConfig;
+import org.sdvgen.host.config.ConfiguredFit;
 import org.sdvgen.host.config.FitSettings;
 
 /** Fits a codec to the first clips of a data source. */
 public final class CodecFit {
-  private final FitConfig config;
+  private final ConfiguredFit config;
   private final ComponentContext context;
 
   /**
@@ -29,7 +29,7 @@ public final class CodecFit {
    * @param config what to fit to what
    * @param context what the components may use
    */
-  public CodecFit(FitConfig config, ComponentContext context) {
+  public CodecFit(ConfiguredFit config, ComponentContext context) {
     this.config = config;
     this.context = context;
   }

@@ -17,8 +17,8 @@ import org.sdvgen.host.Evaluator;
 import org.sdvgen.host.GenerationSettings;
 import org.sdvgen.host.Generator;
 import org.sdvgen.host.config.ComponentChoice;
+import org.sdvgen.host.config.ConfiguredRun;
 import org.sdvgen.host.config.Problems;
-import org.sdvgen.host.config.RunConfig;
 import org.sdvgen.host.evaluation.ClipEvaluator;
 import org.sdvgen.host.generation.VideoGenerator;
 import org.sdvgen.runtime.io.Resources;
@@ -27,7 +27,7 @@ import org.sdvgen.runtime.io.Resources;
 final class EvaluationModule extends AbstractModule {
   @Provides
   @Singleton
-  DataSource data(RunConfig config, ComponentContext context, Resources resources) {
+  DataSource data(ConfiguredRun config, ComponentContext context, Resources resources) {
     if (config.evaluation().data().isEmpty()) {
       throw new InputException(
           config.source() + ": there is nothing to evaluate with: set evaluation.data.name");
@@ -38,7 +38,7 @@ final class EvaluationModule extends AbstractModule {
   @Provides
   @Singleton
   List<Metric> metrics(
-      RunConfig config, DataSource data, ComponentContext context, Resources resources) {
+      ConfiguredRun config, DataSource data, ComponentContext context, Resources resources) {
     List<Metric> metrics = new ArrayList<>();
     Problems problems = new Problems();
     for (ComponentChoice<Metric> choice : config.evaluation().metrics()) {
@@ -74,7 +74,7 @@ final class EvaluationModule extends AbstractModule {
   @Provides
   @Singleton
   Evaluator evaluator(
-      RunConfig config,
+      ConfiguredRun config,
       DataSource data,
       List<Metric> metrics,
       Generator generator,
@@ -93,7 +93,7 @@ final class EvaluationModule extends AbstractModule {
             System::nanoTime));
   }
 
-  private static void check(RunConfig config, DataSource data) {
+  private static void check(ConfiguredRun config, DataSource data) {
     Problems problems = new Problems();
     if (config.evaluation().metrics().isEmpty()) {
       problems.add("there is nothing to score with: set evaluation.metrics to a list of metrics");

@@ -10,7 +10,7 @@ import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
 import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.host.Generator;
-import org.sdvgen.host.config.RunConfig;
+import org.sdvgen.host.config.ConfiguredRun;
 import org.sdvgen.host.generation.VideoGenerator;
 import org.sdvgen.host.model.ModelViews;
 import org.sdvgen.host.model.SessionWeights;
@@ -22,7 +22,7 @@ final class GenerationModule extends AbstractModule {
   @Provides
   @Singleton
   VideoGenerator.Parts parts(
-      RunConfig config,
+      ConfiguredRun config,
       Setup setup,
       Backbone backbone,
       LatentCodec codec,
@@ -51,7 +51,7 @@ final class GenerationModule extends AbstractModule {
 
   @Provides
   @Singleton
-  Generator generator(RunConfig config, Backbone backbone, VideoGenerator.Parts parts) {
+  Generator generator(ConfiguredRun config, Backbone backbone, VideoGenerator.Parts parts) {
     config
         .trainable()
         .weights()

@@ -19,7 +19,7 @@ import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.host.ComputeThreads;
 import org.sdvgen.host.cache.CachedModel;
 import org.sdvgen.host.config.CacheSettings;
-import org.sdvgen.host.config.RunConfig;
+import org.sdvgen.host.config.ConfiguredRun;
 import org.sdvgen.host.model.ModelViews;
 import org.sdvgen.runtime.io.Resources;
 
@@ -28,7 +28,7 @@ final class ModelModule extends AbstractModule {
   /** The model without its weights, where its plugin can give it so. */
   @Provides
   @Singleton
-  Optional<BackboneOutline> outline(RunConfig config, Resources resources) {
+  Optional<BackboneOutline> outline(ConfiguredRun config, Resources resources) {
     return config.backbone().factory() instanceof BackboneFactory<?> factory
         ? Optional.of(
             resources.add(
@@ -46,7 +46,7 @@ final class ModelModule extends AbstractModule {
 
   @Provides
   @Singleton
-  ChosenCodec chosenCodec(RunConfig config, ComponentContext context, Resources resources) {
+  ChosenCodec chosenCodec(ConfiguredRun config, ComponentContext context, Resources resources) {
     return new ChosenCodec(config.codec().map(choice -> resources.add(choice.create(context))));
   }
 
@@ -54,7 +54,7 @@ final class ModelModule extends AbstractModule {
   @Provides
   @Singleton
   BackboneSpec spec(
-      RunConfig config,
+      ConfiguredRun config,
       Optional<BackboneOutline> outline,
       Provider<Backbone> backbone,
       ChosenCodec chosen) {
@@ -65,7 +65,7 @@ final class ModelModule extends AbstractModule {
         .orElse(own);
   }
 
-  private static LatentCodec fitting(RunConfig config, LatentCodec codec, BackboneSpec model) {
+  private static LatentCodec fitting(ConfiguredRun config, LatentCodec codec, BackboneSpec model) {
     int channels = codec.geometry().channels();
     if (channels != model.latents().channels()) {
       throw new InputException(
@@ -83,7 +83,7 @@ final class ModelModule extends AbstractModule {
 
   @Provides
   @Singleton
-  Backbone backbone(RunConfig config, ComponentContext context, Resources resources) {
+  Backbone backbone(ConfiguredRun config, ComponentContext context, Resources resources) {
     Backbone backbone = resources.add(config.backbone().create(context));
     threads(config, backbone).use();
     return backbone;
@@ -91,13 +91,13 @@ final class ModelModule extends AbstractModule {
 
   @Provides
   @Singleton
-  ComputeThreads threads(RunConfig config, Backbone backbone) {
+  ComputeThreads threads(ConfiguredRun config, Backbone backbone) {
     return ComputeThreads.of(config.run().threads(), backbone.parameters().base().values());
   }
 
   @Provides
   @Singleton
-  LatentCodec codec(RunConfig config, ChosenCodec chosen, Backbone backbone) {
+  LatentCodec codec(ConfiguredRun config, ChosenCodec chosen, Backbone backbone) {
     return chosen
         .codec()
         .map(codec -> fitting(config, codec, backbone.spec()))
@@ -106,7 +106,8 @@ final class ModelModule extends AbstractModule {
 
   @Provides
   @Singleton
-  Optional<CachedModel> cache(Setup setup, RunConfig config, Backbone backbone, LatentCodec codec) {
+  Optional<CachedModel> cache(
+      Setup setup, ConfiguredRun config, Backbone backbone, LatentCodec codec) {
     CacheSettings cache = config.cache();
     return cache
         .folder()
@@ -121,7 +122,7 @@ final class ModelModule extends AbstractModule {
   }
 
   /** What was written about backbone and codec: whatever changes there may change latents. */
-  private static Map<String, String> encoderSettings(RunConfig config) {
+  private static Map<String, String> encoderSettings(ConfiguredRun config) {
     Map<String, String> settings = new TreeMap<>(config.text());
     settings.keySet().removeIf(key -> !key.startsWith("backbone.") && !key.startsWith("codec."));
     return settings;

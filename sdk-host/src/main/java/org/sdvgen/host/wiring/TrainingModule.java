@@ -22,7 +22,7 @@ import org.sdvgen.host.Preparer;
 import org.sdvgen.host.Trainer;
 import org.sdvgen.host.TrainingPlan;
 import org.sdvgen.host.cache.CachedModel;
-import org.sdvgen.host.config.RunConfig;
+import org.sdvgen.host.config.ConfiguredRun;
 import org.sdvgen.host.model.ModelViews;
 import org.sdvgen.host.model.SessionWeights;
 import org.sdvgen.host.samples.FirstSamples;
@@ -41,7 +41,7 @@ import org.sdvgen.runtime.io.Resources;
 final class TrainingModule extends AbstractModule {
   @Provides
   @Singleton
-  SwitchPolicy policy(RunConfig config, ComponentContext context) {
+  SwitchPolicy policy(ConfiguredRun config, ComponentContext context) {
     return config
         .policy()
         .orElseThrow(() -> new IllegalStateException("tracks without a switch policy"))
@@ -50,7 +50,8 @@ final class TrainingModule extends AbstractModule {
 
   @Provides
   @Singleton
-  Map<String, UpdateRule> rules(RunConfig config, ComponentContext context, Resources resources) {
+  Map<String, UpdateRule> rules(
+      ConfiguredRun config, ComponentContext context, Resources resources) {
     Map<String, UpdateRule> rules = new LinkedHashMap<>();
     config
         .updateRules()
@@ -61,7 +62,7 @@ final class TrainingModule extends AbstractModule {
   @Provides
   @Singleton
   List<Track> tracks(
-      RunConfig config,
+      ConfiguredRun config,
       BackboneSpec spec,
       Optional<BackboneOutline> outline,
       Provider<Backbone> backbone,
@@ -85,7 +86,7 @@ final class TrainingModule extends AbstractModule {
   @Singleton
   TrainingParts parts(
       List<Track> tracks,
-      RunConfig config,
+      ConfiguredRun config,
       Setup setup,
       Backbone backbone,
       ModelViews views,
@@ -116,7 +117,7 @@ final class TrainingModule extends AbstractModule {
   @Provides
   @Singleton
   TrainingPlan plan(
-      RunConfig config,
+      ConfiguredRun config,
       List<Track> tracks,
       SwitchPolicy policy,
       Optional<BackboneOutline> outline,
@@ -129,14 +130,15 @@ final class TrainingModule extends AbstractModule {
 
   @Provides
   @Singleton
-  DataInspector inspector(List<Track> tracks, RunConfig config, Setup setup, BackboneSpec spec) {
+  DataInspector inspector(
+      List<Track> tracks, ConfiguredRun config, Setup setup, BackboneSpec spec) {
     return new FirstSamples(tracks, spec, setup.draws(), config.run().seed());
   }
 
   @Provides
   @Singleton
   Preparer preparer(
-      List<Track> tracks, RunConfig config, Setup setup, Optional<CachedModel> cache) {
+      List<Track> tracks, ConfiguredRun config, Setup setup, Optional<CachedModel> cache) {
     CachedModel model =
         cache.orElseThrow(
             () ->

@@ -19,7 +19,7 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.host.GenerationRequest;
 import org.sdvgen.host.Generator;
-import org.sdvgen.host.config.RunConfig;
+import org.sdvgen.host.config.ConfiguredRun;
 import org.sdvgen.host.config.ValidationPrompt;
 import org.sdvgen.host.config.ValidationSettings;
 import org.sdvgen.host.generation.VideoGenerator;
@@ -31,7 +31,7 @@ final class ValidationModule extends AbstractModule {
   @Provides
   @Singleton
   Optional<ValidationClips> clips(
-      RunConfig config,
+      ConfiguredRun config,
       Setup setup,
       Backbone backbone,
       Provider<Generator> generator,
@@ -84,7 +84,7 @@ final class ValidationModule extends AbstractModule {
     return picture;
   }
 
-  private static List<EvaluationSample> samples(RunConfig config, Provider<DataSource> data) {
+  private static List<EvaluationSample> samples(ConfiguredRun config, Provider<DataSource> data) {
     int count = config.validation().evaluationSamples();
     String key = config.source() + ": validation.evaluation_samples = " + count + ": ";
     if (config.evaluation().data().isEmpty()) {

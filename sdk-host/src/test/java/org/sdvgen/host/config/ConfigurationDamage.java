@@ -73,12 +73,12 @@ public final class ConfigurationDamage {
     DamageTrial trial = new DamageTrial(System.out);
     for (String name : List.of("run.yaml", "run.json", "run.properties", "run.xml")) {
       Path file = Files.writeString(folder.resolve(name), WHOLE.get(name));
-      RunConfigReader.read(plugins, Optional.of(file), Map.of(), List.of());
+      ConfigurationReader.read(plugins, Optional.of(file), Map.of(), List.of());
       trial.run(
           name,
           cases,
           DamageTrial.text(file, Files.readAllBytes(file)),
-          () -> RunConfigReader.read(plugins, Optional.of(file), Map.of(), List.of()));
+          () -> ConfigurationReader.read(plugins, Optional.of(file), Map.of(), List.of()));
     }
     trial.exit();
   }

@@ -18,7 +18,7 @@ import org.sdvgen.host.GenerationSettings;
 import org.sdvgen.host.plugin.PluginRegistry;
 
 /** Reads a whole configuration and reports everything that is wrong with it at once. */
-public final class RunConfigReader {
+public final class ConfigurationReader {
   private final Problems problems = new Problems();
   private final Settings settings;
   private final RecordBinder binder;
@@ -26,7 +26,8 @@ public final class RunConfigReader {
   private final String source;
   private final SettingCatalog catalog;
 
-  private RunConfigReader(PluginRegistry plugins, Settings settings, Path folder, String source) {
+  private ConfigurationReader(
+      PluginRegistry plugins, Settings settings, Path folder, String source) {
     this.settings = settings;
     this.source = source;
     catalog = new SettingCatalog(plugins);
@@ -44,7 +45,7 @@ public final class RunConfigReader {
    * @return the configuration
    * @throws InputException with every problem found
    */
-  public static RunConfig read(
+  public static ConfiguredRun read(
       PluginRegistry plugins,
       Optional<Path> file,
       Map<String, String> values,
@@ -52,10 +53,10 @@ public final class RunConfigReader {
     Settings settings = SettingsReader.all(file, values, overrides);
     Path folder = SettingsReader.folder(file);
     String source = file.map(Path::toString).orElse("the configuration");
-    return new RunConfigReader(plugins, settings, folder, source).read();
+    return new ConfigurationReader(plugins, settings, folder, source).read();
   }
 
-  private RunConfig read() {
+  private ConfiguredRun read() {
     Optional<RunSettings> run = binder.bind(Layout.RUN);
     Optional<OptimizerSettings> optimizer = binder.bind(Layout.OPTIMIZER);
     Optional<MuonSettings> muon = binder.bind(Layout.MUON);
@@ -68,17 +69,17 @@ public final class RunConfigReader {
     Optional<LoraSettings> lora = binder.bind(Layout.LORA);
     // A list that is no list has been reported: what it would name is then not known.
     NameSettings names = binder.bind(Layout.NAMES).orElseGet(this::unknownNames);
-    List<TrackConfig> tracks = tracks(names.tracks());
+    List<ConfiguredTrack> tracks = tracks(names.tracks());
     Optional<ComponentChoice<SwitchPolicy>> policy = policy(names.tracks());
     List<ComponentChoice<UpdateRule>> rules = choices(Layout.UPDATE_RULES, names.updateRules());
-    Optional<EvaluationConfig> evaluation = evaluation();
+    Optional<ConfiguredEvaluation> evaluation = evaluation();
     Optional<AnalysisSettings> analysis = binder.bind(Layout.ANALYSIS);
     Optional<ValidationSettings> validation = binder.bind(Layout.VALIDATION);
     Optional<CacheSettings> cache = binder.bind(Layout.CACHE);
     Optional<GenerationSettings> generation = binder.bind(Layout.GENERATION);
     binder.reportUnknownKeys();
     problems.throwIfAny(source);
-    return new RunConfig(
+    return new ConfiguredRun(
         source,
         run.orElseThrow(),
         optimizer.orElseThrow(),
@@ -103,8 +104,8 @@ public final class RunConfigReader {
         catalog);
   }
 
-  private List<TrackConfig> tracks(List<String> names) {
-    List<TrackConfig> tracks = new ArrayList<>();
+  private List<ConfiguredTrack> tracks(List<String> names) {
+    List<ConfiguredTrack> tracks = new ArrayList<>();
     for (String name : distinct("tracks", names)) {
       if (!name.matches("[A-Za-z0-9_-]+")) {
         problems.add(
@@ -117,7 +118,8 @@ public final class RunConfigReader {
       Optional<ComponentChoice<DataSource>> analysisData =
           chooser.optionalChoice(Layout.ANALYSIS_DATA.of(name));
       if (track.isPresent() && objective.isPresent() && data.isPresent()) {
-        tracks.add(new TrackConfig(name, track.get(), objective.get(), data.get(), analysisData));
+        tracks.add(
+            new ConfiguredTrack(name, track.get(), objective.get(), data.get(), analysisData));
       }
     }
     return tracks;
@@ -142,14 +144,14 @@ public final class RunConfigReader {
     return tracks.isEmpty() ? chooser.optionalChoice(Layout.SWITCH) : chooser.choice(Layout.SWITCH);
   }
 
-  private Optional<EvaluationConfig> evaluation() {
+  private Optional<ConfiguredEvaluation> evaluation() {
     Optional<ComponentChoice<DataSource>> data = chooser.optionalChoice(Layout.EVALUATION_DATA);
     Optional<EvaluationSettings> settings = binder.bind(Layout.EVALUATION);
     if (settings.isEmpty()) {
       binder.ignoreSection(Layout.METRICS.section());
     }
     return settings.map(
-        bound -> new EvaluationConfig(bound, data, choices(Layout.METRICS, bound.metrics())));
+        bound -> new ConfiguredEvaluation(bound, data, choices(Layout.METRICS, bound.metrics())));
   }
 
   /** Chooses the components of a list of names, each with its settings in a section of its name. */

@@ -17,13 +17,13 @@ import org.sdvgen.host.plugin.PluginRegistry;
  * @param data gives the clips
  * @param effective every setting's value, whoever gave it
  */
-public record FitConfig(
+public record ConfiguredFit(
     FitSettings settings,
     ComponentChoice<CodecFitter> codec,
     ComponentChoice<DataSource> data,
     List<EffectiveSetting> effective) {
   /** Copies the list. */
-  public FitConfig {
+  public ConfiguredFit {
     effective = List.copyOf(effective);
   }
 
@@ -50,7 +50,7 @@ public record FitConfig(
    * @return the configuration
    * @throws org.sdvgen.api.error.InputException with every problem found
    */
-  public static FitConfig read(
+  public static ConfiguredFit read(
       PluginRegistry plugins,
       Optional<Path> file,
       Map<String, String> values,
@@ -64,7 +64,7 @@ public record FitConfig(
     Optional<ComponentChoice<DataSource>> data = chooser.choice(Layout.FIT_DATA);
     binder.reportUnknownKeys();
     problems.throwIfAny(file.map(Path::toString).orElse("the configuration"));
-    return new FitConfig(
+    return new ConfiguredFit(
         fit.orElseThrow(), codec.orElseThrow(), data.orElseThrow(), binder.effective());
   }
 }

@@ -42,7 +42,7 @@ import org.sdvgen.host.GenerationSettings;
  * @param effective every setting's value, whoever gave it
  * @param catalog what is known of every setting
  */
-public record RunConfig(
+public record ConfiguredRun(
     String source,
     RunSettings run,
     OptimizerSettings optimizer,
@@ -54,10 +54,10 @@ public record RunConfig(
     Optional<ComponentChoice<LatentCodec>> codec,
     TrainableSettings trainable,
     LoraSettings lora,
-    List<TrackConfig> tracks,
+    List<ConfiguredTrack> tracks,
     Optional<ComponentChoice<SwitchPolicy>> policy,
     List<ComponentChoice<UpdateRule>> updateRules,
-    EvaluationConfig evaluation,
+    ConfiguredEvaluation evaluation,
     AnalysisSettings analysis,
     ValidationSettings validation,
     CacheSettings cache,
@@ -66,7 +66,7 @@ public record RunConfig(
     List<EffectiveSetting> effective,
     SettingCatalog catalog) {
   /** Copies the collections. */
-  public RunConfig {
+  public ConfiguredRun {
     tracks = List.copyOf(tracks);
     updateRules = List.copyOf(updateRules);
     effective = List.copyOf(effective);
@@ -79,7 +79,7 @@ public record RunConfig(
    * @return names in the configured order
    */
   public List<String> trackNames() {
-    return tracks.stream().map(TrackConfig::name).toList();
+    return tracks.stream().map(ConfiguredTrack::name).toList();
   }
 
   /**

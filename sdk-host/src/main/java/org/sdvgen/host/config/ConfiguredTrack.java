@@ -14,7 +14,7 @@ import org.sdvgen.api.objective.Objective;
  * @param analysisData other samples for the gradient analysis; those held out of {@code data} if
  *     empty
  */
-public record TrackConfig(
+public record ConfiguredTrack(
     String name,
     TrackSettings settings,
     ComponentChoice<Objective> objective,

@@ -12,12 +12,12 @@ import org.sdvgen.api.metric.Metric;
  * @param data samples to look at and measure with, never trained on
  * @param metrics the measures, in their order
  */
-public record EvaluationConfig(
+public record ConfiguredEvaluation(
     EvaluationSettings settings,
     Optional<ComponentChoice<DataSource>> data,
     List<ComponentChoice<Metric>> metrics) {
   /** Copies the list. */
-  public EvaluationConfig {
+  public ConfiguredEvaluation {
     metrics = List.copyOf(metrics);
   }
 }

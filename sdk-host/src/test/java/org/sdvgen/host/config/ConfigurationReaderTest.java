@@ -23,14 +23,14 @@ import org.sdvgen.host.plugin.PluginRegistry;
 import org.sdvgen.testkit.FakePlugin;
 import org.sdvgen.testkit.FakeSettings;
 
-final class RunConfigReaderTest {
+final class ConfigurationReaderTest {
   private static final PluginRegistry PLUGINS =
       new PluginRegistry(List.of(new LoadedPlugin(new FakePlugin(), "test")));
 
   private final Map<String, String> settings = new HashMap<>();
 
-  private RunConfig read() {
-    return RunConfigReader.read(PLUGINS, Optional.empty(), settings, List.of());
+  private ConfiguredRun read() {
+    return ConfigurationReader.read(PLUGINS, Optional.empty(), settings, List.of());
   }
 
   private String problems() {
@@ -52,9 +52,10 @@ final class RunConfigReaderTest {
             "lora.targets=[to_q, 'to_k']",
             "trainable.patterns=['[ab]{1,2}']",
             "analysis.tracks=[]");
-    RunConfig config = RunConfigReader.read(PLUGINS, Optional.empty(), settings, overrides);
+    ConfiguredRun config = ConfigurationReader.read(PLUGINS, Optional.empty(), settings, overrides);
     assertEquals(
-        List.of("identity", "motion"), config.tracks().stream().map(TrackConfig::name).toList());
+        List.of("identity", "motion"),
+        config.tracks().stream().map(ConfiguredTrack::name).toList());
     assertEquals(List.of("to_q", "to_k"), config.lora().targets());
     assertEquals(List.of("[ab]{1,2}"), config.trainable().patterns());
     assertEquals(List.of(), config.analysis().tracks());
@@ -62,8 +63,8 @@ final class RunConfigReaderTest {
     ConfigurationFile.write(config);
     String text = Files.readString(ConfigurationFile.of(folder));
     assertTrue(text.contains("tracks: [\"identity\",\"motion\"]"), text);
-    RunConfig again =
-        RunConfigReader.read(
+    ConfiguredRun again =
+        ConfigurationReader.read(
             PLUGINS, Optional.of(ConfigurationFile.of(folder)), Map.of(), List.of());
     assertEquals(config.tracks(), again.tracks());
     assertEquals(config.lora(), again.lora());
@@ -84,7 +85,7 @@ final class RunConfigReaderTest {
   @Test
   void onlyTheBackboneMustBeNamed() {
     settings.put("backbone.name", "fake");
-    RunConfig config = read();
+    ConfiguredRun config = read();
     assertEquals(
         new RunSettings(42, 4000, Optional.empty(), 2, "auto", ReportTo.TENSORBOARD, 5),
         config.run());
@@ -192,7 +193,7 @@ final class RunConfigReaderTest {
             "validation.loss_steps", "4",
             "validation.loss_samples", "5",
             "validation.seed", "6"));
-    RunConfig config = read();
+    ConfiguredRun config = read();
     assertEquals(
         new RunSettings(
             1,
@@ -219,7 +220,7 @@ final class RunConfigReaderTest {
     assertEquals(new LoraSettings(7, 8, 0.2, List.of("to_q", "to_k")), config.lora());
     assertEquals(
         new FakeSettings(2, 0.1, 1, FakeSettings.DEFAULT.references()), config.backbone().config());
-    TrackConfig motion = config.tracks().get(0);
+    ConfiguredTrack motion = config.tracks().get(0);
     assertEquals(List.of("motion"), config.trackNames());
     assertEquals("fake-videos", motion.data().name());
     assertEquals("alternate", config.policy().orElseThrow().name());
