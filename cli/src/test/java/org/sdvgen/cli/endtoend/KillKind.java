@@ -9,7 +9,7 @@ import org.sdvgen.cli.endtoend.DebuggedProgram.Place;
  */
 enum KillKind {
   /** Steps, and what is between them. */
-  STEPS(KillStage.ADAPTER, ".*", "host.training.TrainingLoop", "host.training.StepTaker"),
+  STEPS(KillStage.ADAPTER, ".*", "host.training.TrainingLoop"),
   /** Bringing files and folders to the disk. */
   FORCING(KillStage.ADAPTER, ".*", "runtime.io.Forcing"),
   /** Writing a checkpoint's folder and putting it in place. */
@@ -58,8 +58,11 @@ enum KillKind {
   /** Putting back what the checkpoint holds. */
   RESTORING(
       KillStage.RESUMED,
-      "restore|read|load|loadWeights|trainAlone",
-      "host.training.RunState",
+      "restore|open|load|trainAlone",
+      "host.checkpoint.CheckpointStore",
+      "host.training.OptimizerState",
+      "host.training.MovingAverage",
+      "host.training.SkippedStepCounter",
       "host.training.RuleMemory",
       "host.training.TrainedAdapter",
       "host.training.TrainingRun"),
@@ -73,10 +76,11 @@ enum KillKind {
   /** Writing figures and events. */
   FIGURES(
       KillStage.RESUMED,
-      "write|append|force|stepFinished|validationGenerated",
+      "write|append|force|save|stepFinished|validationGenerated",
       "host.logs.MetricsLog",
       "host.logs.StepLog",
       "host.logs.GrowingFile",
+      "host.logs.GrowingFiles",
       "host.logs.EventLog"),
   /** Writing the page of the run. */
   REPORT(KillStage.RESUMED, ".*", "host.page.RunReport", "host.page.HtmlPage"),
@@ -85,9 +89,10 @@ enum KillKind {
   /** Steps of a base, and its checkpoints. */
   BASE_STEPS(
       KillStage.BASE,
-      "takeStep|save|write|replace|lambda.*",
+      "takeStep|compute|save|replace|lambda.*",
       "host.training.TrainingLoop",
-      "host.training.RunState",
+      "host.training.TrainedBase",
+      "host.training.OptimizerState",
       "runtime.io.AtomicFolder"),
   /** Writing the finished model's folder. */
   BASE_MODEL(

@@ -102,7 +102,7 @@ final class KilledRun {
     arguments.add("cache.folder=" + run.file("other-cache"));
     try (DebuggedProgram program =
         DebuggedProgram.stopIn(
-            "org.sdvgen.host.training.RunState", "write", 3, arguments.toArray(String[]::new))) {
+            "org.sdvgen.host.training.RuleMemory", "save", 3, arguments.toArray(String[]::new))) {
       Path folder = run.folder().resolve(output);
       assertTrue(Files.isDirectory(folder.resolve(".checkpoint-6.tmp")));
       return folder;

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -33,6 +33,7 @@ public final class CheckpointStore {
 
   private final Path outputDir;
   private final Retention retention;
+  private Optional<Path> latest = Optional.empty();
 
   /**
    * A view of an output directory, which need not exist yet.
@@ -147,23 +148,41 @@ public final class CheckpointStore {
   }
 
   /**
+   * Puts every part of a run into the state in which the run begins: loads it from the checkpoint
+   * to resume from, if there is one, and then cuts back what grows from step to step.
+   *
+   * @param point the checkpoint to resume from; empty for a new run
+   * @param parts the run's state, in the order of {@link #save}
+   * @throws InputException if a part of the checkpoint cannot be read or does not fit; nothing has
+   *     been cut back then
+   */
+  public void restore(Optional<ResumePoint> point, List<Restorable> parts) {
+    point.ifPresent(checkpoint -> parts.forEach(part -> part.load(checkpoint)));
+    long firstStep = point.map(checkpoint -> checkpoint.state().step()).orElse(0L);
+    parts.forEach(part -> part.cutBack(firstStep));
+    latest = point.map(ResumePoint::folder);
+  }
+
+  /**
    * Writes a checkpoint.
    *
-   * @param state the run's state; the files' sizes and checksums are added
-   * @param content writes everything else into the folder that it is given
+   * @param state the run's state; the parts' figures, and the files' sizes and checksums are added
+   * @param parts the rest of the run's state
    * @return the checkpoint's folder
    * @throws InputException if it cannot be written; earlier checkpoints are untouched then and
    *     nothing is left of this one
    */
-  public Path save(TrainerState state, Consumer<Path> content) {
+  public Path save(TrainerState state, List<Restorable> parts) {
     Path target = outputDir.resolve("checkpoint-" + state.step());
     try {
       AtomicFolder.replace(
           target,
           folder -> {
-            content.accept(folder);
-            withFiles(state, folder).write(folder);
+            Draft draft = new Draft(folder, state, latest);
+            parts.forEach(part -> part.save(draft));
+            withFiles(draft.state(), folder).write(folder);
           });
+      latest = Optional.of(target);
       prune(state.step());
     } catch (InputException e) {
       throw new InputException(

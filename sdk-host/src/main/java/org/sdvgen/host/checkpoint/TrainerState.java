@@ -138,6 +138,32 @@ public record TrainerState(
   }
 
   /**
+   * This state, farther on.
+   *
+   * @param positions where every track stands
+   * @param skips steps that changed nothing
+   * @param memory what the switch policy remembers
+   * @return a copy
+   */
+  TrainerState withProgress(
+      Map<String, TrackState> positions, SkippedSteps skips, Map<String, String> memory) {
+    return new TrainerState(
+        step,
+        seed,
+        backbone,
+        fingerprint,
+        model,
+        positions,
+        skips,
+        policy,
+        memory,
+        config,
+        environment,
+        files,
+        checksums);
+  }
+
+  /**
    * This state with what tells whether the checkpoint's files are whole.
    *
    * @param sizes bytes by file name

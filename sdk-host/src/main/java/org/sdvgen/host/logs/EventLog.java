@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.host.GradientReport;
 import org.sdvgen.host.HeldOutReport;
@@ -34,10 +35,10 @@ public final class EventLog implements TrainingListener {
   }
 
   /**
-   * Opens the file and cuts off what belongs to steps that will be taken again.
+   * Opens the file.
    *
    * @param reportTo whether the log is wanted
-   * @param files the run's growing files, which close it
+   * @param files the run's growing files, which cut it back and close it
    * @return the open log; empty if it is not wanted
    * @throws InputException if the file cannot be read or written
    */
@@ -47,11 +48,17 @@ public final class EventLog implements TrainingListener {
       return Optional.empty();
     }
     GrowingFile file = files.open(FILE, EventScan::lengthBefore);
-    Events events = new Events(InstantSource.system());
+    return wanted
+        ? Optional.of(new EventLog(file, new Events(InstantSource.system())))
+        : Optional.empty();
+  }
+
+  /** Adds a record; the first one in a file, and the earliest, says how to read the others. */
+  private void append(Supplier<byte[]> record) {
     if (file.isEmpty()) {
       file.append(events.version());
     }
-    return wanted ? Optional.of(new EventLog(file, events)) : Optional.empty();
+    file.append(record.get());
   }
 
   @Override
@@ -62,21 +69,21 @@ public final class EventLog implements TrainingListener {
     values.put("grad_norm", report.gradientNorm());
     values.put("lr", report.learningRate());
     values.put("samples_per_second", report.samples().size() / report.seconds());
-    file.append(events.scalars(report.step(), values));
+    append(() -> events.scalars(report.step(), values));
   }
 
   @Override
   public void heldOutLossMeasured(HeldOutReport report) {
     Map<String, Double> values = new LinkedHashMap<>();
     report.losses().forEach((track, loss) -> values.put("held_out_loss/" + track, loss));
-    file.append(events.scalars(report.step(), values));
+    append(() -> events.scalars(report.step(), values));
   }
 
   @Override
   public void gradientsCompared(GradientReport report) {
     Map<String, Double> values = new LinkedHashMap<>();
     report.groups().forEach((name, group) -> values.put("gradient_cosine/" + name, group.cosine()));
-    file.append(events.scalars(report.step(), values));
+    append(() -> events.scalars(report.step(), values));
   }
 
   @Override
@@ -84,7 +91,8 @@ public final class EventLog implements TrainingListener {
     List<ValidationReport.Clip> clips = report.clips();
     for (int i = 0; i < clips.size(); i++) {
       String tag = String.format(Locale.ROOT, "validation/%02d %s", i, clips.get(i).prompt());
-      file.append(events.image(report.step(), tag, new PngPicture(read(clips.get(i).strip()))));
+      PngPicture strip = new PngPicture(read(clips.get(i).strip()));
+      append(() -> events.image(report.step(), tag, strip));
     }
   }
 

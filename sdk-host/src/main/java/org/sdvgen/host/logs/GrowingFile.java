@@ -15,27 +15,31 @@ import org.sdvgen.runtime.io.WriteFailure;
 /** A file to whose end a run writes, record by record; one of {@link GrowingFiles}. */
 final class GrowingFile implements AutoCloseable {
   private final Path path;
+  private final RecordFormat format;
   private final FileChannel channel;
 
-  private GrowingFile(Path path, FileChannel channel) {
+  private GrowingFile(Path path, RecordFormat format, FileChannel channel) {
     this.path = path;
+    this.format = format;
     this.channel = channel;
   }
 
-  /** Opens a file and cuts it back. */
-  static GrowingFile open(Path path, RecordFormat format, long firstStep) {
+  /** Opens a file, or makes it. */
+  static GrowingFile open(Path path, RecordFormat format) {
     try {
       FileChannel channel =
           FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      GrowingFile file = new GrowingFile(path, channel);
-      try (InputStream content = new BufferedInputStream(Files.newInputStream(path))) {
-        channel.truncate(format.lengthBefore(content, firstStep));
-        channel.position(channel.size());
-        return file;
-      } catch (IOException | RuntimeException e) {
-        channel.close();
-        throw e;
-      }
+      return new GrowingFile(path, format, channel);
+    } catch (IOException e) {
+      throw failure(path, e);
+    }
+  }
+
+  /** Cuts off the records of a step and of later ones; what follows is written behind the rest. */
+  void cutBack(long firstStep) {
+    try (InputStream content = new BufferedInputStream(Files.newInputStream(path))) {
+      channel.truncate(format.lengthBefore(content, firstStep));
+      channel.position(channel.size());
     } catch (IOException e) {
       throw failure(path, e);
     }

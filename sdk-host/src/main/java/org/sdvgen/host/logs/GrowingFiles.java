@@ -4,31 +4,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.sdvgen.host.checkpoint.Draft;
+import org.sdvgen.host.checkpoint.Restorable;
+import org.sdvgen.host.checkpoint.ResumePoint;
 
 /**
  * The files of an output directory that grow while a run goes on, as {@code metrics.jsonl} does.
  * They end where the run does: when it is resumed, each is cut back to what it held when the
- * checkpoint was written, and before a checkpoint counts on them they are forced to the disk.
+ * checkpoint was written, and a checkpoint that counts on them forces them to the disk.
  *
  * <p>A new file joins by {@link #open} with its {@link RecordFormat}; nothing else is needed. Its
  * records must carry a step: s for what is written when s steps have been taken and the checkpoint
  * of step s, if there is one, is already there. Such a record is written again by the run that goes
  * on from that checkpoint, and those with lower steps are not.
  */
-public final class GrowingFiles implements AutoCloseable {
+public final class GrowingFiles implements Restorable, AutoCloseable {
   private final Path outputDir;
-  private final long firstStep;
   private final List<GrowingFile> files = new ArrayList<>();
 
   /**
    * No files yet.
    *
    * @param outputDir the output directory
-   * @param firstStep the step that comes next
    */
-  public GrowingFiles(Path outputDir, long firstStep) {
+  public GrowingFiles(Path outputDir) {
     this.outputDir = outputDir;
-    this.firstStep = firstStep;
   }
 
   /** The output directory. */
@@ -48,7 +48,7 @@ public final class GrowingFiles implements AutoCloseable {
   }
 
   /**
-   * Opens a file and cuts off what belongs to steps that will be taken again.
+   * Opens a file, to be cut back before anything is added to it.
    *
    * @param name its name in the output directory; made if it is not there
    * @param format tells its records' steps
@@ -56,14 +56,24 @@ public final class GrowingFiles implements AutoCloseable {
    * @throws org.sdvgen.api.error.InputException if it cannot be read or written
    */
   GrowingFile open(String name, RecordFormat format) {
-    GrowingFile file = GrowingFile.open(outputDir.resolve(name), format, firstStep);
+    GrowingFile file = GrowingFile.open(outputDir.resolve(name), format);
     files.add(file);
     return file;
   }
 
-  /** Brings everything written to the disk, as before a checkpoint that will count on it. */
-  public void force() {
+  /** Forces everything written to the disk, since the checkpoint counts on it. */
+  @Override
+  public void save(Draft checkpoint) {
     files.forEach(GrowingFile::force);
+  }
+
+  /** The files lie beside the checkpoints: those that are there are cut back. */
+  @Override
+  public void load(ResumePoint checkpoint) {}
+
+  @Override
+  public void cutBack(long firstStep) {
+    files.forEach(file -> file.cutBack(firstStep));
   }
 
   @Override

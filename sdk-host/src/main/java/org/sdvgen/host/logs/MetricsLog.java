@@ -24,9 +24,9 @@ public final class MetricsLog {
   }
 
   /**
-   * Opens the file and cuts off what belongs to steps that will be taken again.
+   * Opens the file.
    *
-   * @param files the run's growing files, which close it
+   * @param files the run's growing files, which cut it back and close it
    * @return the open log
    * @throws org.sdvgen.api.error.InputException if the file cannot be read or written
    */

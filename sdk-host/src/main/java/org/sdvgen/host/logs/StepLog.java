@@ -19,9 +19,9 @@ public final class StepLog {
   }
 
   /**
-   * Opens a log and cuts off what belongs to steps that will be taken again.
+   * Opens a log.
    *
-   * @param files the run's growing files, which close it
+   * @param files the run's growing files, which cut it back and close it
    * @param name the log's name
    * @return the open log
    * @throws org.sdvgen.api.error.InputException if the file cannot be read or written

@@ -11,10 +11,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.host.ValidationReport.Clip;
+import org.sdvgen.host.checkpoint.Draft;
+import org.sdvgen.host.checkpoint.Restorable;
+import org.sdvgen.host.checkpoint.ResumePoint;
 import org.sdvgen.runtime.io.AtomicFolder;
 
 /** The folder {@code validation} of a run, with a folder for every round of clips. */
-public final class ValidationFolder {
+public final class ValidationFolder implements Restorable {
   /** More digits are no step that a run could reach, and no number of 64 bits. */
   private static final Pattern ROUND = Pattern.compile("\\.*step-(\\d{1,18})(?:\\.tmp|\\.old)*");
 
@@ -29,12 +32,16 @@ public final class ValidationFolder {
     folder = outputDir.resolve("validation");
   }
 
-  /**
-   * Removes the rounds that will come again.
-   *
-   * @param firstStep the step that comes next
-   * @throws InputException if they cannot be removed
-   */
+  /** Nothing: every round is on the disk as soon as its folder has its name. */
+  @Override
+  public void save(Draft checkpoint) {}
+
+  /** The rounds lie beside the checkpoints: those that are there are cut back. */
+  @Override
+  public void load(ResumePoint checkpoint) {}
+
+  /** Removes the rounds that will come again. */
+  @Override
   public void cutBack(long firstStep) {
     if (!Files.isDirectory(folder)) {
       return;

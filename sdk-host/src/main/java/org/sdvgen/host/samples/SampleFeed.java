@@ -18,12 +18,16 @@ import org.sdvgen.api.random.Draws;
 import org.sdvgen.api.random.SampleDraws;
 import org.sdvgen.api.random.StepDraws;
 import org.sdvgen.host.Trainer;
+import org.sdvgen.host.checkpoint.Draft;
+import org.sdvgen.host.checkpoint.Restorable;
+import org.sdvgen.host.checkpoint.ResumePoint;
+import org.sdvgen.host.checkpoint.TrainerState.TrackState;
 
 /**
  * A track's endless stream of loaded samples, read ahead by worker threads. What an example holds
  * depends on its position alone, never on who loads it or when.
  */
-public final class SampleFeed {
+public final class SampleFeed implements Restorable {
   private final Track track;
   private final BackboneSpec backbone;
   private final Draws draws;
@@ -69,23 +73,19 @@ public final class SampleFeed {
         : new BucketOrder(seed, track.name(), data, track.batchSize())::index;
   }
 
-  /**
-   * The position of the next example.
-   *
-   * @return samples taken so far
-   */
-  public long position() {
-    return position;
+  @Override
+  public void save(Draft checkpoint) {
+    checkpoint.position(track.name(), position);
   }
 
-  /**
-   * Continues at a position, as when resuming.
-   *
-   * @param next the position of the next example
-   */
-  public void seek(long next) {
+  @Override
+  public void load(ResumePoint checkpoint) {
+    TrackState saved = checkpoint.state().tracks().get(track.name());
+    if (saved == null) {
+      throw new IllegalStateException(checkpoint.folder() + " has no track " + track.name());
+    }
     ahead.clear();
-    position = next;
+    position = saved.position();
   }
 
   /**

@@ -3,7 +3,6 @@ package org.sdvgen.host.training;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.sdvgen.api.backbone.TrainableWeights;
 import org.sdvgen.api.backbone.Tuning;
@@ -15,7 +14,6 @@ import org.sdvgen.host.checkpoint.CheckpointStore;
 import org.sdvgen.host.checkpoint.ResumePoint;
 import org.sdvgen.host.checkpoint.Retention;
 import org.sdvgen.host.checkpoint.RunLock;
-import org.sdvgen.host.checkpoint.SkippedSteps;
 import org.sdvgen.host.checkpoint.TrainerState;
 import org.sdvgen.host.logs.GrowingFiles;
 import org.sdvgen.host.logs.StepLog;
@@ -73,7 +71,7 @@ public final class CheckpointAnalysis implements GradientAnalyzer {
 
   /** The checkpoints after step 0, each made by a run with the same samples as this one. */
   private List<ResumePoint> checkpoints() {
-    TrainerState now = new RunState(parts).describe(0, Map.of(), SkippedSteps.NONE);
+    TrainerState now = RunIdentity.of(parts).at(0);
     List<ResumePoint> points = new ArrayList<>();
     for (Path folder : new CheckpointStore(outputDir, Retention.ALL).list()) {
       ResumePoint point = new ResumePoint(folder, CheckpointStore.verify(folder));
@@ -90,8 +88,9 @@ public final class CheckpointAnalysis implements GradientAnalyzer {
   }
 
   private List<Path> write(List<GradientReport> reports) {
-    try (GrowingFiles files = new GrowingFiles(outputDir, 0)) {
+    try (GrowingFiles files = new GrowingFiles(outputDir)) {
       StepLog log = StepLog.open(files, GradientMonitor.FILE);
+      files.cutBack(0);
       reports.forEach(report -> log.write(report.step(), GradientMonitor.figures(report)));
     }
     List<Path> written = new ArrayList<>(List.of(outputDir.resolve(GradientMonitor.FILE)));

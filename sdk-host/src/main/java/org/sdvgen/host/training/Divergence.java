@@ -19,7 +19,7 @@ import org.sdvgen.api.objective.Example;
 import org.sdvgen.host.StepReport;
 import org.sdvgen.host.samples.SampleFeed;
 import org.sdvgen.host.training.StepGradient.Part;
-import org.sdvgen.host.training.StepTaker.TakenStep;
+import org.sdvgen.host.training.TrainingLoop.TakenStep;
 import org.sdvgen.runtime.io.AtomicFile;
 import org.sdvgen.runtime.io.AtomicFolder;
 import org.sdvgen.runtime.weights.SafetensorsWriter;

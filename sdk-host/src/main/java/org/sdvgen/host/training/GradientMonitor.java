@@ -33,7 +33,7 @@ final class GradientMonitor {
   }
 
   /**
-   * A monitor as the configuration wants it; its file is cut back to the steps already taken.
+   * A monitor as the configuration wants it; its file is cut back with the others.
    *
    * @param run the run
    * @param model the model with the weights in training

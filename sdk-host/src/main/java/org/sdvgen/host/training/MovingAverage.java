@@ -2,38 +2,36 @@ package org.sdvgen.host.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.sdvgen.api.backbone.Parameter;
+import org.sdvgen.host.checkpoint.Draft;
+import org.sdvgen.host.checkpoint.Restorable;
+import org.sdvgen.host.checkpoint.ResumePoint;
 import org.sdvgen.host.config.EmaSettings;
 import org.sdvgen.runtime.torch.WeightAverage;
 
 /** The exponential moving average of what a run trains. */
-final class MovingAverage implements AutoCloseable {
+final class MovingAverage implements Restorable, AutoCloseable {
   private final EmaSettings settings;
   private final TrainedWeights weights;
   private final WeightAverage average;
 
   /**
-   * An average.
+   * An average that begins with the present values.
    *
    * @param parent where it lives, on the parameters' device
    * @param settings the decay
    * @param weights writes what is trained
    * @param parameters what is trained
-   * @param values what the average begins with, by parameter name; copied
    */
   MovingAverage(
-      NDManager parent,
-      EmaSettings settings,
-      TrainedWeights weights,
-      List<Parameter> parameters,
-      Map<String, NDArray> values) {
+      NDManager parent, EmaSettings settings, TrainedWeights weights, List<Parameter> parameters) {
     this.settings = settings;
     this.weights = weights;
-    average = new WeightAverage(parent, Optimizers.values(parameters), values);
+    Map<String, NDArray> values = Optimizers.values(parameters);
+    average = new WeightAverage(parent, values, values);
   }
 
   /** Takes in the parameters as a step, counted from 0, has left them. */
@@ -41,11 +39,20 @@ final class MovingAverage implements AutoCloseable {
     average.update(settings.decayAt(step));
   }
 
-  /** Writes the average for a checkpoint; the parameters are the same afterwards. */
-  void save(Path checkpoint, long step) {
+  @Override
+  public void save(Draft checkpoint) {
     during(
         () -> {
-          weights.save(checkpoint, TrainedWeights.Kind.AVERAGE, step);
+          weights.save(checkpoint.folder(), TrainedWeights.Kind.AVERAGE, checkpoint.step());
+          return checkpoint;
+        });
+  }
+
+  @Override
+  public void load(ResumePoint checkpoint) {
+    during(
+        () -> {
+          weights.load(checkpoint.folder(), TrainedWeights.Kind.AVERAGE);
           return checkpoint;
         });
   }

@@ -13,7 +13,7 @@ import org.sdvgen.runtime.torch.Gradients;
 import org.sdvgen.runtime.torch.Optimizer;
 
 /** From the gradient to new parameters: update rules, clipping by global norm, optimizer. */
-final class ParameterUpdate implements AutoCloseable {
+final class ParameterUpdate {
   private final List<Parameter> parameters;
   private final Collection<UpdateRule> rules;
   private final Optimizer optimizer;
@@ -24,7 +24,7 @@ final class ParameterUpdate implements AutoCloseable {
    * An update that has made no step.
    *
    * @param parameters what is trained
-   * @param optimizer changes the parameters; closed with this
+   * @param optimizer changes the parameters
    * @param maxGradNorm L2 norm that gradients are scaled down to
    * @param rules changes to the gradient, in order
    * @param initialValues the values that training began with, for the rules; the caller's
@@ -75,21 +75,5 @@ final class ParameterUpdate implements AutoCloseable {
       throw new IllegalArgumentException("no trainable parameter is called " + name);
     }
     return value;
-  }
-
-  /** The optimizer's live state by name. */
-  Map<String, NDArray> optimizerState() {
-    return optimizer.state();
-  }
-
-  /** Puts back a saved state of the optimizer. */
-  void restoreOptimizer(Map<String, NDArray> state) {
-    optimizer.restore(state);
-  }
-
-  /** Frees the optimizer's state. */
-  @Override
-  public void close() {
-    optimizer.close();
   }
 }

@@ -17,15 +17,15 @@ import org.sdvgen.host.config.ConfiguredRun;
  *
  * @param parts what the run works with
  * @param weights what is trained
- * @param state what changes while the run goes on
+ * @param identity what checkpoints say of the run
  * @param store keeps checkpoints
- * @param resume the checkpoint to go on from, if there is one
+ * @param resume the checkpoint to resume from, if there is one
  * @param plan what the run will do
  */
 record PreparedRun(
     TrainingParts parts,
     TrainedWeights weights,
-    RunState state,
+    RunIdentity identity,
     CheckpointStore store,
     Optional<ResumePoint> resume,
     TrainingPlan plan) {
@@ -39,14 +39,14 @@ record PreparedRun(
   static PreparedRun of(TrainingParts parts) {
     ConfiguredRun config = parts.config();
     TrainedWeights weights = TrainedWeights.begin(parts);
-    RunState state = new RunState(parts);
+    RunIdentity identity = RunIdentity.of(parts);
     CheckpointSettings settings = config.checkpoints();
     CheckpointStore store =
         new CheckpointStore(
             settings.outputDir(),
             new Retention(settings.checkpointsTotalLimit(), settings.checkpointsKeepEvery()));
     Optional<ResumePoint> resume = RunPlan.resumePoint(config, parts.notices());
-    resume.ifPresent(point -> RunPlan.checkResume(point, state.identity(), parts.notices()));
+    resume.ifPresent(point -> RunPlan.checkResume(point, identity, parts.notices()));
     long trainable =
         weights.present().parameters().stream()
             .mapToLong(parameter -> parameter.value().size())
@@ -55,7 +55,7 @@ record PreparedRun(
         ComputeThreads.of(config.run().threads(), parts.backbone().parameters().base().values());
     TrainingPlan plan =
         RunPlan.of(config, parts.tracks(), trainable, threads, resume, parts.notices());
-    return new PreparedRun(parts, weights, state, store, resume, plan);
+    return new PreparedRun(parts, weights, identity, store, resume, plan);
   }
 
   /** What a denoiser uses of this run. */

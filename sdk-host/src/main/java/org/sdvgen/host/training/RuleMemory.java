@@ -9,9 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.update.UpdateRule;
+import org.sdvgen.host.checkpoint.Draft;
+import org.sdvgen.host.checkpoint.Restorable;
+import org.sdvgen.host.checkpoint.ResumePoint;
 import org.sdvgen.runtime.weights.SafetensorsFile;
 import org.sdvgen.runtime.weights.SafetensorsWriter;
 
@@ -21,31 +25,30 @@ import org.sdvgen.runtime.weights.SafetensorsWriter;
  * array if those never change. Checkpoints have the latter in common by hard links, so that buffers
  * of many gigabytes are not written again and again.
  */
-final class RuleMemory {
+final class RuleMemory implements Restorable {
   private static final String ENDING = ".safetensors";
 
   private final Map<String, UpdateRule> rules;
+  private final Supplier<NDManager> scopes;
 
   /**
    * The memory of some rules.
    *
    * @param rules the rules by name
+   * @param scopes opens managers on the parameters' device
    */
-  RuleMemory(Map<String, UpdateRule> rules) {
+  RuleMemory(Map<String, UpdateRule> rules, Supplier<NDManager> scopes) {
     this.rules = rules;
+    this.scopes = scopes;
   }
 
   private static String prefix(String rule) {
     return "update_rule." + rule;
   }
 
-  /**
-   * Writes what the rules remember.
-   *
-   * @param folder the new checkpoint's folder
-   * @param previous the run's last checkpoint
-   */
-  void write(Path folder, Optional<Path> previous) {
+  @Override
+  public void save(Draft checkpoint) {
+    Path folder = checkpoint.folder();
     rules.forEach(
         (name, rule) -> {
           Map<String, NDArray> state = rule.state();
@@ -53,7 +56,7 @@ final class RuleMemory {
             state.forEach(
                 (key, array) -> {
                   String file = prefix(name) + "." + key + ENDING;
-                  if (!linked(folder, previous, file)) {
+                  if (!linked(folder, checkpoint.previous(), file)) {
                     SafetensorsWriter.write(folder.resolve(file), Map.of(key, array), Map.of());
                   }
                 });
@@ -77,19 +80,16 @@ final class RuleMemory {
     }
   }
 
-  /**
-   * Gives the rules what they remembered.
-   *
-   * @param folder the checkpoint's folder
-   * @param scope on the parameters' device
-   */
-  void restore(Path folder, NDManager scope) {
-    rules.forEach(
-        (name, rule) -> {
-          for (Path file : files(folder, prefix(name))) {
-            restore(file, rule, scope);
-          }
-        });
+  @Override
+  public void load(ResumePoint checkpoint) {
+    try (NDManager scope = scopes.get()) {
+      rules.forEach(
+          (name, rule) -> {
+            for (Path file : files(checkpoint.folder(), prefix(name))) {
+              restore(file, rule, scope);
+            }
+          });
+    }
   }
 
   private static void restore(Path file, UpdateRule rule, NDManager scope) {

@@ -1,5 +1,6 @@
 package org.sdvgen.host.training;
 
+import ai.djl.ndarray.NDManager;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,7 @@ import org.sdvgen.host.checkpoint.SkippedSteps;
 import org.sdvgen.host.checkpoint.TrainerState;
 import org.sdvgen.host.checkpoint.TrainerState.TrackState;
 import org.sdvgen.host.config.ConfiguredRun;
-import org.sdvgen.host.samples.SampleFeed;
+import org.sdvgen.host.samples.DataFingerprint;
 import org.sdvgen.host.samples.Track;
 
 /**
@@ -32,21 +33,36 @@ record RunIdentity(
     Map<String, String> environment) {
 
   /**
-   * Describes where the run stands.
+   * Identifies a run whose model is loaded; the data are looked at.
+   *
+   * @param parts what the run works with
+   * @return the identity
+   * @throws org.sdvgen.api.error.InputException if a file of the data cannot be read
+   */
+  static RunIdentity of(TrainingParts parts) {
+    try (NDManager scope = parts.backbone().newScope()) {
+      return new RunIdentity(
+          parts.config(),
+          parts.tracks(),
+          DataFingerprint.of(parts.tracks()),
+          parts.policy(),
+          parts.backbone().parameters().fingerprint(),
+          parts.backbone().fingerprint(),
+          Environment.describe(scope.getDevice()));
+    }
+  }
+
+  /**
+   * The state of the run as its checkpoints have it, but for what its parts add to them.
    *
    * @param step optimizer steps taken
-   * @param feeds the tracks' streams
-   * @param skipped steps that changed nothing
-   * @return the state without the files' sizes and checksums
+   * @return the state of a run that has taken no sample
    */
-  TrainerState describe(long step, Map<String, SampleFeed> feeds, SkippedSteps skipped) {
+  TrainerState at(long step) {
     Map<String, TrackState> states = new LinkedHashMap<>();
     for (Track track : tracks) {
-      SampleFeed feed = feeds.get(track.name());
-      long position = feed == null ? 0 : feed.position();
       String samples = data.getOrDefault(track.name(), TrainerState.UNKNOWN);
-      states.put(
-          track.name(), new TrackState(position, track.batchSize(), track.data().size(), samples));
+      states.put(track.name(), new TrackState(0, track.batchSize(), track.data().size(), samples));
     }
     return new TrainerState(
         step,
@@ -55,7 +71,7 @@ record RunIdentity(
         fingerprint,
         model,
         states,
-        skipped,
+        SkippedSteps.NONE,
         config.policy().orElseThrow().name(),
         policy.state(),
         config.text(),

@@ -3,7 +3,6 @@ package org.sdvgen.host.training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.sdvgen.api.backbone.BackboneOutline;
 import org.sdvgen.api.backbone.Parameters.Selection;
@@ -12,7 +11,6 @@ import org.sdvgen.api.switching.SwitchPolicy;
 import org.sdvgen.host.ComputeThreads;
 import org.sdvgen.host.TrainingPlan;
 import org.sdvgen.host.checkpoint.ResumePoint;
-import org.sdvgen.host.checkpoint.SkippedSteps;
 import org.sdvgen.host.checkpoint.TrainerState;
 import org.sdvgen.host.config.CheckpointSettings;
 import org.sdvgen.host.config.ComponentChoice;
@@ -85,7 +83,7 @@ public final class RunPlan {
 
   /** Refuses a checkpoint that does not fit the run. */
   static void checkResume(ResumePoint point, RunIdentity identity, Notices notices) {
-    TrainerState now = identity.describe(0, Map.of(), SkippedSteps.NONE);
+    TrainerState now = identity.at(0);
     new ResumeCheck(point, now, identity.config(), notices).check();
   }
 

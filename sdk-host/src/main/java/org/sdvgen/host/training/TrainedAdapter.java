@@ -1,5 +1,9 @@
 package org.sdvgen.host.training;
 
+import static java.util.Objects.requireNonNull;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -19,6 +23,7 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.host.Trainer;
 import org.sdvgen.host.config.ConfiguredRun;
+import org.sdvgen.runtime.torch.Tensors;
 
 /** An adapter in training. */
 final class TrainedAdapter implements TrainedWeights {
@@ -37,7 +42,7 @@ final class TrainedAdapter implements TrainedWeights {
     parameters = parts.backbone().parameters();
     notices = parts.notices();
     adapter = parameters.newAdapter(config.lora(), config.run().seed());
-    config.run().initialAdapter().ifPresent(this::load);
+    config.run().initialAdapter().ifPresent(this::begin);
   }
 
   @Override
@@ -47,7 +52,13 @@ final class TrainedAdapter implements TrainedWeights {
 
   @Override
   public void load(Path checkpoint, Kind kind) {
-    load(kind.in(checkpoint, FILE));
+    Path file = kind.in(checkpoint, FILE);
+    try (Adapter saved = open(file)) {
+      Map<String, NDArray> values = Optimizers.values(adapter.parameters());
+      compareShapes(file, Optimizers.values(saved.parameters()), values);
+      Optimizers.values(saved.parameters())
+          .forEach((name, value) -> Tensors.copy(requireNonNull(values.get(name)), value));
+    }
   }
 
   @Override
@@ -73,8 +84,15 @@ final class TrainedAdapter implements TrainedWeights {
     adapter.save(file, metadata);
   }
 
-  /** An adapter that does not fit the settings {@code lora.*} is refused. */
-  private void load(Path file) {
+  /** Takes a file's adapter in place of the new one. */
+  private void begin(Path file) {
+    Adapter initial = open(file);
+    adapter.close();
+    adapter = initial;
+  }
+
+  /** Opens an adapter; one that does not fit the settings {@code lora.*} is refused. */
+  private Adapter open(Path file) {
     LoraSettings wanted = config.lora();
     AdapterFallback fallback = new AdapterFallback(Optional.empty(), wanted.dropout());
     Adapter loaded = parameters.loadAdapter(file, fallback);
@@ -85,12 +103,11 @@ final class TrainedAdapter implements TrainedWeights {
       compare(file, "alpha", found.alpha(), wanted.alpha());
       compare(file, "dropout", found.dropout(), wanted.dropout());
       compareModules(file, names(loaded), names(adapter));
+      return loaded;
     } catch (InputException e) {
       loaded.close();
       throw e;
     }
-    adapter.close();
-    adapter = loaded;
   }
 
   private static Set<String> names(Adapter adapter) {
@@ -115,6 +132,21 @@ final class TrainedAdapter implements TrainedWeights {
                   either.iterator().next())
               + " lora.targets the adapter's");
     }
+  }
+
+  /** The rank of a single module can differ only by what {@code initial_adapter} gave it. */
+  private static void compareShapes(
+      Path file, Map<String, NDArray> found, Map<String, NDArray> wanted) {
+    found.forEach(
+        (name, value) -> {
+          Shape shape = requireNonNull(wanted.get(name)).getShape();
+          if (!value.getShape().equals(shape)) {
+            throw new InputException(
+                ("%s: %s has the shape %s, and %s in this run: put the file of initial_adapter back"
+                        + " that the run began with")
+                    .formatted(file, name, value.getShape(), shape));
+          }
+        });
   }
 
   private static void compare(Path file, String key, Number found, Number wanted) {

@@ -3,11 +3,14 @@ package org.sdvgen.host.training;
 import java.nio.file.Path;
 import org.sdvgen.api.backbone.TrainableWeights;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.host.checkpoint.Draft;
+import org.sdvgen.host.checkpoint.Restorable;
+import org.sdvgen.host.checkpoint.ResumePoint;
 import org.sdvgen.host.config.ConfiguredRun;
 import org.sdvgen.host.config.TrainableSettings.Mode;
 
 /** What a run trains: where it comes from and which files it goes to. */
-interface TrainedWeights {
+interface TrainedWeights extends Restorable {
   /**
    * Makes the weights that a new run begins with.
    *
@@ -41,14 +44,24 @@ interface TrainedWeights {
   }
 
   /**
-   * The weights as they are now.
+   * The weights, the same object from the first step to the last.
    *
-   * @return live weights, which {@link #load} may close and replace
+   * @return live weights, which {@link #load} copies values into
    */
   TrainableWeights present();
 
+  @Override
+  default void save(Draft checkpoint) {
+    save(checkpoint.folder(), Kind.LATEST, checkpoint.step());
+  }
+
+  @Override
+  default void load(ResumePoint checkpoint) {
+    load(checkpoint.folder(), Kind.LATEST);
+  }
+
   /**
-   * Puts in weights of a checkpoint.
+   * Copies the values of a checkpoint's weights.
    *
    * @param checkpoint its folder
    * @param kind which of its weights

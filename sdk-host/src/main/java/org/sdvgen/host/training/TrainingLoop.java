@@ -1,26 +1,37 @@
 package org.sdvgen.host.training;
 
+import ai.djl.ndarray.NDArray;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.sdvgen.api.backbone.GradientBuffer;
 import org.sdvgen.api.objective.TrainingModel;
+import org.sdvgen.api.random.StepDraws;
+import org.sdvgen.api.switching.StepOutcome;
+import org.sdvgen.api.switching.SwitchPolicy;
+import org.sdvgen.api.switching.TrackChoice;
+import org.sdvgen.api.switching.TrainingProgress;
 import org.sdvgen.host.StepReport;
+import org.sdvgen.host.Trainer;
 import org.sdvgen.host.TrainingListener;
 import org.sdvgen.host.TrainingPlan;
 import org.sdvgen.host.TrainingSummary;
+import org.sdvgen.host.checkpoint.Restorable;
 import org.sdvgen.host.checkpoint.ResumePoint;
-import org.sdvgen.host.checkpoint.SkippedSteps;
-import org.sdvgen.host.checkpoint.TrainerState;
+import org.sdvgen.host.config.ConfiguredRun;
+import org.sdvgen.host.config.ScheduleSettings;
 import org.sdvgen.host.logs.EventLog;
 import org.sdvgen.host.logs.GrowingFiles;
 import org.sdvgen.host.logs.MetricsLog;
+import org.sdvgen.host.logs.ValidationFolder;
 import org.sdvgen.host.page.RunPlots;
 import org.sdvgen.host.page.RunReport;
 import org.sdvgen.host.samples.SampleFeed;
+import org.sdvgen.runtime.torch.Optimizer;
 
 /** One pass from the first to the last step. */
 final class TrainingLoop {
@@ -32,10 +43,13 @@ final class TrainingLoop {
   private final GradientMonitor monitor;
   private final Validation validation;
   private final TrainingListener listener;
-  private final StepTaker taker;
+  private final GradientAccumulator accumulator;
+  private final ParameterUpdate update;
+  private final LearningRateSchedule schedule;
   private final Divergence divergence;
+  private final SkippedStepCounter skipped = new SkippedStepCounter();
+  private final List<Restorable> state;
   private long step;
-  private SkippedSteps skipped;
   private Optional<Path> saved;
   private long savedStep;
 
@@ -44,7 +58,8 @@ final class TrainingLoop {
    *
    * @param model the model with the weights in training
    * @param gradients takes the gradient of a step
-   * @param update changes the parameters by it
+   * @param optimizer changes the parameters by it
+   * @param initialValues the parameters that training began with, if rules ask for them
    * @param average the moving average of the parameters, if one is kept
    * @param feeds the tracks' samples by track
    * @param files the files that grow with every step
@@ -52,13 +67,22 @@ final class TrainingLoop {
   record Equipment(
       TrainingModel model,
       GradientBuffer gradients,
-      ParameterUpdate update,
+      Optimizer optimizer,
+      Map<String, NDArray> initialValues,
       Optional<MovingAverage> average,
       Map<String, SampleFeed> feeds,
       GrowingFiles files) {}
 
   /**
-   * A loop that goes on where the run was stopped.
+   * A step that was taken.
+   *
+   * @param report its figures
+   * @param suspects the micro-batches to look at if it was skipped
+   */
+  record TakenStep(StepReport report, List<StepGradient.Part> suspects) {}
+
+  /**
+   * A loop that continues where the run was stopped.
    *
    * @param run the run
    * @param equipment stays the caller's
@@ -70,19 +94,52 @@ final class TrainingLoop {
     parts = run.parts();
     plan = run.plan();
     step = plan.firstStep();
-    skipped = run.resume().map(point -> point.state().skipped()).orElse(SkippedSteps.NONE);
     saved = run.resume().map(ResumePoint::folder);
     savedStep = saved.isPresent() ? step : -1;
     Map<String, SampleFeed> feeds = equipment.feeds();
     metrics = MetricsLog.open(equipment.files());
     monitor = GradientMonitor.open(run, equipment.model(), equipment.files());
-    validation = new Validation(parts, equipment.model(), equipment.average(), step);
+    ValidationFolder clips = new ValidationFolder(plan.outputDir());
+    validation = new Validation(parts, equipment.model(), equipment.average(), clips);
     this.listener = watchers(listener);
-    GradientAccumulator accumulator =
+    accumulator =
         new GradientAccumulator(
             parts.tracks(), feeds, equipment.model(), parts.draws(), parts.seed());
-    taker = new StepTaker(parts, accumulator, equipment.update(), equipment.gradients());
+    update =
+        new ParameterUpdate(
+            run.trainable(),
+            equipment.optimizer(),
+            parts.config().optimizer().maxGradNorm(),
+            parts.rules().values(),
+            equipment.initialValues());
+    schedule = schedule(parts.config());
     divergence = new Divergence(parts, run.weights(), feeds);
+    state = state(clips);
+  }
+
+  private static LearningRateSchedule schedule(ConfiguredRun config) {
+    ScheduleSettings settings = config.schedule();
+    return new LearningRateSchedule(
+        settings.lrScheduler(),
+        config.optimizer().learningRate(),
+        settings.lrWarmupSteps(),
+        config.run().maxTrainSteps(),
+        settings.lrNumCycles());
+  }
+
+  /** Everything that changes from step to step, in the order in which it is saved and loaded. */
+  private List<Restorable> state(ValidationFolder clips) {
+    List<Restorable> all = new ArrayList<>();
+    all.add(equipment.files());
+    all.add(clips);
+    all.add(run.weights());
+    equipment.average().ifPresent(all::add);
+    all.add(new OptimizerState(equipment.optimizer(), parts.backbone()::newScope));
+    all.add(new RuleMemory(parts.rules(), parts.backbone()::newScope));
+    all.add(new PolicyMemory(parts.policy()));
+    all.addAll(equipment.feeds().values());
+    all.add(skipped);
+    return List.copyOf(all);
   }
 
   /**
@@ -91,11 +148,7 @@ final class TrainingLoop {
    * @param stopRequested asked before every step
    */
   TrainingSummary run(BooleanSupplier stopRequested) {
-    run.resume()
-        .ifPresent(
-            point ->
-                run.state()
-                    .restore(point.folder(), point.state(), equipment.update(), equipment.feeds()));
+    run.store().restore(run.resume(), state);
     listener.started(plan);
     long interval = parts.config().checkpoints().checkpointingSteps();
     while (step < plan.maxSteps() && !stopRequested.getAsBoolean()) {
@@ -128,34 +181,65 @@ final class TrainingLoop {
   }
 
   private void takeStep() {
-    StepTaker.TakenStep taken = taker.take(step);
+    TakenStep taken = compute();
     StepReport report = taken.report();
     boolean skip = report.skipped().isPresent();
-    skipped = skipped.after(skip);
+    skipped.count(skip);
     if (!skip) {
       equipment.average().ifPresent(kept -> kept.update(report.step()));
     }
-    metrics.write(report, skipped.total());
+    metrics.write(report, skipped.counts().total());
     listener.stepFinished(report);
-    if (skipped.inARow() > parts.config().run().maxSkippedSteps()) {
+    if (skipped.counts().inARow() > parts.config().run().maxSkippedSteps()) {
       throw divergence.end(taken);
     }
     step++;
   }
 
+  /**
+   * Chooses tracks, accumulates their gradient and updates the parameters, which stay as they are
+   * if loss or gradient are not finite.
+   */
+  private TakenStep compute() {
+    LongSupplier clock = parts.nanoTime();
+    long begin = clock.getAsLong();
+    SwitchPolicy policy = parts.policy();
+    TrackChoice choice =
+        policy.select(
+            new TrainingProgress(step, plan.maxSteps(), parts.config().trackNames()),
+            new StepDraws(parts.draws(), parts.seed(), step, Trainer.SWITCH_SCOPE));
+    GradientBuffer gradients = equipment.gradients();
+    gradients.clear();
+    StepGradient gradient = accumulator.accumulate(step, choice, gradients);
+    double rate = schedule.at(step);
+    Optional<String> problem = gradient.problem();
+    double norm = problem.isPresent() ? Double.NaN : update.apply(step, choice, gradients, rate);
+    if (problem.isEmpty() && !Double.isFinite(norm)) {
+      problem = Optional.of("the gradient's norm is " + norm);
+    }
+    if (problem.isEmpty()) {
+      policy.observe(new StepOutcome(step, gradient.losses(), norm));
+    }
+    double seconds = (clock.getAsLong() - begin) / 1e9;
+    StepReport report =
+        new StepReport(
+            step,
+            plan.maxSteps(),
+            problem,
+            gradient.losses(),
+            norm,
+            rate,
+            seconds,
+            gradient.samples(),
+            gradient.details());
+    return new TakenStep(report, gradient.suspects());
+  }
+
   private void save() {
-    equipment.files().force();
-    TrainerState now = run.state().describe(step, equipment.feeds(), skipped);
-    Path folder = run.store().save(now, this::write);
+    Path folder = run.store().save(run.identity().at(step), state);
     saved = Optional.of(folder);
     savedStep = step;
     listener.checkpointSaved(step, folder);
-  }
-
-  private void write(Path folder) {
-    run.weights().save(folder, TrainedWeights.Kind.LATEST, step);
-    equipment.average().ifPresent(kept -> kept.save(folder, step));
-    run.state().write(folder, equipment.update(), saved);
   }
 
   private TrainingSummary summarize() {

@@ -19,7 +19,6 @@ import org.sdvgen.host.TrainingPlan;
 import org.sdvgen.host.TrainingSummary;
 import org.sdvgen.host.checkpoint.RunLock;
 import org.sdvgen.host.config.ConfigurationFile;
-import org.sdvgen.host.config.ConfiguredRun;
 import org.sdvgen.host.config.EmaSettings;
 import org.sdvgen.host.logs.GrowingFiles;
 import org.sdvgen.host.samples.LoaderThreads;
@@ -27,6 +26,7 @@ import org.sdvgen.host.samples.SampleFeed;
 import org.sdvgen.host.samples.Track;
 import org.sdvgen.host.training.TrainingLoop.Equipment;
 import org.sdvgen.runtime.io.Forcing;
+import org.sdvgen.runtime.torch.Optimizer;
 
 /** Trains once: what a run needs is opened, and closed when the loop ends. */
 public final class TrainingRun implements Trainer {
@@ -86,54 +86,40 @@ public final class TrainingRun implements Trainer {
     try (NDManager scope = parts.backbone().newScope();
         LoaderThreads threads = new LoaderThreads(parts.config().run().dataloaderNumWorkers())) {
       Map<String, NDArray> initialValues = initialValues(scope);
-      Optional<MovingAverage> average = loadWeights(scope);
-      parts.session().use(run.tuning());
       TrainingModel model = parts.views().with(run.tuning());
       try (GradientBuffer gradients = new GradientBuffer(scope, run.trainable());
-          ParameterUpdate update = update(scope, initialValues);
-          GrowingFiles files = new GrowingFiles(run.plan().outputDir(), run.plan().firstStep())) {
-        Map<String, SampleFeed> feeds = feeds(model.spec(), threads);
-        Equipment equipment = new Equipment(model, gradients, update, average, feeds, files);
+          Optimizer optimizer = Optimizers.create(scope, parts.config(), run.trainable());
+          GrowingFiles files = new GrowingFiles(run.plan().outputDir())) {
+        Equipment equipment =
+            new Equipment(
+                model,
+                gradients,
+                optimizer,
+                initialValues,
+                average(scope),
+                feeds(model.spec(), threads),
+                files);
         return new TrainingLoop(run, equipment, listener).run(() -> stopRequested);
       }
     }
   }
 
-  /** Puts in the weights to go on from; the average, if one is kept, lives in the scope. */
-  private Optional<MovingAverage> loadWeights(NDManager scope) {
+  private Optional<MovingAverage> average(NDManager scope) {
     EmaSettings ema = parts.config().ema();
-    Map<String, NDArray> averages = Map.of();
-    if (ema.useEma()) {
-      run.resume()
-          .ifPresent(point -> run.weights().load(point.folder(), TrainedWeights.Kind.AVERAGE));
-      averages = copies(scope);
-    }
-    run.resume().ifPresent(point -> run.weights().load(point.folder(), TrainedWeights.Kind.LATEST));
     return ema.useEma()
-        ? Optional.of(new MovingAverage(scope, ema, run.weights(), run.trainable(), averages))
+        ? Optional.of(new MovingAverage(scope, ema, run.weights(), run.trainable()))
         : Optional.empty();
   }
 
-  private ParameterUpdate update(NDManager scope, Map<String, NDArray> initialValues) {
-    ConfiguredRun config = parts.config();
-    return new ParameterUpdate(
-        run.trainable(),
-        Optimizers.create(scope, config, run.trainable()),
-        config.optimizer().maxGradNorm(),
-        parts.rules().values(),
-        initialValues);
-  }
-
+  /** What training begins with, for the rules; a checkpoint is loaded later. */
   private Map<String, NDArray> initialValues(NDManager scope) {
-    return parts.rules().isEmpty() ? Map.of() : copies(scope);
-  }
-
-  private Map<String, NDArray> copies(NDManager scope) {
     Map<String, NDArray> values = new LinkedHashMap<>();
-    for (Parameter parameter : run.trainable()) {
-      NDArray copy = parameter.value().duplicate();
-      copy.attach(scope);
-      values.put(parameter.name(), copy);
+    if (!parts.rules().isEmpty()) {
+      for (Parameter parameter : run.trainable()) {
+        NDArray copy = parameter.value().duplicate();
+        copy.attach(scope);
+        values.put(parameter.name(), copy);
+      }
     }
     return values;
   }

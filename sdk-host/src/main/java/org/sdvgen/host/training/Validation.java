@@ -27,23 +27,23 @@ final class Validation {
   private final ValidationFolder folder;
 
   /**
-   * A validation as the configuration wants it; clips of steps that will be taken again are
-   * removed.
+   * A validation as the configuration wants it.
    *
    * @param parts what the run works with
    * @param model the model with the weights in training
    * @param average taken for the result if there is one
-   * @param firstStep the step that comes next
-   * @throws org.sdvgen.api.error.InputException if old clips cannot be removed
+   * @param folder takes the clips
    */
   Validation(
-      TrainingParts parts, TrainingModel model, Optional<MovingAverage> average, long firstStep) {
+      TrainingParts parts,
+      TrainingModel model,
+      Optional<MovingAverage> average,
+      ValidationFolder folder) {
     this.parts = parts;
     this.average = average;
     settings = parts.config().validation();
     loss = settings.measuresLoss() ? Optional.of(new HeldOutLoss(parts, model)) : Optional.empty();
-    folder = new ValidationFolder(parts.config().checkpoints().outputDir());
-    folder.cutBack(firstStep);
+    this.folder = folder;
   }
 
   /**

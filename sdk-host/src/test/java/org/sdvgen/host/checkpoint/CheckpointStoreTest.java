@@ -57,6 +57,9 @@ final class CheckpointStoreTest {
     }
   }
 
+  private static final List<Restorable> DATA_ALONE =
+      SavedFiles.only(CheckpointStoreTest::writeData);
+
   private CheckpointStore store(Optional<Integer> limit) {
     return new CheckpointStore(folder, new Retention(limit, Optional.empty()));
   }
@@ -69,7 +72,7 @@ final class CheckpointStoreTest {
 
   @Test
   void stateComesBackAsItWas() {
-    Path saved = store(Optional.empty()).save(state(5), CheckpointStoreTest::writeData);
+    Path saved = store(Optional.empty()).save(state(5), DATA_ALONE);
     // CRC-32C by its definition, bit by bit: polynomial 0x82f63b78 reflected, over 100 zero bytes.
     assertEquals(
         state(5).withFiles(Map.of(DATA, 100L), Map.of(DATA, "07cb9ff6")),
@@ -80,7 +83,7 @@ final class CheckpointStoreTest {
   void oldestGoFirstAndOnlyAfterTheNewOne() throws IOException {
     CheckpointStore store = store(Optional.of(2));
     for (long step : List.of(2, 9, 10)) {
-      store.save(state(step), CheckpointStoreTest::writeData);
+      store.save(state(step), DATA_ALONE);
     }
     assertEquals(List.of("checkpoint-10", "checkpoint-9"), names());
     assertThrows(
@@ -88,10 +91,11 @@ final class CheckpointStoreTest {
         () ->
             store.save(
                 state(11),
-                target -> {
-                  writeData(target);
-                  throw new InputException("no space left on device");
-                }));
+                SavedFiles.only(
+                    target -> {
+                      writeData(target);
+                      throw new InputException("no space left on device");
+                    })));
     assertEquals(List.of("checkpoint-10", "checkpoint-9"), names());
     store.list().forEach(CheckpointStore::verify);
   }
@@ -104,7 +108,7 @@ final class CheckpointStoreTest {
   @DisabledOnOs(OS.WINDOWS)
   void olderOnesStayWhereTheNewOneIsWrittenButCannotBeRenamed() throws IOException {
     CheckpointStore store = store(Optional.of(1));
-    store.save(state(9), CheckpointStoreTest::writeData);
+    store.save(state(9), DATA_ALONE);
     Files.createSymbolicLink(folder.resolve("checkpoint-10"), folder.resolve("nowhere"));
     AtomicBoolean written = new AtomicBoolean();
     InputException error =
@@ -113,10 +117,11 @@ final class CheckpointStoreTest {
             () ->
                 store.save(
                     state(10),
-                    target -> {
-                      writeData(target);
-                      written.set(true);
-                    }));
+                    SavedFiles.only(
+                        target -> {
+                          writeData(target);
+                          written.set(true);
+                        })));
     assertTrue(written.get());
     assertTrue(
         String.valueOf(error.getMessage()).contains("earlier checkpoints are untouched"),
@@ -124,7 +129,7 @@ final class CheckpointStoreTest {
     assertEquals(List.of("checkpoint-10", "checkpoint-9"), names());
     assertTrue(CheckpointStore.isWhole(folder.resolve("checkpoint-9")));
     Files.delete(folder.resolve("checkpoint-10"));
-    store.save(state(10), CheckpointStoreTest::writeData);
+    store.save(state(10), DATA_ALONE);
     assertEquals(List.of("checkpoint-10"), names());
   }
 
@@ -133,18 +138,18 @@ final class CheckpointStoreTest {
     CheckpointStore store =
         new CheckpointStore(folder, new Retention(Optional.of(1), Optional.of(4)));
     for (long step = 1; step <= 9; step++) {
-      store.save(state(step), CheckpointStoreTest::writeData);
+      store.save(state(step), DATA_ALONE);
     }
     assertEquals(List.of("checkpoint-4", "checkpoint-8", "checkpoint-9"), names());
   }
 
   @Test
   void damagedCheckpointTakesNobodysPlace() throws IOException {
-    store(Optional.empty()).save(state(3), CheckpointStoreTest::writeData);
+    store(Optional.empty()).save(state(3), DATA_ALONE);
     Files.createDirectories(folder.resolve("checkpoint-9"));
     store(Optional.of(1)).prune(3);
     assertEquals(List.of("checkpoint-3", "checkpoint-9"), names());
-    store(Optional.of(1)).save(state(4), CheckpointStoreTest::writeData);
+    store(Optional.of(1)).save(state(4), DATA_ALONE);
     assertEquals(List.of("checkpoint-4", "checkpoint-9"), names());
   }
 
@@ -162,7 +167,7 @@ final class CheckpointStoreTest {
 
   @Test
   void cutOffOrMissingFilesAreNamed() throws IOException {
-    Path saved = store(Optional.empty()).save(state(5), CheckpointStoreTest::writeData);
+    Path saved = store(Optional.empty()).save(state(5), DATA_ALONE);
     Files.write(saved.resolve(DATA), new byte[10]);
     assertMessage(saved, "expected a file of 100 bytes, found 10 bytes");
     Files.delete(saved.resolve(DATA));
@@ -176,7 +181,7 @@ final class CheckpointStoreTest {
 
   @Test
   void contentOfTheRightSizeIsChecked() throws IOException {
-    Path saved = store(Optional.empty()).save(state(5), CheckpointStoreTest::writeData);
+    Path saved = store(Optional.empty()).save(state(5), DATA_ALONE);
     byte[] content = Files.readAllBytes(saved.resolve(DATA));
     content[57] ^= 4;
     Files.write(saved.resolve(DATA), content);
@@ -186,7 +191,7 @@ final class CheckpointStoreTest {
 
   @Test
   void noByteOfTheStateMayChange() throws IOException {
-    Path saved = store(Optional.empty()).save(state(5), CheckpointStoreTest::writeData);
+    Path saved = store(Optional.empty()).save(state(5), DATA_ALONE);
     Path file = saved.resolve(TrainerState.FILE);
     byte[] text = Files.readAllBytes(file);
     for (int i = 0; i < text.length; i++) {
@@ -205,9 +210,10 @@ final class CheckpointStoreTest {
         store(Optional.empty())
             .save(
                 state(5),
-                target ->
-                    SafetensorsWriter.write(
-                        target.resolve("a.safetensors"), Map.of(), Map.of("step", "5")));
+                SavedFiles.only(
+                    target ->
+                        SafetensorsWriter.write(
+                            target.resolve("a.safetensors"), Map.of(), Map.of("step", "5"))));
     Path state = saved.resolve(TrainerState.FILE);
     ObjectMapper json = new ObjectMapper();
     ObjectNode tree = (ObjectNode) json.readTree(state.toFile());
@@ -250,7 +256,7 @@ final class CheckpointStoreTest {
         "{\"checksums\": {}}"
       })
   void valuesThatNoRunWritesAreRefused(String change) throws IOException {
-    Path saved = store(Optional.empty()).save(state(5), CheckpointStoreTest::writeData);
+    Path saved = store(Optional.empty()).save(state(5), DATA_ALONE);
     Path state = saved.resolve(TrainerState.FILE);
     ObjectMapper json = new ObjectMapper();
     ObjectNode tree = (ObjectNode) json.readTree(state.toFile());
@@ -299,7 +305,7 @@ final class CheckpointStoreTest {
   void checkpointsAreOrderedByStep() {
     CheckpointStore store = store(Optional.empty());
     for (long step : List.of(100, 20, 3)) {
-      store.save(state(step), CheckpointStoreTest::writeData);
+      store.save(state(step), DATA_ALONE);
     }
     assertEquals(
         List.of(3L, 20L, 100L), store.list().stream().map(CheckpointStore::stepOf).toList());

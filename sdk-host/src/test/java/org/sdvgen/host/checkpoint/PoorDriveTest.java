@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,28 +25,12 @@ import org.sdvgen.runtime.io.Forcing;
 final class PoorDriveTest {
   @TempDir private Path folder;
 
-  private static TrainerState state(long step) {
-    return new TrainerState(
-        step,
-        42,
-        "fake",
-        "abc",
-        "ghi",
-        Map.of(),
-        SkippedSteps.NONE,
-        "alternate",
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        Map.of());
-  }
-
   private static void save(Path drive, long step) {
     new CheckpointStore(drive, new Retention(Optional.of(1), Optional.empty()))
         .save(
-            state(step),
-            target -> AtomicFile.write(target.resolve("a"), to -> to.write(bytes(step))));
+            SavedFiles.state(step),
+            SavedFiles.only(
+                target -> AtomicFile.write(target.resolve("a"), to -> to.write(bytes(step)))));
   }
 
   private static ByteBuffer bytes(long step) {

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,23 +30,6 @@ final class PowerCutTest {
 
   @TempDir private Path folder;
 
-  private static TrainerState state(long step) {
-    return new TrainerState(
-        step,
-        42,
-        "fake",
-        "abc",
-        "ghi",
-        Map.of(),
-        SkippedSteps.NONE,
-        "alternate",
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        Map.of());
-  }
-
   private static byte[] weights(long step) {
     return ByteBuffer.allocate(16).putLong(0x5f5f5f5f).putLong(step).array();
   }
@@ -55,16 +37,19 @@ final class PowerCutTest {
   /** Saves with one file of its own and one in common with the checkpoint before. */
   private static void save(CheckpointStore store, Path disk, long step) {
     store.save(
-        state(step),
-        target -> {
-          AtomicFile.write(target.resolve(WEIGHTS), to -> to.write(ByteBuffer.wrap(weights(step))));
-          Path earlier = disk.resolve("checkpoint-" + (step - 2)).resolve(BUFFER);
-          if (Files.exists(earlier)) {
-            link(target.resolve(BUFFER), earlier);
-          } else {
-            AtomicFile.write(target.resolve(BUFFER), to -> to.write(ByteBuffer.wrap(weights(0))));
-          }
-        });
+        SavedFiles.state(step),
+        SavedFiles.only(
+            target -> {
+              AtomicFile.write(
+                  target.resolve(WEIGHTS), to -> to.write(ByteBuffer.wrap(weights(step))));
+              Path earlier = disk.resolve("checkpoint-" + (step - 2)).resolve(BUFFER);
+              if (Files.exists(earlier)) {
+                link(target.resolve(BUFFER), earlier);
+              } else {
+                AtomicFile.write(
+                    target.resolve(BUFFER), to -> to.write(ByteBuffer.wrap(weights(0))));
+              }
+            }));
   }
 
   private static void link(Path link, Path existing) {

@@ -14,6 +14,9 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.host.checkpoint.CheckpointStore;
+import org.sdvgen.host.checkpoint.Retention;
+import org.sdvgen.host.checkpoint.SavedFiles;
 import org.sdvgen.host.disk.RecordedDisk;
 import org.sdvgen.host.disk.RecordedDisk.Unforced;
 
@@ -27,13 +30,19 @@ final class GrowingFilesTest {
   }
 
   private void grow(long firstStep, long... steps) {
-    try (GrowingFiles files = new GrowingFiles(folder, firstStep)) {
+    try (GrowingFiles files = new GrowingFiles(folder)) {
       StepLog log = StepLog.open(files, NAME);
+      files.cutBack(firstStep);
       for (long step : steps) {
         log.write(step, JsonNodeFactory.instance.objectNode().put("word", "Größe"));
       }
-      files.force();
     }
+  }
+
+  /** Saves a checkpoint that is elsewhere, on a drive that forgets nothing. */
+  private void save(GrowingFiles files) {
+    new CheckpointStore(folder.resolve("elsewhere"), Retention.ALL)
+        .save(SavedFiles.state(2), List.of(files));
   }
 
   private static String line(long step) {
@@ -64,11 +73,11 @@ final class GrowingFilesTest {
   void whatWasForcedOutlastsAPowerCut() throws IOException {
     RecordedDisk disk = new RecordedDisk(Files.createDirectory(folder.resolve("disk")));
     int forced;
-    try (GrowingFiles files = new GrowingFiles(disk.folder(), 0)) {
+    try (GrowingFiles files = new GrowingFiles(disk.folder())) {
       StepLog log = StepLog.open(files, NAME);
       log.write(0, JsonNodeFactory.instance.objectNode().put("word", "Größe"));
       log.write(1, JsonNodeFactory.instance.objectNode().put("word", "Größe"));
-      files.force();
+      save(files);
       forced = disk.moments();
       log.write(2, JsonNodeFactory.instance.objectNode().put("word", "Größe"));
     }
@@ -83,10 +92,11 @@ final class GrowingFilesTest {
   @Test
   void otherFormatsAreCutBackToo() throws IOException {
     Files.write(folder.resolve("events"), new byte[] {5, 6, 7, 8});
-    try (GrowingFiles files = new GrowingFiles(folder, 2)) {
+    try (GrowingFiles files = new GrowingFiles(folder)) {
       assertTrue(files.exists("events"));
       // Each byte is a record, its place the step.
       GrowingFile events = files.open("events", (content, step) -> step);
+      files.cutBack(2);
       events.append(new byte[] {9});
     }
     assertEquals("[5, 6, 9]", Arrays.toString(Files.readAllBytes(folder.resolve("events"))));

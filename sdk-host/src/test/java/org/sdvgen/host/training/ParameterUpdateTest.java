@@ -36,11 +36,9 @@ final class ParameterUpdateTest {
   }
 
   private double apply(double maxGradNorm, UpdateRule... rules) {
-    try (ParameterUpdate update =
-        new ParameterUpdate(
-            parameters, new Watch(), maxGradNorm, List.of(rules), Map.of(NAME, value()))) {
-      return update.apply(0, TrackChoice.of("a"), gradients, 0.1);
-    }
+    return new ParameterUpdate(
+            parameters, new Watch(), maxGradNorm, List.of(rules), Map.of(NAME, value()))
+        .apply(0, TrackChoice.of("a"), gradients, 0.1);
   }
 
   private NDArray value() {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.host.FakeRun;
 import org.sdvgen.host.Sdvgen;
@@ -22,6 +26,9 @@ import org.sdvgen.host.Trainer;
 import org.sdvgen.host.TrainingListener;
 import org.sdvgen.host.TrainingPlan;
 import org.sdvgen.host.checkpoint.TrainerState;
+import org.sdvgen.runtime.lora.AdapterFile;
+import org.sdvgen.runtime.torch.Devices;
+import org.sdvgen.runtime.weights.SafetensorsFile;
 
 /** Which checkpoint a run goes on from, and when it refuses. */
 final class ResumeTest {
@@ -319,6 +326,43 @@ final class ResumeTest {
     double freshLoss = firstLoss(fresh);
     double tunedLoss = firstLoss(tuned);
     assertTrue(tunedLoss < freshLoss, freshLoss + " -> " + tunedLoss);
+  }
+
+  /** A module may have a rank of its own, which only the file says where training began. */
+  @Test
+  void initialAdapterOfOtherRanksDoesNotFitTheCheckpoint() throws IOException {
+    run().train();
+    Path initial = Files.move(folder.resolve(TrainedAdapter.FILE), folder.resolve("initial"));
+    FakeRun tuned =
+        FakeRun.in(folder.resolve("tuned"))
+            .with("checkpointing_steps", "2")
+            .with("initial_adapter", initial.toString());
+    tuned.trainAndStopAfter(2);
+    byte[] begun = Files.readAllBytes(initial);
+    String module = withOneRankLess(initial);
+    String message = failure(tuned);
+    assertTrue(message.contains("checkpoint-2"), message);
+    assertTrue(message.contains(module), message);
+    assertTrue(message.contains("initial_adapter"), message);
+    Files.write(initial, begun);
+    assertEquals(4, tuned.train().size());
+  }
+
+  /** Takes a row and a column from the first module's matrices, and says which module it is. */
+  private static String withOneRankLess(Path file) {
+    try (NDManager scope = Devices.newManager(Devices.cpu());
+        SafetensorsFile saved = SafetensorsFile.open(file)) {
+      Map<String, NDArray> arrays = new TreeMap<>();
+      for (String name : saved.entries().keySet()) {
+        arrays.put(name.replace("transformer.", ""), saved.readAsStored(scope, name));
+      }
+      String down = new TreeSet<>(arrays.keySet()).first();
+      arrays.computeIfPresent(down, (name, a) -> a.get("1:"));
+      arrays.computeIfPresent(down.replace("lora_A", "lora_B"), (name, b) -> b.get(":, 1:"));
+      LoraSettings settings = new LoraSettings(2, 2, 0.2, List.of());
+      AdapterFile.write(file, settings, arrays, Map.of(), saved.metadata());
+      return down.replace(".lora_A.weight", "");
+    }
   }
 
   private static double firstLoss(FakeRun run) {

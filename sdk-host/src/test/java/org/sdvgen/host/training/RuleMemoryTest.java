@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.api.backbone.GradientBuffer;
 import org.sdvgen.api.update.UpdateRule;
 import org.sdvgen.api.update.UpdateStep;
+import org.sdvgen.host.checkpoint.CheckpointStore;
+import org.sdvgen.host.checkpoint.Restorable;
+import org.sdvgen.host.checkpoint.ResumePoint;
+import org.sdvgen.host.checkpoint.Retention;
+import org.sdvgen.host.checkpoint.SavedFiles;
 import org.sdvgen.host.disk.PoorDrive;
 import org.sdvgen.runtime.torch.Devices;
 
@@ -34,9 +40,9 @@ final class RuleMemoryTest {
   private Path two = Path.of("");
 
   @BeforeEach
-  void folders() throws IOException {
-    one = Files.createDirectory(folder.resolve("one"));
-    two = Files.createDirectory(folder.resolve("two"));
+  void folders() {
+    one = folder.resolve("checkpoint-1");
+    two = folder.resolve("checkpoint-2");
   }
 
   /** Remembers what it is told. */
@@ -53,10 +59,22 @@ final class RuleMemoryTest {
     }
   }
 
-  private static RuleMemory memory(Map<String, NDArray> state, boolean neverChanges) {
+  private static List<Restorable> memory(
+      NDManager scope, Map<String, NDArray> state, boolean neverChanges) {
     Map<String, UpdateRule> rules = new LinkedHashMap<>();
     rules.put("recent", new Remembering(state, neverChanges));
-    return new RuleMemory(rules);
+    return List.of(new RuleMemory(rules, scope::newSubManager));
+  }
+
+  private static CheckpointStore store(Path outputDir) {
+    return new CheckpointStore(outputDir, Retention.ALL);
+  }
+
+  private Map<String, NDArray> restored(NDManager scope, boolean neverChanges) {
+    Map<String, NDArray> restored = new LinkedHashMap<>();
+    ResumePoint point = new ResumePoint(two, CheckpointStore.verify(two));
+    store(folder).restore(Optional.of(point), memory(scope, restored, neverChanges));
+    return restored;
   }
 
   private static Object identity(Path file) throws IOException {
@@ -68,16 +86,31 @@ final class RuleMemoryTest {
   void whatNeverChangesIsOneFileOfSeveralCheckpoints() throws IOException {
     try (NDManager scope = Devices.newManager(Devices.cpu())) {
       Map<String, NDArray> state = new LinkedHashMap<>();
+      CheckpointStore store = store(folder);
       state.put("motion.1", scope.create(new float[] {1, 2}));
-      memory(state, true).write(one, Optional.empty());
+      store.save(SavedFiles.state(1), memory(scope, state, true));
       state.put("motion.2", scope.create(new float[] {3, 4}));
-      memory(state, true).write(two, Optional.of(one));
+      store.save(SavedFiles.state(2), memory(scope, state, true));
       assertEquals(identity(one.resolve(FIRST)), identity(two.resolve(FIRST)));
       assertNotEquals(identity(two.resolve(FIRST)), identity(two.resolve(SECOND)));
+      assertEquals(state, restored(scope, true));
+    }
+  }
 
-      Map<String, NDArray> restored = new LinkedHashMap<>();
-      memory(restored, true).restore(two, scope);
-      assertEquals(state, restored);
+  /** The run that resumes has in common with the checkpoint that it resumes from what it saves. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void resumedRunLinksToTheCheckpointThatItCameFrom() throws IOException {
+    try (NDManager scope = Devices.newManager(Devices.cpu())) {
+      Map<String, NDArray> state = new LinkedHashMap<>();
+      state.put("motion.1", scope.create(new float[] {1, 2}));
+      store(folder).save(SavedFiles.state(1), memory(scope, state, true));
+      CheckpointStore resumed = store(folder);
+      List<Restorable> memory = memory(scope, new LinkedHashMap<>(), true);
+      resumed.restore(Optional.of(new ResumePoint(one, CheckpointStore.verify(one))), memory);
+      resumed.save(SavedFiles.state(2), memory);
+      assertEquals(identity(one.resolve(FIRST)), identity(two.resolve(FIRST)));
+      assertEquals(state, restored(scope, true));
     }
   }
 
@@ -87,11 +120,10 @@ final class RuleMemoryTest {
     try (NDManager scope = Devices.newManager(Devices.cpu())) {
       Map<String, NDArray> state = new LinkedHashMap<>();
       state.put("motion.1", scope.create(new float[] {1, 2}));
-      memory(state, true).write(drive.folder(one), Optional.empty());
-      memory(state, true).write(drive.folder(two), Optional.of(drive.folder(one)));
-      Map<String, NDArray> restored = new LinkedHashMap<>();
-      memory(restored, true).restore(two, scope);
-      assertEquals(state, restored);
+      CheckpointStore store = store(drive.folder(folder));
+      store.save(SavedFiles.state(1), memory(scope, state, true));
+      store.save(SavedFiles.state(2), memory(scope, state, true));
+      assertEquals(state, restored(scope, true));
       assertNotEquals(identity(one.resolve(FIRST)), identity(two.resolve(FIRST)));
     }
   }
@@ -100,13 +132,12 @@ final class RuleMemoryTest {
   void whatChangesIsWrittenAgain() throws IOException {
     try (NDManager scope = Devices.newManager(Devices.cpu())) {
       NDArray sum = scope.create(new float[] {1, 2});
-      RuleMemory memory = memory(Map.of("sum", sum), false);
-      memory.write(one, Optional.empty());
+      List<Restorable> memory = memory(scope, Map.of("sum", sum), false);
+      CheckpointStore store = store(folder);
+      store.save(SavedFiles.state(1), memory);
       sum.addi(1);
-      memory.write(two, Optional.of(one));
-      Map<String, NDArray> restored = new LinkedHashMap<>();
-      memory(restored, false).restore(two, scope);
-      assertEquals(Map.of("sum", sum), restored);
+      store.save(SavedFiles.state(2), memory);
+      assertEquals(Map.of("sum", sum), restored(scope, false));
     }
   }
 }
