@@ -70,8 +70,10 @@ public final class BlockChain {
 
   NDList run(NDManager results, int index, List<NDArray> streams, Map<String, NDArray> shared) {
     Block block = blocks.get(index);
-    Arguments arguments = Block.arguments(streams, shared, block.weights(), settings);
-    return block.program().call(results, block.method(), arguments);
+    try (FrozenWeights.Use frozen = block.frozen().use()) {
+      Arguments arguments = Block.arguments(streams, shared, block.weights(), frozen, settings);
+      return block.program().call(results, block.method(), arguments);
+    }
   }
 
   RecordedBlock record(NDManager parent, int index, BlockInputs inputs) {

@@ -72,8 +72,10 @@ final class RecordedBlock implements AutoCloseable {
     for (String name : trainable) {
       weights.put(name, leaves.get(next++));
     }
-    Arguments arguments = Block.arguments(streams, shared, weights, settings);
-    outputs = block.program().record(scope, block.method(), arguments);
+    try (FrozenWeights.Use frozen = block.frozen().use()) {
+      Arguments arguments = Block.arguments(streams, shared, weights, frozen, settings);
+      outputs = block.program().record(scope, block.method(), arguments);
+    }
   }
 
   /** The outputs, which hold on to the recording; owned by this object. */

@@ -1,0 +1,151 @@
+package org.sdvgen.runtime.torch;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Frozen weights of blocks that are run one after the other, forward or backward, and are not all
+ * kept in memory: while a block computes, a thread brings the next one in its direction. Beside the
+ * resident blocks, at most two are in memory at a time. Weights are only read.
+ */
+public final class WeightStream implements AutoCloseable {
+  /** Reads one block's weights. */
+  @FunctionalInterface
+  public interface Loader {
+    /**
+     * Reads the weights.
+     *
+     * @param results manager that owns them, on the device that computes
+     * @return tensors by their names below the block's path, the same values at every call
+     * @throws org.sdvgen.api.error.InputException if they cannot be read
+     */
+    Map<String, NDArray> load(NDManager results);
+  }
+
+  private record Loaded(NDManager owner, Map<String, NDArray> tensors) {}
+
+  private final NDManager parent;
+  private final List<Loader> loaders;
+  private final int resident;
+  private final ExecutorService reader;
+  private final TreeMap<Integer, CompletableFuture<Loaded>> blocks = new TreeMap<>();
+  private final int[] uses;
+  private int last = -1;
+
+  /**
+   * A stream of which nothing is loaded yet.
+   *
+   * @param parent parent of the managers that own the weights; its device computes
+   * @param loaders the blocks' readers, in the order in which blocks run forward
+   * @param resident how many blocks, from the first, stay in memory once they are loaded, at least
+   *     0
+   */
+  public WeightStream(NDManager parent, List<Loader> loaders, int resident) {
+    if (resident < 0) {
+      throw new IllegalArgumentException("resident blocks must be at least 0, not " + resident);
+    }
+    this.parent = parent;
+    this.loaders = List.copyOf(loaders);
+    this.resident = resident;
+    uses = new int[loaders.size()];
+    reader =
+        Executors.newSingleThreadExecutor(
+            run -> {
+              Thread thread = new Thread(run, "sdvgen-weights");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /**
+   * Returns the weights of one block.
+   *
+   * @param index its place in the order, from 0
+   */
+  public FrozenWeights block(int index) {
+    return () -> use(index);
+  }
+
+  private FrozenWeights.Use use(int index) {
+    CompletableFuture<Loaded> wanted;
+    synchronized (this) {
+      uses[index]++;
+      int next = next(index);
+      last = index;
+      free(index, next);
+      wanted = request(index);
+      var unused = next < loaders.size() ? request(next) : wanted;
+    }
+    try {
+      return new FrozenWeights.Use(wanted.join().tensors(), () -> done(index));
+    } catch (CompletionException e) {
+      done(index);
+      throw e.getCause() instanceof RuntimeException failure ? failure : e;
+    }
+  }
+
+  /** After the last block comes backward, after the first one forward. */
+  private int next(int index) {
+    boolean backward = index < last || index == loaders.size() - 1;
+    return index > 0 && backward ? index - 1 : index + 1;
+  }
+
+  private CompletableFuture<Loaded> request(int index) {
+    CompletableFuture<Loaded> known = blocks.get(index);
+    if (known != null && known.isCompletedExceptionally()) {
+      blocks.remove(index); // what could not be read is read again
+    }
+    return blocks.computeIfAbsent(
+        index, i -> CompletableFuture.supplyAsync(() -> load(loaders.get(i)), reader));
+  }
+
+  private Loaded load(Loader loader) {
+    NDManager owner = parent.newSubManager();
+    try {
+      return new Loaded(owner, Map.copyOf(loader.load(owner)));
+    } catch (RuntimeException e) {
+      owner.close();
+      throw e;
+    }
+  }
+
+  private synchronized void done(int index) {
+    uses[index]--;
+  }
+
+  /** Frees blocks that are not needed now or next. */
+  private void free(int index, int next) {
+    blocks
+        .entrySet()
+        .removeIf(
+            one -> {
+              int block = one.getKey();
+              boolean needed =
+                  block < resident || block == index || block == next || uses[block] > 0;
+              if (!needed) {
+                release(one.getValue());
+              }
+              return !needed;
+            });
+  }
+
+  /** Frees a block as soon as it has been read. */
+  private static void release(CompletableFuture<Loaded> block) {
+    var unused = block.thenAccept(loaded -> loaded.owner().close());
+  }
+
+  /** Frees all blocks, of which none may be in use. */
+  @Override
+  public synchronized void close() {
+    reader.shutdown();
+    blocks.values().forEach(WeightStream::release);
+    blocks.clear();
+  }
+}
