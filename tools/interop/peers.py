@@ -23,7 +23,7 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 
-# What ComfyUI calls the parts of CogVideoX.
+# ComfyUI's names of CogVideoX's parts.
 COMFYUI_COGVIDEOX = {
     "transformer_blocks.": "blocks.",
     ".attn1.to_out.0": ".attn_out",
@@ -116,7 +116,7 @@ def diffusers_merge(model, file, comparison, kind):
 
 
 def peft_merge(model, file, comparison, kind):
-    """As PEFT's own folder: its names of the tensors, and the header's configuration as a file."""
+    """PEFT's own folder: tensors by PEFT's names, and the header's configuration as a file."""
     import peft
 
     with safe_open(file, "pt") as opened:
@@ -131,7 +131,7 @@ def peft_merge(model, file, comparison, kind):
 
 
 def original_weights(model):
-    """The base weights by the original names, and the way back."""
+    """The base weights by the original names, and the inverse mapping."""
     base = weights(model)
     config = json.loads((Path(model) / "transformer/config.json").read_text())
     names = []
@@ -224,7 +224,7 @@ def musubi_merge(model, file, comparison):
 
 
 def tree(tensors, linear=torch.nn.Linear):
-    """A module that holds weights by their names, with the layers that the shapes say."""
+    """A module that holds weights by their names, in layers inferred from their shapes."""
     root = torch.nn.Module()
     for name, tensor in tensors.items():
         *path, last = name.split(".")

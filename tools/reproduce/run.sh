@@ -3,7 +3,7 @@
 #
 #   tools/reproduce/run.sh [FOLDER [SEED...]]       runs/reproduce, seeds 1 2 3
 #
-# What is finished is left alone, so that a stopped run goes on. ARMS="ours image-only" runs only
+# Finished runs are skipped and stopped ones resumed. ARMS="ours image-only" runs only
 # those; JOBS says how many run at once, one thread each; BASE is the recipe whose base model is
 # scored beside them, toy.yaml.
 set -eu
