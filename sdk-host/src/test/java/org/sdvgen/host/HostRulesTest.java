@@ -17,7 +17,23 @@ final class HostRulesTest {
           .resideOutsideOfPackage("org.sdvgen.host.wiring")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("com.google.inject..", "jakarta.inject..");
+          .resideInAPackage("com.google.inject..");
+
+  /** A class asks for the records of settings that it reads, not for all there are. */
+  @ArchTest
+  static final ArchRule THE_WHOLE_CONFIGURATION_IS_OPENED_ONCE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.sdvgen.host.config")
+          .and()
+          .doNotHaveFullyQualifiedName("org.sdvgen.host.wiring.SettingsModule")
+          .and()
+          .doNotHaveFullyQualifiedName("org.sdvgen.host.wiring.Application")
+          .and()
+          .doNotHaveFullyQualifiedName("org.sdvgen.host.SdvgenBuilder")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("org.sdvgen.host.config.ConfiguredRun");
 
   @ArchTest
   static final ArchRule COMMONS_CONFIGURATION_STAYS_IN_CONFIG =

@@ -251,7 +251,7 @@ final class AblationsTest {
               Optional.of(RECIPES.toAbsolutePath().normalize().resolve(recipe)),
               Map.of(),
               List.of());
-      Map<String, String> text = new TreeMap<>(config.text());
+      Map<String, String> text = new TreeMap<>(config.written().text());
       text.replaceAll((key, value) -> key.endsWith("path") ? value : normal(value));
       return text;
     }

@@ -49,7 +49,7 @@ final class InterruptTest {
     // The first step never ends, so nothing but the second interrupt can end the program.
     try (DebuggedProgram stuck =
         DebuggedProgram.stopIn(
-            "org.sdvgen.host.training.TrainingLoop", "takeStep", "train", run.config())) {
+            "org.sdvgen.host.training.TrainingLoop$Pass", "takeStep", "train", run.config())) {
       Program program = stuck.program();
       program.interrupt();
       program.awaitOutput("Ctrl-C again leaves at once");

@@ -9,7 +9,7 @@ import org.sdvgen.cli.endtoend.DebuggedProgram.Place;
  */
 enum KillKind {
   /** Steps, and what is between them. */
-  STEPS(KillStage.ADAPTER, ".*", "host.training.TrainingLoop"),
+  STEPS(KillStage.ADAPTER, ".*", "host.training.TrainingLoop$Pass"),
   /** Bringing files and folders to the disk. */
   FORCING(KillStage.ADAPTER, ".*", "runtime.io.Forcing"),
   /** Writing a checkpoint's folder and putting it in place. */
@@ -39,7 +39,7 @@ enum KillKind {
       KillStage.ADAPTER,
       "finish|summarize|save",
       "host.training.TrainedAdapter",
-      "host.training.TrainingLoop"),
+      "host.training.TrainingLoop$Pass"),
   /** Cutting back figures, events and clips. */
   CUTTING_BACK(
       KillStage.RESUMED,
@@ -90,7 +90,7 @@ enum KillKind {
   BASE_STEPS(
       KillStage.BASE,
       "takeStep|compute|save|replace|lambda.*",
-      "host.training.TrainingLoop",
+      "host.training.TrainingLoop$Pass",
       "host.training.TrainedBase",
       "host.training.OptimizerState",
       "runtime.io.AtomicFolder"),

@@ -138,6 +138,29 @@ public record TrainerState(
   }
 
   /**
+   * This state at another step.
+   *
+   * @param steps optimizer steps taken
+   * @return a copy
+   */
+  public TrainerState at(long steps) {
+    return new TrainerState(
+        steps,
+        seed,
+        backbone,
+        fingerprint,
+        model,
+        tracks,
+        skipped,
+        policy,
+        policyState,
+        config,
+        environment,
+        files,
+        checksums);
+  }
+
+  /**
    * This state, farther on.
    *
    * @param positions where every track stands

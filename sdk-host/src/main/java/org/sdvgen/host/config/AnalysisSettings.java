@@ -38,6 +38,16 @@ public record AnalysisSettings(
   }
 
   /**
+   * The tracks whose gradients are compared.
+   *
+   * @param all the names of the run's tracks
+   * @return those that {@code tracks} names, or else all
+   */
+  public List<String> compared(List<String> all) {
+    return tracks.isEmpty() ? all : tracks;
+  }
+
+  /**
    * Whether gradients are compared.
    *
    * @return true if {@code steps} is above 0

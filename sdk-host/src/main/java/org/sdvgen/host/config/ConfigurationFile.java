@@ -38,13 +38,13 @@ public final class ConfigurationFile {
   /**
    * Writes a run's settings into its folder.
    *
-   * @param config the configuration
+   * @param settings the settings
+   * @param outputDir the run's folder
    * @throws org.sdvgen.api.error.InputException if the file cannot be written
    */
-  public static void write(ConfiguredRun config) {
-    Path outputDir = config.checkpoints().outputDir();
+  public static void write(WrittenSettings settings, Path outputDir) {
     // It is there also if it was left to its default, which would count from this folder now.
-    SortedMap<String, List<String>> written = new TreeMap<>(config.written());
+    SortedMap<String, List<String>> written = new TreeMap<>(settings.texts());
     written.put(OUTPUT_DIR, List.of(outputDir.toString()));
     StringBuilder text = new StringBuilder(HEADING);
     written.forEach(

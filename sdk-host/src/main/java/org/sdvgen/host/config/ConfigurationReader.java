@@ -80,7 +80,6 @@ public final class ConfigurationReader {
     binder.reportUnknownKeys();
     problems.throwIfAny(source);
     return new ConfiguredRun(
-        source,
         run.orElseThrow(),
         optimizer.orElseThrow(),
         muon.orElseThrow(),
@@ -99,9 +98,8 @@ public final class ConfigurationReader {
         validation.orElseThrow(),
         cache.orElseThrow(),
         generation.orElseThrow(),
-        settings.texts(),
-        binder.effective(),
-        catalog);
+        new WrittenSettings(source, settings.texts(), catalog),
+        binder.effective());
   }
 
   private List<ConfiguredTrack> tracks(List<String> names) {

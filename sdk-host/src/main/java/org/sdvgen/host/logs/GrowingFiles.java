@@ -31,8 +31,12 @@ public final class GrowingFiles implements Restorable, AutoCloseable {
     this.outputDir = outputDir;
   }
 
-  /** The output directory. */
-  Path outputDir() {
+  /**
+   * The output directory.
+   *
+   * @return where the files are
+   */
+  public Path outputDir() {
     return outputDir;
   }
 

@@ -1,5 +1,6 @@
 package org.sdvgen.host.samples;
 
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.sdvgen.api.random.Draws;
 import org.sdvgen.host.DataInspector;
 import org.sdvgen.host.InspectedSample;
 import org.sdvgen.host.InspectedTrack;
+import org.sdvgen.host.config.RunSettings;
 
 /** Reads the first samples of a run's tracks through the run's own streams. */
 public final class FirstSamples implements DataInspector {
@@ -25,13 +27,14 @@ public final class FirstSamples implements DataInspector {
    * @param tracks the run's tracks
    * @param backbone the model's specification
    * @param draws where random numbers come from
-   * @param seed the run's seed
+   * @param run the seed
    */
-  public FirstSamples(List<Track> tracks, BackboneSpec backbone, Draws draws, long seed) {
+  @Inject
+  FirstSamples(List<Track> tracks, BackboneSpec backbone, Draws draws, RunSettings run) {
     this.tracks = List.copyOf(tracks);
     this.backbone = backbone;
     this.draws = draws;
-    this.seed = seed;
+    seed = run.seed();
   }
 
   @Override

@@ -1,12 +1,12 @@
 package org.sdvgen.host.samples;
 
+import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.backbone.ReferenceMode;
 import org.sdvgen.api.config.EnumWord;
@@ -15,38 +15,59 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.Objective;
 import org.sdvgen.api.objective.TrackShape;
 import org.sdvgen.api.plugin.ComponentContext;
+import org.sdvgen.host.config.AnalysisSettings;
+import org.sdvgen.host.config.CacheSettings;
 import org.sdvgen.host.config.ComponentChoice;
-import org.sdvgen.host.config.ConfiguredRun;
 import org.sdvgen.host.config.ConfiguredTrack;
 import org.sdvgen.host.config.Problems;
 import org.sdvgen.host.config.TrackSettings;
+import org.sdvgen.host.config.ValidationSettings;
+import org.sdvgen.host.config.WrittenSettings;
 import org.sdvgen.host.samples.Track.Batches;
+import org.sdvgen.runtime.io.Resources;
 
 /** Makes the tracks and checks that objective, data, shape and model fit together. */
 public final class TrackAssembler {
-  private final ConfiguredRun config;
+  private final List<ConfiguredTrack> configured;
+  private final AnalysisSettings analysis;
+  private final ValidationSettings validation;
+  private final CacheSettings cache;
+  private final WrittenSettings written;
   private final BackboneSpec backbone;
   private final ComponentContext context;
-  private final UnaryOperator<DataSource> owner;
+  private final Resources resources;
   private final Problems problems = new Problems();
 
   /**
    * Ready to make tracks.
    *
-   * @param config the configuration
+   * @param configured the tracks' settings and components
+   * @param analysis which tracks need samples held out
+   * @param validation whether all of them do
+   * @param cache how many ways of reading a sample are told apart
+   * @param written the configuration's name, for messages
    * @param backbone the model's specification
    * @param context what components may use of their surroundings
-   * @param owner takes every data source over, to close it
+   * @param resources closes the data sources
    */
-  public TrackAssembler(
-      ConfiguredRun config,
+  @Inject
+  TrackAssembler(
+      List<ConfiguredTrack> configured,
+      AnalysisSettings analysis,
+      ValidationSettings validation,
+      CacheSettings cache,
+      WrittenSettings written,
       BackboneSpec backbone,
       ComponentContext context,
-      UnaryOperator<DataSource> owner) {
-    this.config = config;
+      Resources resources) {
+    this.configured = configured;
+    this.analysis = analysis;
+    this.validation = validation;
+    this.cache = cache;
+    this.written = written;
     this.backbone = backbone;
     this.context = context;
-    this.owner = owner;
+    this.resources = resources;
   }
 
   /**
@@ -57,14 +78,14 @@ public final class TrackAssembler {
    */
   public List<Track> assemble() {
     List<Track> tracks = new ArrayList<>();
-    config.tracks().forEach(track -> tracks.add(assemble(track)));
-    if (config.analysis().isOn()) {
+    configured.forEach(track -> tracks.add(assemble(track)));
+    if (analysis.isOn()) {
       checkAnalysis(tracks);
     }
-    if (config.validation().measuresLoss()) {
+    if (validation.measuresLoss()) {
       tracks.forEach(this::checkHeldOutLoss);
     }
-    problems.throwIfAny(config.source());
+    problems.throwIfAny(written.source());
     return tracks;
   }
 
@@ -73,7 +94,7 @@ public final class TrackAssembler {
     Objective objective = track.objective().create(context);
     List<TrackShape> shapes = shapes(key, track, objective);
     checkReferences(key, track, objective);
-    DataSource data = owner.apply(track.data().create(context));
+    DataSource data = resources.add(track.data().create(context));
     checkSamples(key + "data", track.data().name(), track, objective, data);
     Batches batches = batches(track.settings());
     TrackSamples samples = samples(key, track, objective, data);
@@ -83,7 +104,7 @@ public final class TrackAssembler {
         sorted(key, samples.training(), shapes),
         samples.heldOut().map(source -> sorted(key, source, shapes)),
         batches,
-        config.cache().variants());
+        cache.variants());
   }
 
   private List<TrackShape> shapes(String key, ConfiguredTrack track, Objective objective) {
@@ -117,7 +138,7 @@ public final class TrackAssembler {
           "%sanalysis_data is the same as %sdata, which is trained on: choose other samples, or hold some out with %sheld_out"
               .formatted(key, key, key));
     }
-    DataSource other = owner.apply(choice.create(context));
+    DataSource other = resources.add(choice.create(context));
     checkSamples(key + "analysis_data", choice.name(), track, objective, other);
     return new TrackSamples(samples.training(), Optional.of(other));
   }
@@ -151,15 +172,16 @@ public final class TrackAssembler {
   }
 
   private void checkAnalysis(List<Track> tracks) {
-    List<String> names = config.analyzedTracks();
-    if (names.size() != 2 || !config.trackNames().containsAll(names)) {
+    List<String> all = tracks.stream().map(Track::name).toList();
+    List<String> names = analysis.compared(all);
+    if (names.size() != 2 || !all.containsAll(names)) {
       problems.add(
           String.format(
               Locale.ROOT,
               "analysis.steps = %d: gradients of two tracks are compared; name them in"
                   + " analysis.tracks, of %s",
-              config.analysis().steps(),
-              String.join(", ", config.trackNames())));
+              analysis.steps(),
+              String.join(", ", all)));
       return;
     }
     for (Track track : tracks) {
@@ -176,7 +198,7 @@ public final class TrackAssembler {
               Locale.ROOT,
               "validation.loss_steps = %d needs samples that track %s never trains on: set"
                   + " track.%s.held_out, or track.%s.analysis_data.name",
-              config.validation().lossSteps(),
+              validation.lossSteps(),
               track.name(),
               track.name(),
               track.name()));
@@ -191,7 +213,7 @@ public final class TrackAssembler {
               Locale.ROOT,
               "analysis.steps = %d needs %d samples that track %s never trains on, found %d: set"
                   + " track.%s.held_out, or track.%s.analysis_data.name",
-              config.analysis().steps(),
+              analysis.steps(),
               track.batches().analysis(),
               track.name(),
               found,

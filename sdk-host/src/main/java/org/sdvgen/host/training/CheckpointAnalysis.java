@@ -1,13 +1,17 @@
 package org.sdvgen.host.training;
 
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.TrainableWeights;
 import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.TrainingModel;
+import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.host.GradientAnalyzer;
 import org.sdvgen.host.GradientReport;
 import org.sdvgen.host.checkpoint.CheckpointStore;
@@ -15,67 +19,102 @@ import org.sdvgen.host.checkpoint.ResumePoint;
 import org.sdvgen.host.checkpoint.Retention;
 import org.sdvgen.host.checkpoint.RunLock;
 import org.sdvgen.host.checkpoint.TrainerState;
+import org.sdvgen.host.config.AnalysisSettings;
+import org.sdvgen.host.config.CheckpointSettings;
+import org.sdvgen.host.config.WrittenSettings;
 import org.sdvgen.host.logs.GrowingFiles;
 import org.sdvgen.host.logs.StepLog;
+import org.sdvgen.host.model.ModelViews;
 import org.sdvgen.host.page.RunPlots;
 
 /** Compares gradients at the start and at the checkpoints of a run. */
 public final class CheckpointAnalysis implements GradientAnalyzer {
-  private final TrainingParts parts;
   private final Path outputDir;
+  private final Backbone backbone;
+  private final ModelViews views;
+  private final Provider<TrainedWeights> weights;
+  private final GradientAnalysis analysis;
+  private final RunIdentity identity;
+  private final Resumption resumption;
+  private final Notices notices;
 
   /**
    * An analysis of the run in the configured output directory.
    *
-   * @param parts what the run works with
+   * @param settings whether gradients are compared
+   * @param written the configuration's name
+   * @param checkpoints the output directory
+   * @param backbone the model
+   * @param views the model as objectives see it
+   * @param weights makes what is trained
+   * @param analysis compares gradients
+   * @param identity compared with every checkpoint
+   * @param resumption compares them
+   * @param notices is told of changes since a checkpoint
    * @throws InputException if the configuration compares no gradients
    */
-  public CheckpointAnalysis(TrainingParts parts) {
-    if (!parts.config().analysis().isOn()) {
+  @Inject
+  CheckpointAnalysis(
+      AnalysisSettings settings,
+      WrittenSettings written,
+      CheckpointSettings checkpoints,
+      Backbone backbone,
+      ModelViews views,
+      Provider<TrainedWeights> weights,
+      GradientAnalysis analysis,
+      RunIdentity identity,
+      Resumption resumption,
+      Notices notices) {
+    if (!settings.isOn()) {
       throw new InputException(
-          parts.config().source()
-              + ": analysis.steps is 0, so no gradients are compared: set it above 0");
+          written.source() + ": analysis.steps is 0, so no gradients are compared: set it above 0");
     }
-    this.parts = parts;
-    outputDir = parts.config().checkpoints().outputDir();
+    outputDir = checkpoints.outputDir();
+    this.backbone = backbone;
+    this.views = views;
+    this.weights = weights;
+    this.analysis = analysis;
+    this.identity = identity;
+    this.resumption = resumption;
+    this.notices = notices;
   }
 
   @Override
   @SuppressWarnings("try") // the lock is in force while it is open
   public List<Path> analyze(Consumer<GradientReport> listener) {
-    try (RunLock lock = RunLock.take(outputDir, parts.notices())) {
+    try (RunLock lock = RunLock.take(outputDir, notices)) {
       return compareAll(listener);
     }
   }
 
   private List<Path> compareAll(Consumer<GradientReport> listener) {
-    TrainedWeights weights = TrainedWeights.begin(parts);
+    TrainedWeights trained = weights.get();
     List<ResumePoint> checkpoints = checkpoints();
     List<GradientReport> reports = new ArrayList<>();
-    reports.add(compare(weights.present(), 0));
+    reports.add(compare(trained.present(), 0));
     listener.accept(reports.get(0));
     for (ResumePoint checkpoint : checkpoints) {
-      weights.load(checkpoint.folder(), TrainedWeights.Kind.LATEST);
-      GradientReport report = compare(weights.present(), checkpoint.state().step());
+      trained.load(checkpoint);
+      GradientReport report = compare(trained.present(), checkpoint.state().step());
       reports.add(report);
       listener.accept(report);
     }
-    weights.present().close();
+    trained.present().close();
     return write(reports);
   }
 
-  private GradientReport compare(TrainableWeights weights, long step) {
-    TrainingModel model = parts.views().with(Tuning.of(weights));
-    return new GradientAnalysis(parts, weights.parameters(), model).at(step);
+  private GradientReport compare(TrainableWeights trained, long step) {
+    TrainingModel model = views.with(Tuning.of(trained));
+    return analysis.at(step, trained.parameters(), model);
   }
 
   /** The checkpoints after step 0, each made by a run with the same samples as this one. */
   private List<ResumePoint> checkpoints() {
-    TrainerState now = RunIdentity.of(parts).at(0);
+    TrainerState now = identity.with(backbone);
     List<ResumePoint> points = new ArrayList<>();
     for (Path folder : new CheckpointStore(outputDir, Retention.ALL).list()) {
       ResumePoint point = new ResumePoint(folder, CheckpointStore.verify(folder));
-      new ResumeCheck(point, now, parts.config(), parts.notices()).requireSameRun();
+      resumption.compare(point, now).requireSameRun();
       if (point.state().step() > 0) {
         points.add(point);
       }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,10 +14,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.Example;
 import org.sdvgen.host.StepReport;
+import org.sdvgen.host.config.CheckpointSettings;
+import org.sdvgen.host.config.RunSettings;
 import org.sdvgen.host.samples.SampleFeed;
 import org.sdvgen.host.training.StepGradient.Part;
 import org.sdvgen.host.training.TrainingLoop.TakenStep;
@@ -29,35 +33,42 @@ import org.sdvgen.runtime.weights.SafetensorsWriter;
  * the folder {@code diverged-step-N}: the parameters, the pixels of the samples, and in {@code
  * inputs.json} their names, prompts and the keys of all random numbers.
  */
-final class Divergence {
-  private final TrainingParts parts;
-  private final TrainedWeights weights;
-  private final Map<String, SampleFeed> feeds;
+public final class Divergence {
+  private final Backbone backbone;
+  private final CheckpointSettings checkpoints;
+  private final RunSettings run;
 
   /**
    * An end that may come.
    *
-   * @param parts what the run works with
-   * @param weights writes the parameters
-   * @param feeds load the samples again
+   * @param backbone the model
+   * @param checkpoints the run's folder
+   * @param run how many steps may be skipped, and the seed
    */
-  Divergence(TrainingParts parts, TrainedWeights weights, Map<String, SampleFeed> feeds) {
-    this.parts = parts;
-    this.weights = weights;
-    this.feeds = feeds;
+  @Inject
+  Divergence(Backbone backbone, CheckpointSettings checkpoints, RunSettings run) {
+    this.backbone = backbone;
+    this.checkpoints = checkpoints;
+    this.run = run;
   }
 
   /**
    * Keeps the inputs of a step.
    *
    * @param taken the step
+   * @param weights writes the parameters
+   * @param feeds load the samples again
    * @return the error that ends the run
    */
-  InputException end(TakenStep taken) {
+  InputException end(TakenStep taken, TrainedWeights weights, Map<String, SampleFeed> feeds) {
     StepReport report = taken.report();
-    Path folder =
-        parts.config().checkpoints().outputDir().resolve("diverged-step-" + report.step());
-    AtomicFolder.replace(folder, empty -> write(empty, taken));
+    Path folder = checkpoints.outputDir().resolve("diverged-step-" + report.step());
+    AtomicFolder.replace(
+        folder,
+        empty -> {
+          weights.save(empty, TrainedWeights.Kind.LATEST, report.step());
+          write(empty, taken, feeds);
+        });
     return new InputException(
         String.format(
             Locale.ROOT,
@@ -67,7 +78,7 @@ final class Divergence {
                 + " of this step. Look at them, or lower learning_rate, and resume"),
             report.step(),
             report.skipped().orElseThrow(),
-            parts.config().run().maxSkippedSteps(),
+            run.maxSkippedSteps(),
             ids(taken.suspects()),
             folder));
   }
@@ -78,16 +89,15 @@ final class Divergence {
         .collect(Collectors.joining(", "));
   }
 
-  private void write(Path folder, TakenStep taken) {
+  private void write(Path folder, TakenStep taken, Map<String, SampleFeed> feeds) {
     StepReport report = taken.report();
-    weights.save(folder, TrainedWeights.Kind.LATEST, report.step());
     ObjectNode inputs = JsonNodeFactory.instance.objectNode();
     inputs.put("step", report.step()).put("problem", report.skipped().orElseThrow());
-    inputs.put("seed", parts.seed()).put("learning_rate", report.learningRate());
+    inputs.put("seed", run.seed()).put("learning_rate", report.learningRate());
     ArrayNode samples = inputs.putArray("samples");
     for (Part part : taken.suspects()) {
       for (int i = 0; i < part.samples().size(); i++) {
-        samples.add(sample(folder, part, part.first() + i));
+        samples.add(sample(folder, feed(part.track(), feeds), part, part.first() + i));
       }
     }
     byte[] text = inputs.toPrettyString().getBytes(StandardCharsets.UTF_8);
@@ -95,17 +105,21 @@ final class Divergence {
         folder.resolve("inputs.json"), channel -> channel.write(ByteBuffer.wrap(text)));
   }
 
+  private static SampleFeed feed(String track, Map<String, SampleFeed> feeds) {
+    SampleFeed feed = feeds.get(track);
+    if (feed == null) {
+      throw new IllegalStateException("no samples for track " + track);
+    }
+    return feed;
+  }
+
   /**
    * Writes a sample's pixels and describes it; random numbers are keyed by seed, step, position.
    */
-  private ObjectNode sample(Path folder, Part part, long position) {
-    SampleFeed feed = feeds.get(part.track());
-    if (feed == null) {
-      throw new IllegalStateException("no samples for track " + part.track());
-    }
+  private ObjectNode sample(Path folder, SampleFeed feed, Part part, long position) {
     Example example = feed.load(position);
     String file = String.format(Locale.ROOT, "%s-%d.safetensors", part.track(), position);
-    try (NDManager scope = parts.backbone().newScope()) {
+    try (NDManager scope = backbone.newScope()) {
       Map<String, NDArray> pixels = new LinkedHashMap<>();
       example
           .clips()

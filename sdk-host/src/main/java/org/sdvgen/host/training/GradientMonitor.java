@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.sdvgen.api.objective.TrainingModel;
+import java.util.function.LongFunction;
 import org.sdvgen.host.GradientReport;
 import org.sdvgen.host.TrainingListener;
+import org.sdvgen.host.config.AnalysisSettings;
 import org.sdvgen.host.logs.GrowingFiles;
 import org.sdvgen.host.logs.StepLog;
 import org.sdvgen.host.page.RunPlots;
@@ -20,14 +21,17 @@ final class GradientMonitor {
   static final String FILE = RunPlots.ANALYSIS;
 
   private final Path outputDir;
-  private final long interval;
-  private final Optional<GradientAnalysis> analysis;
+  private final AnalysisSettings settings;
+  private final LongFunction<GradientReport> analysis;
   private final Optional<StepLog> log;
 
   private GradientMonitor(
-      Path outputDir, long interval, Optional<GradientAnalysis> analysis, Optional<StepLog> log) {
+      Path outputDir,
+      AnalysisSettings settings,
+      LongFunction<GradientReport> analysis,
+      Optional<StepLog> log) {
     this.outputDir = outputDir;
-    this.interval = interval;
+    this.settings = settings;
     this.analysis = analysis;
     this.log = log;
   }
@@ -35,22 +39,19 @@ final class GradientMonitor {
   /**
    * A monitor as the configuration wants it; its file is cut back with the others.
    *
-   * @param run the run
-   * @param model the model with the weights in training
+   * @param settings when gradients are compared
+   * @param analysis compares them, given the step
    * @param files the run's growing files, which close the monitor's
    * @return the monitor, which does nothing if {@code analysis.steps} is 0
    * @throws org.sdvgen.api.error.InputException if the file cannot be read or written
    */
-  static GradientMonitor open(PreparedRun run, TrainingModel model, GrowingFiles files) {
-    TrainingParts parts = run.parts();
-    boolean on = parts.config().analysis().isOn();
+  static GradientMonitor open(
+      AnalysisSettings settings, LongFunction<GradientReport> analysis, GrowingFiles files) {
     Optional<StepLog> log =
-        on || files.exists(FILE) ? Optional.of(StepLog.open(files, FILE)) : Optional.empty();
-    return new GradientMonitor(
-        parts.config().checkpoints().outputDir(),
-        parts.config().analysis().steps(),
-        on ? Optional.of(new GradientAnalysis(parts, run.trainable(), model)) : Optional.empty(),
-        log);
+        settings.isOn() || files.exists(FILE)
+            ? Optional.of(StepLog.open(files, FILE))
+            : Optional.empty();
+    return new GradientMonitor(files.outputDir(), settings, analysis, log);
   }
 
   /**
@@ -62,8 +63,8 @@ final class GradientMonitor {
    *     or the file cannot be written
    */
   void beforeStep(long step, TrainingListener listener) {
-    if (analysis.isPresent() && step % interval == 0) {
-      GradientReport report = analysis.get().at(step);
+    if (settings.isOn() && step % settings.steps() == 0) {
+      GradientReport report = analysis.apply(step);
       log.orElseThrow().write(step, figures(report));
       listener.gradientsCompared(report);
     }
@@ -71,7 +72,7 @@ final class GradientMonitor {
 
   /** Draws what the run has logged, if gradients are compared. */
   void plot() {
-    if (analysis.isPresent()) {
+    if (settings.isOn()) {
       RunPlots.write(outputDir);
     }
   }

@@ -2,6 +2,7 @@ package org.sdvgen.host.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +10,6 @@ import java.util.Map;
 import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.backbone.ParameterGroup;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.host.config.ConfiguredRun;
 import org.sdvgen.host.config.MuonSettings;
 import org.sdvgen.host.config.OptimizerName;
 import org.sdvgen.host.config.OptimizerSettings;
@@ -19,21 +19,33 @@ import org.sdvgen.runtime.torch.Optimizer;
 import org.sdvgen.runtime.torch.OptimizerGroup;
 
 /** Makes the optimizer that a configuration describes. */
-final class Optimizers {
-  private Optimizers() {}
+public final class Optimizers {
+  private final OptimizerSettings settings;
+  private final MuonSettings muon;
+
+  /**
+   * Ready to make optimizers.
+   *
+   * @param settings which optimizer, and AdamW's settings
+   * @param muon Muon's settings
+   */
+  @Inject
+  Optimizers(OptimizerSettings settings, MuonSettings muon) {
+    this.settings = settings;
+    this.muon = muon;
+  }
 
   /**
    * Makes an optimizer that has made no step.
    *
    * @param parent where its state lives, on the parameters' device
-   * @param config which optimizer, and its settings
    * @param parameters what is trained
    * @return the optimizer; the caller closes it
    * @throws InputException if it cannot be used for these parameters or settings
    */
-  static Optimizer create(NDManager parent, ConfiguredRun config, List<Parameter> parameters) {
-    if (config.optimizer().optimizer() == OptimizerName.ADAMW) {
-      return adamW(parent, config.optimizer(), values(parameters));
+  Optimizer create(NDManager parent, List<Parameter> parameters) {
+    if (settings.optimizer() == OptimizerName.ADAMW) {
+      return adamW(parent, values(parameters));
     }
     List<Parameter> matrices = parameters.stream().filter(Optimizers::isLayerMatrix).toList();
     List<Parameter> others = new ArrayList<>(parameters);
@@ -45,12 +57,9 @@ final class Optimizers {
     }
     List<OptimizerGroup.Member> members = new ArrayList<>();
     members.add(
-        new OptimizerGroup.Member(
-            muon(parent, config.muon(), values(matrices)), names(matrices), rateFactor(config)));
+        new OptimizerGroup.Member(muon(parent, values(matrices)), names(matrices), rateFactor()));
     if (!others.isEmpty()) {
-      members.add(
-          new OptimizerGroup.Member(
-              adamW(parent, config.optimizer(), values(others)), names(others), 1));
+      members.add(new OptimizerGroup.Member(adamW(parent, values(others)), names(others), 1));
     }
     return new OptimizerGroup(members);
   }
@@ -62,29 +71,30 @@ final class Optimizers {
         && parameter.group() != ParameterGroup.OTHER;
   }
 
-  private static double rateFactor(ConfiguredRun config) {
-    double rate = config.optimizer().learningRate();
-    if (config.muon().muonLearningRate().isEmpty()) {
+  private double rateFactor() {
+    double rate = settings.learningRate();
+    if (muon.muonLearningRate().isEmpty()) {
       return 1;
     }
     if (rate == 0) {
       throw new InputException(
           "muon_learning_rate follows the schedule of learning_rate, which must then be above 0");
     }
-    return config.muon().muonLearningRate().get() / rate;
+    return muon.muonLearningRate().get() / rate;
   }
 
-  private static Muon muon(NDManager parent, MuonSettings muon, Map<String, NDArray> values) {
-    Muon.Settings settings = new Muon.Settings(muon.muonMomentum(), muon.muonWeightDecay());
-    return new Muon(parent, settings, values);
+  private Muon muon(NDManager parent, Map<String, NDArray> values) {
+    return new Muon(parent, new Muon.Settings(muon.muonMomentum(), muon.muonWeightDecay()), values);
   }
 
-  private static FusedAdamW adamW(
-      NDManager parent, OptimizerSettings adamW, Map<String, NDArray> values) {
-    FusedAdamW.Settings settings =
+  private FusedAdamW adamW(NDManager parent, Map<String, NDArray> values) {
+    FusedAdamW.Settings adamW =
         new FusedAdamW.Settings(
-            adamW.adamBeta1(), adamW.adamBeta2(), adamW.adamEpsilon(), adamW.adamWeightDecay());
-    return new FusedAdamW(parent, settings, values);
+            settings.adamBeta1(),
+            settings.adamBeta2(),
+            settings.adamEpsilon(),
+            settings.adamWeightDecay());
+    return new FusedAdamW(parent, adamW, values);
   }
 
   private static List<String> names(List<Parameter> parameters) {

@@ -13,7 +13,7 @@ import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.host.checkpoint.ResumePoint;
 import org.sdvgen.host.checkpoint.TrainerState;
 import org.sdvgen.host.checkpoint.TrainerState.TrackState;
-import org.sdvgen.host.config.ConfiguredRun;
+import org.sdvgen.host.config.SettingCatalog;
 
 /** Compares a run with the checkpoint it is to go on from. */
 final class ResumeCheck {
@@ -22,7 +22,8 @@ final class ResumeCheck {
   private final ResumePoint point;
   private final TrainerState then;
   private final TrainerState now;
-  private final ConfiguredRun config;
+  private final SettingCatalog catalog;
+  private final boolean changesAllowed;
   private final Notices notices;
 
   /**
@@ -30,14 +31,21 @@ final class ResumeCheck {
    *
    * @param point the checkpoint
    * @param now the run as it would be saved now
-   * @param config its configuration
+   * @param catalog what is known of every setting
+   * @param changesAllowed whether what decides the result may have changed
    * @param notices is told of changes
    */
-  ResumeCheck(ResumePoint point, TrainerState now, ConfiguredRun config, Notices notices) {
+  ResumeCheck(
+      ResumePoint point,
+      TrainerState now,
+      SettingCatalog catalog,
+      boolean changesAllowed,
+      Notices notices) {
     this.point = point;
     then = point.state();
     this.now = now;
-    this.config = config;
+    this.catalog = catalog;
+    this.changesAllowed = changesAllowed;
     this.notices = notices;
   }
 
@@ -94,7 +102,7 @@ final class ResumeCheck {
     Map<String, String> before = inFolder(then.config(), now.config());
     List<String> changes = new ArrayList<>();
     for (String key : keys(before, now.config())) {
-      if (counts(key) && !config.catalog().isSame(key, before, now.config())) {
+      if (counts(key) && !catalog.isSame(key, before, now.config())) {
         changes.add(change(key, before, now.config()));
       }
     }
@@ -108,7 +116,7 @@ final class ResumeCheck {
 
   /** Whether a setting must be as it was. */
   private boolean counts(String key) {
-    return config.catalog().decidesResult(key, now.config()) || placesUnprovenContent(key);
+    return catalog.decidesResult(key, now.config()) || placesUnprovenContent(key);
   }
 
   /**
@@ -194,7 +202,7 @@ final class ResumeCheck {
   }
 
   private void refuseUnlessAllowed(String problem, String changed) {
-    if (!config.checkpoints().resumeChangedRecipe()) {
+    if (!changesAllowed) {
       throw new InputException(
           ("cannot resume from %s: %s, start anew in another output_dir, or set"
                   + " resume_changed_recipe = true to go on with %s")

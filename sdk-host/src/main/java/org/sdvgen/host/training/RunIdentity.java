@@ -1,80 +1,103 @@
 package org.sdvgen.host.training;
 
 import ai.djl.ndarray.NDManager;
+import jakarta.inject.Inject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.switching.SwitchPolicy;
 import org.sdvgen.host.checkpoint.SkippedSteps;
 import org.sdvgen.host.checkpoint.TrainerState;
 import org.sdvgen.host.checkpoint.TrainerState.TrackState;
-import org.sdvgen.host.config.ConfiguredRun;
+import org.sdvgen.host.config.ComponentChoice;
+import org.sdvgen.host.config.RunSettings;
+import org.sdvgen.host.config.WrittenSettings;
 import org.sdvgen.host.samples.DataFingerprint;
 import org.sdvgen.host.samples.Track;
 
-/**
- * What a checkpoint says of the run that it belongs to.
- *
- * @param config the configuration
- * @param tracks the tracks in the configured order
- * @param data fingerprints of what the tracks train on, by track
- * @param policy picks the track of a step
- * @param fingerprint digest of the pretrained weights
- * @param model digest of everything that the model was read from
- * @param environment what beside the recipe decides the last bits, by a word each
- */
-record RunIdentity(
-    ConfiguredRun config,
-    List<Track> tracks,
-    Map<String, String> data,
-    SwitchPolicy policy,
-    String fingerprint,
-    String model,
-    Map<String, String> environment) {
+/** Says in a checkpoint's words which run it belongs to. */
+public final class RunIdentity {
+  private final RunSettings run;
+  private final ComponentChoice<Backbone> backbone;
+  private final Optional<ComponentChoice<SwitchPolicy>> policyChoice;
+  private final List<Track> tracks;
+  private final SwitchPolicy policy;
+  private final WrittenSettings written;
 
   /**
-   * Identifies a run whose model is loaded; the data are looked at.
+   * The identity of the configured run.
    *
-   * @param parts what the run works with
-   * @return the identity
+   * @param run the seed
+   * @param backbone the backbone's name
+   * @param policyChoice the policy's name
+   * @param tracks the tracks in the configured order
+   * @param policy picks the track of a step
+   * @param written the configuration
+   */
+  @Inject
+  RunIdentity(
+      RunSettings run,
+      ComponentChoice<Backbone> backbone,
+      Optional<ComponentChoice<SwitchPolicy>> policyChoice,
+      List<Track> tracks,
+      SwitchPolicy policy,
+      WrittenSettings written) {
+    this.run = run;
+    this.backbone = backbone;
+    this.policyChoice = policyChoice;
+    this.tracks = tracks;
+    this.policy = policy;
+    this.written = written;
+  }
+
+  /**
+   * Describes the run with its model; the data are looked at.
+   *
+   * @param model the loaded model
+   * @return the state before the first step
    * @throws org.sdvgen.api.error.InputException if a file of the data cannot be read
    */
-  static RunIdentity of(TrainingParts parts) {
-    try (NDManager scope = parts.backbone().newScope()) {
-      return new RunIdentity(
-          parts.config(),
-          parts.tracks(),
-          DataFingerprint.of(parts.tracks()),
-          parts.policy(),
-          parts.backbone().parameters().fingerprint(),
-          parts.backbone().fingerprint(),
+  TrainerState with(Backbone model) {
+    try (NDManager scope = model.newScope()) {
+      return describe(
+          model.parameters().fingerprint(),
+          model.fingerprint(),
           Environment.describe(scope.getDevice()));
     }
   }
 
   /**
-   * The state of the run as its checkpoints have it, but for what its parts add to them.
+   * Describes the run before its model is loaded, which is taken to be the one of a checkpoint; the
+   * data are looked at.
    *
-   * @param step optimizer steps taken
-   * @return the state of a run that has taken no sample
+   * @param then the checkpoint's state
+   * @return the state before the first step
+   * @throws org.sdvgen.api.error.InputException if a file of the data cannot be read
    */
-  TrainerState at(long step) {
+  TrainerState withModelOf(TrainerState then) {
+    return describe(then.fingerprint(), then.model(), then.environment());
+  }
+
+  private TrainerState describe(String weights, String model, Map<String, String> environment) {
+    Map<String, String> data = DataFingerprint.of(tracks);
     Map<String, TrackState> states = new LinkedHashMap<>();
     for (Track track : tracks) {
       String samples = data.getOrDefault(track.name(), TrainerState.UNKNOWN);
       states.put(track.name(), new TrackState(0, track.batchSize(), track.data().size(), samples));
     }
     return new TrainerState(
-        step,
-        config.run().seed(),
-        config.backbone().name(),
-        fingerprint,
+        0,
+        run.seed(),
+        backbone.name(),
+        weights,
         model,
         states,
         SkippedSteps.NONE,
-        config.policy().orElseThrow().name(),
+        policyChoice.orElseThrow().name(),
         policy.state(),
-        config.text(),
+        written.text(),
         environment,
         Map.of(),
         Map.of());

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.sdvgen.api.backbone.Adapter;
 import org.sdvgen.api.backbone.AdapterTools;
+import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.backbone.Parameters;
@@ -22,27 +24,40 @@ import org.sdvgen.api.backbone.TrainableWeights;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.host.Trainer;
-import org.sdvgen.host.config.ConfiguredRun;
+import org.sdvgen.host.config.ComponentChoice;
+import org.sdvgen.host.config.RunSettings;
+import org.sdvgen.host.config.WrittenSettings;
 import org.sdvgen.runtime.torch.Tensors;
 
 /** An adapter in training. */
-final class TrainedAdapter implements TrainedWeights {
+public final class TrainedAdapter implements TrainedWeights {
   /** The adapter's file, in diffusers' format and by diffusers' name. */
   static final String FILE = Trainer.ADAPTER_FILE;
 
-  private final TrainingParts parts;
-  private final ConfiguredRun config;
   private final Parameters parameters;
+  private final String backbone;
+  private final LoraSettings settings;
+  private final RunSettings run;
+  private final WrittenSettings written;
   private final Notices notices;
   private Adapter adapter;
 
-  TrainedAdapter(TrainingParts parts) {
-    this.parts = parts;
-    config = parts.config();
-    parameters = parts.backbone().parameters();
-    notices = parts.notices();
-    adapter = parameters.newAdapter(config.lora(), config.run().seed());
-    config.run().initialAdapter().ifPresent(this::begin);
+  @Inject
+  TrainedAdapter(
+      Backbone model,
+      ComponentChoice<Backbone> choice,
+      LoraSettings settings,
+      RunSettings run,
+      WrittenSettings written,
+      Notices notices) {
+    parameters = model.parameters();
+    backbone = choice.name();
+    this.settings = settings;
+    this.run = run;
+    this.written = written;
+    this.notices = notices;
+    adapter = parameters.newAdapter(settings, run.seed());
+    run.initialAdapter().ifPresent(this::begin);
   }
 
   @Override
@@ -77,10 +92,10 @@ final class TrainedAdapter implements TrainedWeights {
   private void save(Path file, long step) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("step", Long.toString(step));
-    metadata.put("seed", Long.toString(parts.seed()));
-    metadata.put("backbone", config.backbone().name());
+    metadata.put("seed", Long.toString(run.seed()));
+    metadata.put("backbone", backbone);
     metadata.put(AdapterTools.BASE_FINGERPRINT, parameters.fingerprint());
-    metadata.put("recipe", config.recipe());
+    metadata.put("recipe", written.recipe());
     adapter.save(file, metadata);
   }
 
@@ -93,15 +108,14 @@ final class TrainedAdapter implements TrainedWeights {
 
   /** Opens an adapter; one that does not fit the settings {@code lora.*} is refused. */
   private Adapter open(Path file) {
-    LoraSettings wanted = config.lora();
-    AdapterFallback fallback = new AdapterFallback(Optional.empty(), wanted.dropout());
+    AdapterFallback fallback = new AdapterFallback(Optional.empty(), settings.dropout());
     Adapter loaded = parameters.loadAdapter(file, fallback);
     loaded.notices().forEach(notices::say);
     try {
       LoraSettings found = loaded.config();
-      compare(file, "rank", found.rank(), wanted.rank());
-      compare(file, "alpha", found.alpha(), wanted.alpha());
-      compare(file, "dropout", found.dropout(), wanted.dropout());
+      compare(file, "rank", found.rank(), settings.rank());
+      compare(file, "alpha", found.alpha(), settings.alpha());
+      compare(file, "dropout", found.dropout(), settings.dropout());
       compareModules(file, names(loaded), names(adapter));
       return loaded;
     } catch (InputException e) {

@@ -1,6 +1,7 @@
 package org.sdvgen.host.training;
 
 import ai.djl.ndarray.NDArray;
+import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -16,7 +17,7 @@ import org.sdvgen.runtime.weights.SafetensorsFile;
 import org.sdvgen.runtime.weights.SafetensorsWriter;
 
 /** Base weights in training: fp32 masters in checkpoints, a whole model in the end. */
-final class TrainedBase implements TrainedWeights {
+public final class TrainedBase implements TrainedWeights {
   /** The masters' file in a checkpoint, under the names that the pretrained checkpoint uses. */
   static final String FILE = "trained_weights.safetensors";
 
@@ -27,9 +28,10 @@ final class TrainedBase implements TrainedWeights {
   private final TrainableSettings settings;
   private final MasterWeights masters;
 
-  TrainedBase(TrainingParts parts) {
-    backbone = parts.backbone();
-    settings = parts.config().trainable();
+  @Inject
+  TrainedBase(Backbone backbone, TrainableSettings settings) {
+    this.backbone = backbone;
+    this.settings = settings;
     masters = backbone.parameters().masters(settings.patterns());
   }
 

@@ -6,38 +6,26 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.host.checkpoint.Draft;
 import org.sdvgen.host.checkpoint.Restorable;
 import org.sdvgen.host.checkpoint.ResumePoint;
-import org.sdvgen.host.config.ConfiguredRun;
+import org.sdvgen.host.config.RunSettings;
+import org.sdvgen.host.config.TrainableSettings;
 import org.sdvgen.host.config.TrainableSettings.Mode;
 
 /** What a run trains: where it comes from and which files it goes to. */
-interface TrainedWeights extends Restorable {
-  /**
-   * Makes the weights that a new run begins with.
-   *
-   * @param parts the run's parts
-   * @throws InputException if the configuration is not for training, its settings match nothing of
-   *     the model, or an initial file does not fit
-   */
-  static TrainedWeights begin(TrainingParts parts) {
-    checkSettings(parts.config());
-    return parts.config().trainable().mode() == Mode.BASE
-        ? new TrainedBase(parts)
-        : new TrainedAdapter(parts);
-  }
-
+public interface TrainedWeights extends Restorable {
   /**
    * Refuses settings that are not for training.
    *
-   * @param config the configuration
+   * @param trainable what is trained
+   * @param run where training starts
    * @throws InputException if there are any
    */
-  static void checkSettings(ConfiguredRun config) {
-    if (config.trainable().weights().isPresent()) {
+  static void check(TrainableSettings trainable, RunSettings run) {
+    if (trainable.weights().isPresent()) {
       throw new InputException(
           "trainable.weights are for generating: leave them out to train, or resume the run that"
               + " they are of");
     }
-    if (config.trainable().mode() == Mode.BASE && config.run().initialAdapter().isPresent()) {
+    if (trainable.mode() == Mode.BASE && run.initialAdapter().isPresent()) {
       throw new InputException(
           "initial_adapter: trainable.mode = base trains the model's own weights; leave it out");
     }
@@ -100,8 +88,14 @@ interface TrainedWeights extends Restorable {
       this.prefix = prefix;
     }
 
-    /** The file of this kind in a folder. */
-    Path in(Path folder, String file) {
+    /**
+     * The file of this kind in a folder.
+     *
+     * @param folder a checkpoint's folder
+     * @param file the name of the file with the weights in training
+     * @return the file
+     */
+    public Path in(Path folder, String file) {
       return folder.resolve(prefix + file);
     }
   }

@@ -1,14 +1,18 @@
 package org.sdvgen.host.training;
 
+import jakarta.inject.Inject;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.sdvgen.api.objective.TrainingModel;
+import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.host.HeldOutReport;
 import org.sdvgen.host.TrainingListener;
 import org.sdvgen.host.ValidationReport;
+import org.sdvgen.host.config.RunSettings;
 import org.sdvgen.host.config.ValidationSettings;
 import org.sdvgen.host.logs.MetricsLog;
 import org.sdvgen.host.logs.ValidationFolder;
@@ -17,51 +21,72 @@ import org.sdvgen.host.logs.ValidationFolder;
  * Looks every so many steps, and in the end, at the weights that the run would save as its result.
  * Nothing of the run is changed: there is no dropout, no gradient, no draw of training.
  */
-final class Validation {
+public final class Validation {
   private static final Logger LOG = LogManager.getLogger(Validation.class);
 
-  private final TrainingParts parts;
   private final ValidationSettings settings;
-  private final Optional<MovingAverage> average;
-  private final Optional<HeldOutLoss> loss;
-  private final ValidationFolder folder;
+  private final RunSettings run;
+  private final HeldOutLoss loss;
+  private final Optional<ValidationClips> clips;
+  private final Notices notices;
+  private final LongSupplier nanoTime;
 
   /**
    * A validation as the configuration wants it.
    *
-   * @param parts what the run works with
+   * @param settings what is looked at, and when
+   * @param run the run's last step
+   * @param loss measures the loss on samples held out
+   * @param clips what is generated, if anything is
+   * @param notices is told of clips that could not be made
+   * @param nanoTime a clock
+   */
+  @Inject
+  Validation(
+      ValidationSettings settings,
+      RunSettings run,
+      HeldOutLoss loss,
+      Optional<ValidationClips> clips,
+      Notices notices,
+      LongSupplier nanoTime) {
+    this.settings = settings;
+    this.run = run;
+    this.loss = loss;
+    this.clips = clips;
+    this.notices = notices;
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * What is looked at.
+   *
    * @param model the model with the weights in training
    * @param average taken for the result if there is one
    * @param folder takes the clips
    */
-  Validation(
-      TrainingParts parts,
-      TrainingModel model,
-      Optional<MovingAverage> average,
-      ValidationFolder folder) {
-    this.parts = parts;
-    this.average = average;
-    settings = parts.config().validation();
-    loss = settings.measuresLoss() ? Optional.of(new HeldOutLoss(parts, model)) : Optional.empty();
-    this.folder = folder;
+  record Subject(TrainingModel model, Optional<MovingAverage> average, ValidationFolder folder) {
+    private <T> T ofResult(long step, LongFunction<T> look) {
+      return average.isPresent() ? average.get().during(() -> look.apply(step)) : look.apply(step);
+    }
   }
 
   /**
    * Looks at the weights if it is time.
    *
    * @param step the step that comes next
+   * @param subject the weights
    * @param metrics takes the figures
    * @param listener is told of them
    * @throws org.sdvgen.api.error.InputException if a sample does not load
    */
-  void beforeStep(long step, MetricsLog metrics, TrainingListener listener) {
-    if (loss.isPresent() && isDue(step, settings.lossSteps())) {
-      HeldOutReport report = ofResult(step, loss.get()::at);
+  void beforeStep(long step, Subject subject, MetricsLog metrics, TrainingListener listener) {
+    if (settings.measuresLoss() && isDue(step, settings.lossSteps())) {
+      HeldOutReport report = subject.ofResult(step, at -> loss.at(at, subject.model()));
       metrics.write(report);
       listener.heldOutLossMeasured(report);
     }
-    if (parts.validationClips().isPresent() && isDue(step, settings.steps())) {
-      generated(step, parts.validationClips().get())
+    if (clips.isPresent() && isDue(step, settings.steps())) {
+      generated(step, subject, clips.get())
           .ifPresent(
               report -> {
                 metrics.write(report);
@@ -71,36 +96,30 @@ final class Validation {
   }
 
   /** Clips are for looking at: a round that fails is left out with a notice, the run goes on. */
-  private Optional<ValidationReport> generated(long step, ValidationClips clips) {
+  private Optional<ValidationReport> generated(long step, Subject subject, ValidationClips round) {
     try {
-      return Optional.of(ofResult(step, at -> generate(at, clips)));
+      return Optional.of(subject.ofResult(step, at -> generate(at, subject.folder(), round)));
     } catch (CancellationException e) {
       // An interrupted thread is to end, and no round of clips has failed.
       throw e;
     } catch (RuntimeException e) {
       LOG.warn("validation clips of step {} failed", step, e);
-      parts
-          .notices()
-          .say(
-              "The validation clips of step "
-                  + step
-                  + " could not be made; training goes on without them: "
-                  + (e.getMessage() == null ? e : e.getMessage()));
+      notices.say(
+          "The validation clips of step "
+              + step
+              + " could not be made; training goes on without them: "
+              + (e.getMessage() == null ? e : e.getMessage()));
       return Optional.empty();
     }
   }
 
   private boolean isDue(long step, long interval) {
-    return step % interval == 0 || step == parts.config().run().maxTrainSteps();
+    return step % interval == 0 || step == run.maxTrainSteps();
   }
 
-  private <T> T ofResult(long step, LongFunction<T> look) {
-    return average.isPresent() ? average.get().during(() -> look.apply(step)) : look.apply(step);
-  }
-
-  private ValidationReport generate(long step, ValidationClips clips) {
-    long begin = parts.nanoTime().getAsLong();
-    var written = folder.write(step, clips::write);
-    return new ValidationReport(step, written, (parts.nanoTime().getAsLong() - begin) / 1e9);
+  private ValidationReport generate(long step, ValidationFolder folder, ValidationClips round) {
+    long begin = nanoTime.getAsLong();
+    var written = folder.write(step, round::write);
+    return new ValidationReport(step, written, (nanoTime.getAsLong() - begin) / 1e9);
   }
 }

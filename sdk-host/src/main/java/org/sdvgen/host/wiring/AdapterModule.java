@@ -5,29 +5,34 @@ import com.google.inject.Provides;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.sdvgen.api.backbone.AdapterTools;
+import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.BackboneFactory;
+import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.host.Adapters;
 import org.sdvgen.host.adapter.BackboneAdapters;
-import org.sdvgen.host.config.ConfiguredRun;
+import org.sdvgen.host.config.CheckpointSettings;
+import org.sdvgen.host.config.ComponentChoice;
 
 /** Adapter files of the configured backbone, for which no model is loaded. */
 final class AdapterModule extends AbstractModule {
   @Provides
   @Singleton
-  Adapters adapters(ConfiguredRun config, Setup setup) {
-    if (!(config.backbone().factory() instanceof BackboneFactory<?> factory)) {
+  Adapters adapters(
+      ComponentChoice<Backbone> choice,
+      LoraSettings lora,
+      CheckpointSettings checkpoints,
+      Notices notices) {
+    if (!(choice.factory() instanceof BackboneFactory<?> factory)) {
       throw new InputException(
           "backbone.name = %s: this backbone's plugin cannot convert or merge adapter files"
-              .formatted(config.backbone().name()));
+              .formatted(choice.name()));
     }
-    AdapterFallback fallback = new AdapterFallback(Optional.empty(), config.lora().dropout());
+    AdapterFallback fallback = new AdapterFallback(Optional.empty(), lora.dropout());
     return new BackboneAdapters(
-        tools(factory, config.backbone().config()),
-        fallback,
-        config.checkpoints().outputDir(),
-        setup.notices());
+        tools(factory, choice.config()), fallback, checkpoints.outputDir(), notices);
   }
 
   private static <C extends Record> AdapterTools tools(BackboneFactory<C> factory, Record config) {

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.host.config.ConfigurationReader;
 import org.sdvgen.host.config.ConfiguredRun;
 import org.sdvgen.host.plugin.LoadedPlugin;
@@ -78,7 +77,8 @@ public final class Application implements AutoCloseable {
   private static Injector injector(
       Setup setup, PluginRegistry plugins, ConfiguredRun config, Resources resources) {
     return Guice.createInjector(
-        new StrictModule(setup, plugins, config, resources),
+        new StrictModule(plugins, resources),
+        new SettingsModule(setup, config),
         new ModelModule(),
         new TrainingModule(),
         new ValidationModule(),
@@ -89,15 +89,11 @@ public final class Application implements AutoCloseable {
 
   /** What every module starts from, and Guice at its strictest. */
   private static final class StrictModule extends AbstractModule {
-    private final Setup setup;
     private final PluginRegistry plugins;
-    private final ConfiguredRun config;
     private final Resources resources;
 
-    StrictModule(Setup setup, PluginRegistry plugins, ConfiguredRun config, Resources resources) {
-      this.setup = setup;
+    StrictModule(PluginRegistry plugins, Resources resources) {
       this.plugins = plugins;
-      this.config = config;
       this.resources = resources;
     }
 
@@ -107,13 +103,8 @@ public final class Application implements AutoCloseable {
       binder().requireAtInjectOnConstructors();
       binder().requireExactBindingAnnotations();
       binder().disableCircularProxies();
-      bind(Setup.class).toInstance(setup);
       bind(PluginRegistry.class).toInstance(plugins);
-      bind(ConfiguredRun.class).toInstance(config);
       bind(Resources.class).toInstance(resources);
-      bind(ComponentContext.class)
-          .toInstance(
-              new ComponentContext(config.trackNames(), config.run().seed(), setup.notices()));
     }
   }
 

@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.data.EvaluationSample;
@@ -16,9 +17,11 @@ import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.host.Evaluator;
 import org.sdvgen.host.GenerationSettings;
 import org.sdvgen.host.Generator;
+import org.sdvgen.host.config.CheckpointSettings;
 import org.sdvgen.host.config.ComponentChoice;
-import org.sdvgen.host.config.ConfiguredRun;
+import org.sdvgen.host.config.ConfiguredEvaluation;
 import org.sdvgen.host.config.Problems;
+import org.sdvgen.host.config.WrittenSettings;
 import org.sdvgen.host.evaluation.ClipEvaluator;
 import org.sdvgen.host.generation.VideoGenerator;
 import org.sdvgen.runtime.io.Resources;
@@ -27,21 +30,29 @@ import org.sdvgen.runtime.io.Resources;
 final class EvaluationModule extends AbstractModule {
   @Provides
   @Singleton
-  DataSource data(ConfiguredRun config, ComponentContext context, Resources resources) {
-    if (config.evaluation().data().isEmpty()) {
+  DataSource data(
+      ConfiguredEvaluation evaluation,
+      WrittenSettings written,
+      ComponentContext context,
+      Resources resources) {
+    if (evaluation.data().isEmpty()) {
       throw new InputException(
-          config.source() + ": there is nothing to evaluate with: set evaluation.data.name");
+          written.source() + ": there is nothing to evaluate with: set evaluation.data.name");
     }
-    return resources.add(config.evaluation().data().get().create(context));
+    return resources.add(evaluation.data().get().create(context));
   }
 
   @Provides
   @Singleton
   List<Metric> metrics(
-      ConfiguredRun config, DataSource data, ComponentContext context, Resources resources) {
+      ConfiguredEvaluation evaluation,
+      WrittenSettings written,
+      DataSource data,
+      ComponentContext context,
+      Resources resources) {
     List<Metric> metrics = new ArrayList<>();
     Problems problems = new Problems();
-    for (ComponentChoice<Metric> choice : config.evaluation().metrics()) {
+    for (ComponentChoice<Metric> choice : evaluation.metrics()) {
       Metric metric = resources.add(choice.create(context));
       if (!metric.sampleType().isAssignableFrom(data.sampleType())) {
         problems.add(
@@ -54,7 +65,7 @@ final class EvaluationModule extends AbstractModule {
       metrics.add(metric);
     }
     checkNames(metrics, problems);
-    problems.throwIfAny(config.source());
+    problems.throwIfAny(written.source());
     return metrics;
   }
 
@@ -74,12 +85,18 @@ final class EvaluationModule extends AbstractModule {
   @Provides
   @Singleton
   Evaluator evaluator(
-      ConfiguredRun config,
+      ConfiguredEvaluation evaluation,
+      WrittenSettings written,
+      GenerationSettings generation,
+      CheckpointSettings checkpoints,
       DataSource data,
       List<Metric> metrics,
       Generator generator,
-      Backbone backbone) {
-    check(config, data);
+      Backbone backbone,
+      LongSupplier nanoTime) {
+    Problems problems = new Problems();
+    check(evaluation, data, problems);
+    problems.throwIfAny(written.source());
     return new ClipEvaluator(
         new ClipEvaluator.Parts(
             generator,
@@ -87,15 +104,14 @@ final class EvaluationModule extends AbstractModule {
                 backbone.textEncoder().check(VideoGenerator.markedPrompt(request, backbone.spec())),
             data,
             metrics,
-            config.evaluation().settings(),
-            config.generation().seed().orElse(GenerationSettings.DEFAULT_SEED),
-            config.checkpoints().outputDir(),
-            System::nanoTime));
+            evaluation.settings(),
+            generation.seed().orElse(GenerationSettings.DEFAULT_SEED),
+            checkpoints.outputDir(),
+            nanoTime));
   }
 
-  private static void check(ConfiguredRun config, DataSource data) {
-    Problems problems = new Problems();
-    if (config.evaluation().metrics().isEmpty()) {
+  private static void check(ConfiguredEvaluation evaluation, DataSource data, Problems problems) {
+    if (evaluation.metrics().isEmpty()) {
       problems.add("there is nothing to score with: set evaluation.metrics to a list of metrics");
     }
     if (!EvaluationSample.class.isAssignableFrom(data.sampleType())) {
@@ -103,7 +119,7 @@ final class EvaluationModule extends AbstractModule {
           "evaluation.data gives %s, which is no picture of a subject with a prompt"
               .formatted(data.sampleType().getSimpleName()));
     }
-    int samples = config.evaluation().settings().samples();
+    int samples = evaluation.settings().samples();
     if (samples > data.size()) {
       problems.add(
           String.format(
@@ -113,6 +129,5 @@ final class EvaluationModule extends AbstractModule {
               data.size(),
               data.size()));
     }
-    problems.throwIfAny(config.source());
   }
 }

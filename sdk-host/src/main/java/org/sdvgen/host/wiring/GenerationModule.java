@@ -4,13 +4,18 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.backbone.LatentCodec;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
 import org.sdvgen.api.backbone.Tuning;
+import org.sdvgen.api.plugin.Notices;
+import org.sdvgen.api.random.Draws;
+import org.sdvgen.host.GenerationSettings;
 import org.sdvgen.host.Generator;
-import org.sdvgen.host.config.ConfiguredRun;
+import org.sdvgen.host.config.TrainableSettings;
 import org.sdvgen.host.generation.VideoGenerator;
 import org.sdvgen.host.model.ModelViews;
 import org.sdvgen.host.model.SessionWeights;
@@ -22,14 +27,17 @@ final class GenerationModule extends AbstractModule {
   @Provides
   @Singleton
   VideoGenerator.Parts parts(
-      ConfiguredRun config,
-      Setup setup,
+      GenerationSettings settings,
+      LoraSettings lora,
       Backbone backbone,
       LatentCodec codec,
       BackboneSpec spec,
       ModelViews views,
-      SessionWeights session) {
-    AdapterFallback fallback = new AdapterFallback(Optional.empty(), config.lora().dropout());
+      SessionWeights session,
+      Draws draws,
+      Notices notices,
+      LongSupplier nanoTime) {
+    AdapterFallback fallback = new AdapterFallback(Optional.empty(), lora.dropout());
     return new VideoGenerator.Parts(
         spec,
         views,
@@ -37,10 +45,10 @@ final class GenerationModule extends AbstractModule {
         backbone.parameters(),
         session,
         fallback,
-        new ShapeFitting(spec, setup.notices()).generation(config.generation()),
-        setup.draws(),
-        setup.notices(),
-        System::nanoTime);
+        new ShapeFitting(spec, notices).generation(settings),
+        draws,
+        notices,
+        nanoTime);
   }
 
   @Provides
@@ -51,9 +59,8 @@ final class GenerationModule extends AbstractModule {
 
   @Provides
   @Singleton
-  Generator generator(ConfiguredRun config, Backbone backbone, VideoGenerator.Parts parts) {
-    config
-        .trainable()
+  Generator generator(TrainableSettings trainable, Backbone backbone, VideoGenerator.Parts parts) {
+    trainable
         .weights()
         .ifPresent(file -> parts.session().use(Tuning.of(BaseWeights.load(backbone, file))));
     return new VideoGenerator(parts);

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.BackboneOutline;
 import org.sdvgen.api.backbone.BackboneSpec;
@@ -16,10 +17,13 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.api.plugin.BackboneFactory;
 import org.sdvgen.api.plugin.ComponentContext;
+import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.host.ComputeThreads;
 import org.sdvgen.host.cache.CachedModel;
 import org.sdvgen.host.config.CacheSettings;
-import org.sdvgen.host.config.ConfiguredRun;
+import org.sdvgen.host.config.ComponentChoice;
+import org.sdvgen.host.config.RunSettings;
+import org.sdvgen.host.config.WrittenSettings;
 import org.sdvgen.host.model.ModelViews;
 import org.sdvgen.runtime.io.Resources;
 
@@ -28,11 +32,9 @@ final class ModelModule extends AbstractModule {
   /** The model without its weights, where its plugin can give it so. */
   @Provides
   @Singleton
-  Optional<BackboneOutline> outline(ConfiguredRun config, Resources resources) {
-    return config.backbone().factory() instanceof BackboneFactory<?> factory
-        ? Optional.of(
-            resources.add(
-                config.backbone().call(() -> outline(factory, config.backbone().config()))))
+  Optional<BackboneOutline> outline(ComponentChoice<Backbone> choice, Resources resources) {
+    return choice.factory() instanceof BackboneFactory<?> factory
+        ? Optional.of(resources.add(choice.call(() -> outline(factory, choice.config()))))
         : Optional.empty();
   }
 
@@ -42,73 +44,80 @@ final class ModelModule extends AbstractModule {
   }
 
   /** The codec that a configuration puts in the place of the model's own. */
-  private record ChosenCodec(Optional<LatentCodec> codec) {}
+  private record ChosenCodec(Optional<NamedCodec> codec) {}
+
+  /** A codec and the name that the configuration chose it by. */
+  private record NamedCodec(String name, LatentCodec codec) {
+    /** The codec, if its latents are those that a model takes. */
+    LatentCodec fitting(BackboneSpec model) {
+      int channels = codec.geometry().channels();
+      if (channels != model.latents().channels()) {
+        throw new InputException(
+            String.format(
+                Locale.ROOT,
+                "codec.name = %s gives latents of %d channels; the backbone %s takes %d: choose a"
+                    + " codec that was made for it",
+                name,
+                channels,
+                model.name(),
+                model.latents().channels()));
+      }
+      return codec;
+    }
+  }
 
   @Provides
   @Singleton
-  ChosenCodec chosenCodec(ConfiguredRun config, ComponentContext context, Resources resources) {
-    return new ChosenCodec(config.codec().map(choice -> resources.add(choice.create(context))));
+  ChosenCodec chosenCodec(
+      Optional<ComponentChoice<LatentCodec>> codec, ComponentContext context, Resources resources) {
+    return new ChosenCodec(
+        codec.map(choice -> new NamedCodec(choice.name(), resources.add(choice.create(context)))));
   }
 
   /** What the model is behind the codec in use, known without its weights where that can be. */
   @Provides
   @Singleton
   BackboneSpec spec(
-      ConfiguredRun config,
-      Optional<BackboneOutline> outline,
-      Provider<Backbone> backbone,
-      ChosenCodec chosen) {
+      Optional<BackboneOutline> outline, Provider<Backbone> backbone, ChosenCodec chosen) {
     BackboneSpec own = outline.map(BackboneOutline::spec).orElseGet(() -> backbone.get().spec());
-    return chosen
-        .codec()
-        .map(codec -> own.withLatents(fitting(config, codec, own).geometry()))
-        .orElse(own);
-  }
-
-  private static LatentCodec fitting(ConfiguredRun config, LatentCodec codec, BackboneSpec model) {
-    int channels = codec.geometry().channels();
-    if (channels != model.latents().channels()) {
-      throw new InputException(
-          String.format(
-              Locale.ROOT,
-              "codec.name = %s gives latents of %d channels; the backbone %s takes %d: choose a"
-                  + " codec that was made for it",
-              config.codec().orElseThrow().name(),
-              channels,
-              model.name(),
-              model.latents().channels()));
-    }
-    return codec;
+    return chosen.codec().map(codec -> own.withLatents(codec.fitting(own).geometry())).orElse(own);
   }
 
   @Provides
   @Singleton
-  Backbone backbone(ConfiguredRun config, ComponentContext context, Resources resources) {
-    Backbone backbone = resources.add(config.backbone().create(context));
-    threads(config, backbone).use();
+  Backbone backbone(
+      ComponentChoice<Backbone> choice,
+      RunSettings run,
+      ComponentContext context,
+      Resources resources) {
+    Backbone backbone = resources.add(choice.create(context));
+    threads(run, backbone).use();
     return backbone;
   }
 
   @Provides
   @Singleton
-  ComputeThreads threads(ConfiguredRun config, Backbone backbone) {
-    return ComputeThreads.of(config.run().threads(), backbone.parameters().base().values());
+  ComputeThreads threads(RunSettings run, Backbone backbone) {
+    return ComputeThreads.of(run.threads(), backbone.parameters().base().values());
   }
 
   @Provides
   @Singleton
-  LatentCodec codec(ConfiguredRun config, ChosenCodec chosen, Backbone backbone) {
+  LatentCodec codec(ChosenCodec chosen, Backbone backbone) {
     return chosen
         .codec()
-        .map(codec -> fitting(config, codec, backbone.spec()))
+        .map(codec -> codec.fitting(backbone.spec()))
         .orElseGet(backbone::latentCodec);
   }
 
   @Provides
   @Singleton
   Optional<CachedModel> cache(
-      Setup setup, ConfiguredRun config, Backbone backbone, LatentCodec codec) {
-    CacheSettings cache = config.cache();
+      CacheSettings cache,
+      WrittenSettings written,
+      Backbone backbone,
+      LatentCodec codec,
+      Notices notices) {
     return cache
         .folder()
         .map(
@@ -117,21 +126,25 @@ final class ModelModule extends AbstractModule {
                     TrainingModel.of(backbone, codec),
                     folder,
                     cache.text(),
-                    encoderSettings(config),
-                    setup.notices()));
+                    encoderSettings(written),
+                    notices));
   }
 
   /** What was written about backbone and codec: whatever changes there may change latents. */
-  private static Map<String, String> encoderSettings(ConfiguredRun config) {
-    Map<String, String> settings = new TreeMap<>(config.text());
+  private static Map<String, String> encoderSettings(WrittenSettings written) {
+    Map<String, String> settings = new TreeMap<>(written.text());
     settings.keySet().removeIf(key -> !key.startsWith("backbone.") && !key.startsWith("codec."));
     return settings;
   }
 
   @Provides
   @Singleton
-  ModelViews views(Setup setup, Optional<CachedModel> cache, Backbone backbone, LatentCodec codec) {
+  ModelViews views(
+      UnaryOperator<TrainingModel> decorator,
+      Optional<CachedModel> cache,
+      Backbone backbone,
+      LatentCodec codec) {
     TrainingModel model = cache.isPresent() ? cache.get() : TrainingModel.of(backbone, codec);
-    return tuning -> setup.trainingModel().apply(model.withDenoiser(backbone.denoiser(tuning)));
+    return tuning -> decorator.apply(model.withDenoiser(backbone.denoiser(tuning)));
   }
 }

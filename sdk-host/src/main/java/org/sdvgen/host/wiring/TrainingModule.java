@@ -4,16 +4,20 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.BackboneOutline;
 import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.ComponentContext;
+import org.sdvgen.api.plugin.Notices;
+import org.sdvgen.api.random.Draws;
 import org.sdvgen.api.switching.SwitchPolicy;
 import org.sdvgen.api.update.UpdateRule;
 import org.sdvgen.host.DataInspector;
@@ -22,28 +26,68 @@ import org.sdvgen.host.Preparer;
 import org.sdvgen.host.Trainer;
 import org.sdvgen.host.TrainingPlan;
 import org.sdvgen.host.cache.CachedModel;
-import org.sdvgen.host.config.ConfiguredRun;
-import org.sdvgen.host.model.ModelViews;
-import org.sdvgen.host.model.SessionWeights;
+import org.sdvgen.host.config.CacheSettings;
+import org.sdvgen.host.config.ComponentChoice;
+import org.sdvgen.host.config.ConfiguredTrack;
+import org.sdvgen.host.config.OptimizerSettings;
+import org.sdvgen.host.config.RunSettings;
+import org.sdvgen.host.config.ScheduleSettings;
+import org.sdvgen.host.config.TrainableSettings;
+import org.sdvgen.host.config.WrittenSettings;
 import org.sdvgen.host.samples.FirstSamples;
 import org.sdvgen.host.samples.Preparation;
 import org.sdvgen.host.samples.SampleCheck;
+import org.sdvgen.host.samples.SampleFeeds;
 import org.sdvgen.host.samples.Track;
 import org.sdvgen.host.samples.TrackAssembler;
 import org.sdvgen.host.training.CheckpointAnalysis;
-import org.sdvgen.host.training.RunPlan;
-import org.sdvgen.host.training.TrainingParts;
+import org.sdvgen.host.training.Divergence;
+import org.sdvgen.host.training.GradientAnalysis;
+import org.sdvgen.host.training.HeldOutLoss;
+import org.sdvgen.host.training.LearningRateSchedule;
+import org.sdvgen.host.training.Optimizers;
+import org.sdvgen.host.training.OutlinePlanner;
+import org.sdvgen.host.training.Resumption;
+import org.sdvgen.host.training.RunIdentity;
+import org.sdvgen.host.training.RunPlanner;
+import org.sdvgen.host.training.RunPreparation;
+import org.sdvgen.host.training.TrainedAdapter;
+import org.sdvgen.host.training.TrainedBase;
+import org.sdvgen.host.training.TrainedWeights;
+import org.sdvgen.host.training.TrainingLoop;
 import org.sdvgen.host.training.TrainingRun;
-import org.sdvgen.host.training.ValidationClips;
+import org.sdvgen.host.training.Validation;
 import org.sdvgen.runtime.io.Resources;
 
 /** The training run that the configuration describes. */
 final class TrainingModule extends AbstractModule {
+  @Override
+  protected void configure() {
+    bind(TrackAssembler.class);
+    bind(SampleFeeds.class);
+    bind(DataInspector.class).to(FirstSamples.class).in(Singleton.class);
+    bind(FirstSamples.class);
+    bind(TrainedAdapter.class);
+    bind(TrainedBase.class);
+    bind(Optimizers.class);
+    bind(RunIdentity.class);
+    bind(Resumption.class);
+    bind(RunPlanner.class);
+    bind(OutlinePlanner.class);
+    bind(RunPreparation.class);
+    bind(GradientAnalysis.class);
+    bind(HeldOutLoss.class);
+    bind(Validation.class);
+    bind(Divergence.class);
+    bind(TrainingLoop.class);
+    bind(TrainingRun.class);
+    bind(CheckpointAnalysis.class);
+  }
+
   @Provides
   @Singleton
-  SwitchPolicy policy(ConfiguredRun config, ComponentContext context) {
-    return config
-        .policy()
+  SwitchPolicy policy(Optional<ComponentChoice<SwitchPolicy>> policy, ComponentContext context) {
+    return policy
         .orElseThrow(() -> new IllegalStateException("tracks without a switch policy"))
         .create(context);
   }
@@ -51,117 +95,111 @@ final class TrainingModule extends AbstractModule {
   @Provides
   @Singleton
   Map<String, UpdateRule> rules(
-      ConfiguredRun config, ComponentContext context, Resources resources) {
+      List<ComponentChoice<UpdateRule>> choices, ComponentContext context, Resources resources) {
     Map<String, UpdateRule> rules = new LinkedHashMap<>();
-    config
-        .updateRules()
-        .forEach(rule -> rules.put(rule.name(), resources.add(rule.create(context))));
-    return rules;
+    choices.forEach(rule -> rules.put(rule.name(), resources.add(rule.create(context))));
+    return Collections.unmodifiableMap(rules);
   }
 
   @Provides
   @Singleton
   List<Track> tracks(
-      ConfiguredRun config,
+      List<ConfiguredTrack> configured,
+      WrittenSettings written,
+      RunSettings run,
       BackboneSpec spec,
+      Provider<TrackAssembler> assembler,
       Optional<BackboneOutline> outline,
-      Provider<Backbone> backbone,
-      ComponentContext context,
-      Resources resources) {
-    if (config.tracks().isEmpty()) {
+      Provider<Backbone> backbone) {
+    if (configured.isEmpty()) {
       throw new InputException(
-          config.source() + ": there is nothing to train: set tracks, such as tracks = identity");
+          written.source() + ": there is nothing to train: set tracks, such as tracks = identity");
     }
-    List<Track> tracks = new TrackAssembler(config, spec, context, resources::add).assemble();
+    List<Track> tracks = List.copyOf(assembler.get().assemble());
     Consumer<String> prompts =
         outline
             .<Consumer<String>>map(model -> model::checkPrompt)
             .orElseGet(() -> backbone.get().textEncoder()::check);
-    SampleCheck check = new SampleCheck(spec, prompts, config.run().maxTrainSteps());
-    tracks.forEach(track -> check.check(track, config.run().seed()));
+    SampleCheck check = new SampleCheck(spec, prompts, run.maxTrainSteps());
+    tracks.forEach(track -> check.check(track, run.seed()));
     return tracks;
   }
 
+  /** Makes what a new run begins with, at every call. */
   @Provides
-  @Singleton
-  TrainingParts parts(
-      List<Track> tracks,
-      ConfiguredRun config,
-      Setup setup,
-      Backbone backbone,
-      ModelViews views,
-      SessionWeights session,
-      SwitchPolicy policy,
-      Map<String, UpdateRule> rules,
-      Optional<ValidationClips> validationClips) {
-    return new TrainingParts(
-        config,
-        backbone,
-        views,
-        session,
-        tracks,
-        policy,
-        rules,
-        validationClips,
-        setup.draws(),
-        setup.notices(),
-        System::nanoTime);
+  TrainedWeights weights(
+      TrainableSettings settings,
+      RunSettings run,
+      Provider<TrainedAdapter> adapter,
+      Provider<TrainedBase> base) {
+    TrainedWeights.check(settings, run);
+    return settings.mode() == TrainableSettings.Mode.BASE ? base.get() : adapter.get();
   }
 
   @Provides
   @Singleton
-  Trainer trainer(TrainingParts parts) {
-    return new TrainingRun(parts);
+  LearningRateSchedule schedule(
+      ScheduleSettings schedule, OptimizerSettings optimizer, RunSettings run) {
+    return new LearningRateSchedule(
+        schedule.lrScheduler(),
+        optimizer.learningRate(),
+        schedule.lrWarmupSteps(),
+        run.maxTrainSteps(),
+        schedule.lrNumCycles());
+  }
+
+  /** Makes a part after the tracks, so that wrong data are found before the model is loaded. */
+  private static <T> T afterTracks(Provider<List<Track>> tracks, Provider<T> part) {
+    tracks.get();
+    return part.get();
+  }
+
+  @Provides
+  @Singleton
+  Trainer trainer(Provider<List<Track>> tracks, Provider<TrainingRun> run) {
+    return afterTracks(tracks, run);
+  }
+
+  @Provides
+  @Singleton
+  GradientAnalyzer analyzer(Provider<List<Track>> tracks, Provider<CheckpointAnalysis> analysis) {
+    return afterTracks(tracks, analysis);
   }
 
   @Provides
   @Singleton
   TrainingPlan plan(
-      ConfiguredRun config,
-      List<Track> tracks,
-      SwitchPolicy policy,
       Optional<BackboneOutline> outline,
-      Provider<Trainer> trainer,
-      Setup setup) {
+      Provider<List<Track>> tracks,
+      Provider<OutlinePlanner> planner,
+      Provider<Trainer> trainer) {
     return outline
-        .map(model -> RunPlan.withoutWeights(config, tracks, policy, model, setup.notices()))
+        .map(model -> afterTracks(tracks, planner).plan(model))
         .orElseGet(() -> trainer.get().plan());
   }
 
   @Provides
   @Singleton
-  DataInspector inspector(
-      List<Track> tracks, ConfiguredRun config, Setup setup, BackboneSpec spec) {
-    return new FirstSamples(tracks, spec, setup.draws(), config.run().seed());
-  }
-
-  @Provides
-  @Singleton
   Preparer preparer(
-      List<Track> tracks, ConfiguredRun config, Setup setup, Optional<CachedModel> cache) {
+      List<Track> tracks,
+      WrittenSettings written,
+      CacheSettings settings,
+      RunSettings run,
+      Optional<CachedModel> cache,
+      Draws draws,
+      Notices notices,
+      LongSupplier nanoTime) {
     CachedModel model =
         cache.orElseThrow(
             () ->
                 new InputException(
-                    config.source() + ": there is nowhere to keep latents: set cache.folder"));
-    if (config.cache().variants() == 0) {
+                    written.source() + ": there is nowhere to keep latents: set cache.folder"));
+    if (settings.variants() == 0) {
       throw new InputException(
-          config.source()
+          written.source()
               + ": with a new crop at every reading nothing can be prepared: set cache.variants,"
               + " such as cache.variants = 4");
     }
-    return new Preparation(
-        tracks,
-        model,
-        setup.draws(),
-        config.run().dataloaderNumWorkers(),
-        setup.notices(),
-        System::nanoTime);
-  }
-
-  @Provides
-  @Singleton
-  GradientAnalyzer analyzer(TrainingParts parts) {
-    return new CheckpointAnalysis(parts);
+    return new Preparation(tracks, model, draws, run.dataloaderNumWorkers(), notices, nanoTime);
   }
 }

@@ -19,9 +19,10 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.host.GenerationRequest;
 import org.sdvgen.host.Generator;
-import org.sdvgen.host.config.ConfiguredRun;
+import org.sdvgen.host.config.ConfiguredEvaluation;
 import org.sdvgen.host.config.ValidationPrompt;
 import org.sdvgen.host.config.ValidationSettings;
+import org.sdvgen.host.config.WrittenSettings;
 import org.sdvgen.host.generation.VideoGenerator;
 import org.sdvgen.host.training.ValidationClips;
 import org.sdvgen.runtime.media.PictureFile;
@@ -31,20 +32,26 @@ final class ValidationModule extends AbstractModule {
   @Provides
   @Singleton
   Optional<ValidationClips> clips(
-      ConfiguredRun config,
-      Setup setup,
+      ValidationSettings settings,
+      ConfiguredEvaluation evaluation,
+      WrittenSettings written,
+      Notices user,
       Backbone backbone,
       Provider<Generator> generator,
       Provider<DataSource> evaluationData) {
-    ValidationSettings settings = config.validation();
     if (!settings.generatesClips()) {
       return Optional.empty();
     }
     List<GenerationRequest.Builder> requests = new ArrayList<>();
-    Notices notices = once(setup.notices());
+    Notices notices = once(user);
     settings.prompts().forEach(prompt -> requests.add(request(prompt, notices)));
     if (settings.evaluationSamples() > 0) {
-      samples(config, evaluationData).forEach(sample -> requests.add(request(sample)));
+      if (evaluation.data().isEmpty()) {
+        throw new InputException(
+            key(settings, written) + "set evaluation.data.name, or use validation.prompts");
+      }
+      samples(settings.evaluationSamples(), key(settings, written), evaluationData.get())
+          .forEach(sample -> requests.add(request(sample)));
     }
     List<GenerationRequest> seeded = new ArrayList<>();
     requests.forEach(request -> seeded.add(request.seed(settings.seed() + seeded.size()).build()));
@@ -84,13 +91,14 @@ final class ValidationModule extends AbstractModule {
     return picture;
   }
 
-  private static List<EvaluationSample> samples(ConfiguredRun config, Provider<DataSource> data) {
-    int count = config.validation().evaluationSamples();
-    String key = config.source() + ": validation.evaluation_samples = " + count + ": ";
-    if (config.evaluation().data().isEmpty()) {
-      throw new InputException(key + "set evaluation.data.name, or use validation.prompts");
-    }
-    DataSource source = data.get();
+  private static String key(ValidationSettings settings, WrittenSettings written) {
+    return written.source()
+        + ": validation.evaluation_samples = "
+        + settings.evaluationSamples()
+        + ": ";
+  }
+
+  private static List<EvaluationSample> samples(int count, String key, DataSource source) {
     if (!EvaluationSample.class.isAssignableFrom(source.sampleType()) || source.size() < count) {
       throw new InputException(
           key

@@ -60,7 +60,7 @@ final class ConfigurationReaderTest {
     assertEquals(List.of("[ab]{1,2}"), config.trainable().patterns());
     assertEquals(List.of(), config.analysis().tracks());
 
-    ConfigurationFile.write(config);
+    ConfigurationFile.write(config.written(), config.checkpoints().outputDir());
     String text = Files.readString(ConfigurationFile.of(folder));
     assertTrue(text.contains("tracks: [\"identity\",\"motion\"]"), text);
     ConfiguredRun again =
