@@ -41,7 +41,7 @@ final class ResumedDataTest {
   private static void assertRefused(TinyRun run, String data) {
     Commands refused = resumed(run);
     assertEquals(2, refused.code(), refused.err());
-    assertTrue(refused.err().contains(data + " gives as many samples as then"), refused.err());
+    assertTrue(refused.err().contains(data + " gives as many samples as before"), refused.err());
     assertTrue(refused.err().contains("resume_changed_recipe = true"), refused.err());
   }
 

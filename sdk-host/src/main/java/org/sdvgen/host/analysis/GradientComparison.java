@@ -64,7 +64,7 @@ public final class GradientComparison {
   }
 
   /**
-   * What cosine and norms are computed from.
+   * The sums that cosine and norms are computed from.
    *
    * @param dot inner product
    * @param firstSquared squared norm of the first gradient

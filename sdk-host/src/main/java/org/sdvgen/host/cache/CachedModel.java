@@ -25,7 +25,7 @@ import org.sdvgen.api.plugin.Notices;
  *
  * <p>Clips and prompts are encoded one by one, so that an entry does not depend on its neighbours
  * in a batch. Pixels that are no clip of an example, such as a random frame of it, are always
- * encoded anew.
+ * encoded again.
  */
 public final class CachedModel extends ForwardingTrainingModel {
   private static final String MEAN = "mean";

@@ -97,9 +97,9 @@ final class EntryStore {
       }
       entry.close();
     } catch (InputException e) {
-      // A header that cannot be read is as good as none: it is said below.
+      // A header that cannot be read is as good as none: it is reported below.
     }
-    notices.say(file + ": this entry of the cache is broken; it is made anew");
+    notices.say(file + ": this entry of the cache is broken; it is computed again");
     return Optional.empty();
   }
 

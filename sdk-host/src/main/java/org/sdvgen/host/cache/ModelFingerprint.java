@@ -11,9 +11,10 @@ import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.objective.TrainingModel;
 
 /**
- * What latents and embeddings depend on besides pixels and prompts. A component is known by what it
- * does: whatever changes it, be it weights, precision or the machine's arithmetic, changes what it
- * makes of a probe. Its settings are added, for the probe is too small to meet all of them.
+ * A digest of everything that latents and embeddings depend on besides pixels and prompts. A
+ * component is known by what it does: whatever changes it, be it weights, precision or the
+ * machine's arithmetic, changes what it makes of a probe. Its settings are added, for the probe is
+ * too small to meet all of them.
  */
 final class ModelFingerprint {
   /** Another number for another way of keeping entries. */
@@ -39,7 +40,7 @@ final class ModelFingerprint {
     this.settings = new TreeMap<>(settings);
   }
 
-  /** What latents depend on. */
+  /** The digest for latents. */
   String codec() {
     LatentGeometry geometry = model.spec().latents();
     try (NDManager scope = model.newScope()) {
@@ -50,7 +51,7 @@ final class ModelFingerprint {
     }
   }
 
-  /** What embeddings depend on. */
+  /** The digest for embeddings. */
   String text() {
     try (NDManager scope = model.newScope()) {
       ContentDigest digest = common("text");

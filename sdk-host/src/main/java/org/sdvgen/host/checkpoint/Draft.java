@@ -16,7 +16,7 @@ public final class Draft {
    * A checkpoint with nothing in it.
    *
    * @param folder takes its files
-   * @param state the run's state, before its parts have said how far they are
+   * @param state the run's state, before its parts have added theirs
    * @param previous the run's last checkpoint
    */
   Draft(Path folder, TrainerState state, Optional<Path> previous) {
@@ -53,7 +53,7 @@ public final class Draft {
   }
 
   /**
-   * Notes how far a track's stream is.
+   * Notes the position of a track's stream.
    *
    * @param track the track's name
    * @param position samples taken from the stream

@@ -10,13 +10,13 @@ import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.runtime.io.FileNames;
 
 /**
- * The checkpoint that a run goes on from.
+ * The checkpoint that a run resumes from.
  *
  * @param folder its folder
  * @param state its state
  */
 public record ResumePoint(Path folder, TrainerState state) {
-  private static final String EARLIER = "of an earlier run, while this run starts anew";
+  private static final String EARLIER = "of an earlier run, while this run starts from step 0";
   private static final String BEYOND = "beyond the checkpoint to resume from";
 
   /**
@@ -24,7 +24,7 @@ public record ResumePoint(Path folder, TrainerState state) {
    *
    * @param outputDir the output directory
    * @param setting the value of {@code resume_from_checkpoint}
-   * @param notices is told of checkpoints that are passed over
+   * @param notices is told of checkpoints that are skipped
    * @return the checkpoint; empty for a new run
    * @throws InputException if a checkpoint that was asked for is not there or not whole, or if a
    *     new run would mix with an old one
@@ -59,13 +59,13 @@ public record ResumePoint(Path folder, TrainerState state) {
         damages.forEach(notices::say);
         return Optional.of(point);
       } catch (InputException e) {
-        damages.add(newest + " is passed over: " + e.getMessage());
+        damages.add(newest + " is skipped: " + e.getMessage());
       }
     }
     if (!damages.isEmpty()) {
       throw new InputException(
           ("%s holds no whole checkpoint to resume from: %s. Put a whole copy in place, or start"
-                  + " anew: in another output_dir, or here with resume_from_checkpoint = never")
+               + " from step 0: in another output_dir, or here with resume_from_checkpoint = never")
               .formatted(outputDir, String.join("; ", damages)));
     }
     return Optional.empty();

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which checkpoints stay when a new one is safe.
+ * The rule by which checkpoints are kept when a new one is safe.
  *
  * @param limit how many of the newest; empty for all
  * @param every those of multiples of this step stay whatever their age, and do not count

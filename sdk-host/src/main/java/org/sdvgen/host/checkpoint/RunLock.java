@@ -32,10 +32,11 @@ public final class RunLock implements AutoCloseable {
   }
 
   /**
-   * Takes the right. A drive that knows no locks, as some network drives, does not keep others out.
+   * Takes the right. A drive without file locks, as some network drives are, does not keep others
+   * out.
    *
    * @param outputDir the directory; made if it is not there
-   * @param notices is told if the drive knows no locks
+   * @param notices is told if the drive has no file locks
    * @return the right, which ends when it is closed
    * @throws InputException if another process has it, or the directory cannot be written
    */
@@ -74,7 +75,7 @@ public final class RunLock implements AutoCloseable {
       throw e;
     } catch (IOException e) {
       notices.say(
-          "%s: this drive knows no locks (%s): make sure that no other run writes into this folder"
+          "%s: this drive has no file locks (%s): make sure that no other run writes into this folder"
               .formatted(outputDir, e.getMessage()));
       return true;
     }
@@ -99,7 +100,7 @@ public final class RunLock implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      throw new IllegalStateException("a lock does not close", e);
+      throw new IllegalStateException("cannot close the lock", e);
     }
   }
 }

@@ -14,7 +14,7 @@ public record SkippedSteps(long total, int inARow) {
    * Counts a step.
    *
    * @param skipped whether it was skipped
-   * @return the counts behind it
+   * @return the counts after it
    */
   public SkippedSteps after(boolean skipped) {
     return skipped ? new SkippedSteps(total + 1, inARow + 1) : new SkippedSteps(total, 0);

@@ -33,7 +33,7 @@ final class StateText {
   private static final Pattern SEAL =
       Pattern.compile("(\"" + OWN + "\" : \")([0-9a-f]{" + Checksum.DIGITS + "})\"");
 
-  /** Nothing is taken for something else: no nulls, no fractions or texts for whole numbers. */
+  /** Values are read strictly: no nulls, no fractions or texts for whole numbers. */
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)

@@ -12,7 +12,7 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.io.AtomicFile;
 
 /**
- * What a run must know to go on, beside its arrays: the file {@code trainer_state.json}.
+ * The state that a run resumes from, besides its arrays: the file {@code trainer_state.json}.
  *
  * @param step optimizer steps taken
  * @param seed the run's seed
@@ -20,7 +20,7 @@ import org.sdvgen.runtime.io.AtomicFile;
  * @param fingerprint digest of its pretrained weights
  * @param model digest of everything that the model was read from; {@link #UNKNOWN} in a checkpoint
  *     of an earlier version
- * @param tracks where every track stands
+ * @param tracks the position of every track
  * @param skipped steps that changed nothing
  * @param policy the switch policy's name
  * @param policyState its memory
@@ -46,7 +46,7 @@ public record TrainerState(
   /** Name of the file. */
   public static final String FILE = "trainer_state.json";
 
-  /** Of contents whose digest was not taken. */
+  /** Stands for the digest of contents that nobody has computed. */
   public static final String UNKNOWN = "";
 
   /** More than any state has: a larger file is none. */
@@ -78,7 +78,7 @@ public record TrainerState(
   }
 
   /**
-   * Where a track stands.
+   * The position of a track.
    *
    * @param position samples taken from its stream
    * @param batchSize samples of one step
@@ -161,9 +161,9 @@ public record TrainerState(
   }
 
   /**
-   * This state, farther on.
+   * This state with what has changed since the run began.
    *
-   * @param positions where every track stands
+   * @param positions the position of every track
    * @param skips steps that changed nothing
    * @param memory what the switch policy remembers
    * @return a copy

@@ -5,7 +5,7 @@ import java.util.List;
 import org.sdvgen.api.config.Setting;
 
 /**
- * How the gradients of two tracks are compared while training; read from {@code analysis.*}.
+ * The comparison of two tracks' gradients during training; read from {@code analysis.*}.
  *
  * @param steps optimizer steps between two comparisons; 0 for none
  * @param seed seeds crops, noise, timesteps and dropout, the same at every comparison

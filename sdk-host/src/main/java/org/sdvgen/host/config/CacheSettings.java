@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.sdvgen.api.config.Setting;
 
 /**
- * What is computed once and kept; read from {@code cache.*}.
+ * The cache of latents and embeddings; read from {@code cache.*}.
  *
  * @param folder holds the entries; nothing is kept if empty
  * @param variants how many crops and parts of a video each sample is read in; 0 for a new one every

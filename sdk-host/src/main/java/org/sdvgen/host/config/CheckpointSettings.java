@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.sdvgen.api.config.Setting;
 
 /**
- * Where results go and how a run is resumed; its keys stand at the top level.
+ * The output directory, checkpoints and resuming; the keys stand at the top level.
  *
  * @param outputDir holds checkpoints, metrics and the trained adapter
  * @param checkpointingSteps steps between two checkpoints
@@ -13,7 +13,8 @@ import org.sdvgen.api.config.Setting;
  * @param checkpointsKeepEvery checkpoints of multiples of this step are always kept; empty for none
  * @param resumeFromCheckpoint {@code auto} for the newest if there is one, {@code latest} for the
  *     newest, {@code never}, or a checkpoint's folder, also by its name within {@code output_dir}
- * @param resumeChangedRecipe whether to go on although settings that decide the result have changed
+ * @param resumeChangedRecipe whether to resume although settings that decide the result have
+ *     changed
  */
 public record CheckpointSettings(
     @Setting(
@@ -43,7 +44,7 @@ public record CheckpointSettings(
         String resumeFromCheckpoint,
     @Setting(
             doc =
-                "Go on although settings that decide the result have changed, which is refused"
+                "Resume although settings that decide the result have changed, which is refused"
                     + " otherwise",
             defaultValue = "false",
             decidesResult = false)

@@ -6,7 +6,7 @@ import org.sdvgen.api.data.DataSource;
 import org.sdvgen.api.metric.Metric;
 
 /**
- * What results are measured with.
+ * The configuration of measuring results.
  *
  * @param settings how much
  * @param data samples to look at and measure with, never trained on

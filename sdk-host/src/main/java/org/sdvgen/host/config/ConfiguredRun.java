@@ -28,7 +28,7 @@ import org.sdvgen.host.GenerationSettings;
  * @param updateRules changes to the gradient, in their order
  * @param evaluation what results are measured with
  * @param analysis how gradients are compared while training
- * @param validation how the run is looked at while it goes on
+ * @param validation held-out losses and clips during training
  * @param cache what is computed once and kept
  * @param generation defaults for generating
  * @param written every setting as it was written

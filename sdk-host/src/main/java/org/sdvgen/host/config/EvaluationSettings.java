@@ -4,7 +4,7 @@ import java.util.List;
 import org.sdvgen.api.config.Setting;
 
 /**
- * How much to evaluate; read from {@code evaluation.*}.
+ * The extent of an evaluation; read from {@code evaluation.*}.
  *
  * @param samples how many of the evaluation's samples, from the first on
  * @param clipsPerSample clips of each sample, with different seeds

@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import org.sdvgen.api.config.Setting;
 
 /**
- * What a codec is fitted to; read from {@code fit.*}.
+ * The clips that a codec is fitted to; read from {@code fit.*}.
  *
  * @param output the file or folder to write
  * @param samples number of clips, the first ones of the source
  * @param heldOut number of clips that the codec is judged by, those after them
- * @param height rows in pixels
- * @param width columns in pixels
+ * @param height height in pixels
+ * @param width width in pixels
  * @param frames frames of a clip
  * @param fps frames per second
  */
@@ -19,8 +19,8 @@ public record FitSettings(
     @Setting(doc = "Number of clips", defaultValue = "500") int samples,
     @Setting(doc = "Clips after these that the codec is judged by", defaultValue = "64")
         int heldOut,
-    @Setting(doc = "Rows in pixels") int height,
-    @Setting(doc = "Columns in pixels") int width,
+    @Setting(doc = "Height in pixels") int height,
+    @Setting(doc = "Width in pixels") int width,
     @Setting(doc = "Frames of a clip") int frames,
     @Setting(doc = "Frames per second", defaultValue = "8") double fps) {
   /** Checks the ranges. */

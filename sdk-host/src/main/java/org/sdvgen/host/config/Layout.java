@@ -14,7 +14,7 @@ import org.sdvgen.host.GenerationSettings;
 import org.sdvgen.host.plugin.ComponentKind;
 
 /**
- * Where everything stands in a configuration: the one list by which configurations are read,
+ * The places of all settings in a configuration: the one list by which configurations are read,
  * compared, described and checked.
  */
 final class Layout {
@@ -199,7 +199,7 @@ final class Layout {
       String placeholder,
       boolean decidesResult)
       implements Place {
-    /** What the keys of one component begin with. */
+    /** The prefix of one component's keys. */
     String prefixOf(String name) {
       return section + name + ".";
     }

@@ -3,7 +3,7 @@ package org.sdvgen.host.config;
 import java.nio.file.Path;
 
 /**
- * Where a setting was written.
+ * The place where a setting was written.
  *
  * @param place a file or the command line
  * @param line its line, from 1; 0 if it is not known

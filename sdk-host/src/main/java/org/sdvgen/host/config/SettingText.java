@@ -59,7 +59,7 @@ final class SettingText {
   }
 
   /**
-   * What was written, as a user would write it now: numbers stay as they are, words have their
+   * The written texts as a user would write them now: numbers stay as they are, words have their
    * present spelling, paths are whole.
    *
    * @param type the setting's type

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 
 /** Settings by full key, wherever they were written. */
 final class Settings {
-  /** How the keys end that name a component; its settings stand beside them. */
+  /** The ending of keys that name a component; its settings stand beside them. */
   private static final String NAME = ".name";
 
   private final Map<String, Value> values = new TreeMap<>();
@@ -72,7 +72,7 @@ final class Settings {
   }
 
   /**
-   * What was written for one key.
+   * The texts written for one key.
    *
    * @param texts one text, or several for a list
    * @param folder what relative paths are resolved against
@@ -84,7 +84,7 @@ final class Settings {
       texts = List.copyOf(texts);
     }
 
-    /** What nobody has written. */
+    /** A value that nobody has written. */
     Value(List<String> texts, Path folder) {
       this(texts, folder, false, Origin.PROGRAM);
     }

@@ -58,7 +58,7 @@ final class SettingsReader {
   private final Origin origin;
   private final Settings settings = new Settings();
 
-  /** Where the keys are in the file. */
+  /** The places of the keys in the file. */
   private Map<String, Integer> lines = Map.of();
 
   private SettingsReader(Path folder, Origin origin) {
@@ -117,7 +117,7 @@ final class SettingsReader {
     return named.texts().get(0);
   }
 
-  /** What relative paths in defaults are resolved against. */
+  /** The folder that relative paths in defaults are resolved against. */
   static Path folder(Optional<Path> file) {
     return file.map(path -> path.toAbsolutePath().resolveSibling(""))
         .orElse(Path.of("").toAbsolutePath());

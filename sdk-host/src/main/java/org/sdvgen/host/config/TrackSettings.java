@@ -7,12 +7,12 @@ import org.sdvgen.api.config.Setting;
 import org.sdvgen.api.data.Fit;
 
 /**
- * What a track has besides its objective and its data; read from {@code track.<track>.*}.
+ * The settings of a track besides its objective and its data; read from {@code track.<track>.*}.
  *
  * @param batchSize samples of one optimizer step
  * @param microBatchSize samples that go through the model at once; the whole batch if empty
- * @param height rows in pixels; the backbone's native height if empty
- * @param width columns in pixels; the backbone's native width if empty
+ * @param height height in pixels; the backbone's native height if empty
+ * @param width width in pixels; the backbone's native width if empty
  * @param buckets sizes in place of height and width; each sample is read at the one nearest in
  *     shape
  * @param frames frames of a clip; the backbone's native length if empty
@@ -26,8 +26,8 @@ public record TrackSettings(
     @Setting(doc = "Samples of one optimizer step", defaultValue = "1") int batchSize,
     @Setting(doc = "Samples that go through the model at once (default: the whole batch)")
         Optional<Integer> microBatchSize,
-    @Setting(doc = "Rows in pixels (default: the backbone's)") Optional<Integer> height,
-    @Setting(doc = "Columns in pixels (default: the backbone's)") Optional<Integer> width,
+    @Setting(doc = "Height in pixels (default: the backbone's)") Optional<Integer> height,
+    @Setting(doc = "Width in pixels (default: the backbone's)") Optional<Integer> width,
     @Setting(
             doc =
                 "Sizes such as 720x480, 480x720 in place of height and width: each sample is read"

@@ -36,7 +36,7 @@ public record TrainableSettings(
                     + " ema_trained_weights.safetensors",
             decidesResult = false)
         Optional<Path> weights) {
-  /** What is trained. */
+  /** The kinds of weights that can be trained. */
   public enum Mode {
     /** A low-rank adapter on frozen weights. */
     ADAPTER,

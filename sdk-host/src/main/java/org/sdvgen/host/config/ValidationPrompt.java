@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.sdvgen.api.config.Setting;
 
 /**
- * A clip to generate while a run goes on; read from {@code validation.prompts}.
+ * A clip to generate during training; read from {@code validation.prompts}.
  *
  * @param prompt what it shows
  * @param image the picture of the subject

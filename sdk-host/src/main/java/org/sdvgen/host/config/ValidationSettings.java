@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.sdvgen.api.config.Setting;
 
 /**
- * How a run is looked at while it goes on; read from {@code validation.*}. What is looked at are
- * the weights that the run would save as its result: their moving average if one is kept.
+ * Validation during training; read from {@code validation.*}. It uses the weights that the run
+ * would save as its result: their moving average if one is kept.
  *
  * @param steps optimizer steps between two rounds of generated clips; 0 for none
  * @param prompts clips to generate

@@ -23,7 +23,7 @@ public record WrittenSettings(
   }
 
   /**
-   * What was written, for the record.
+   * The settings as texts, for the record.
    *
    * @return every setting's text by key; a list's texts are joined by commas
    */

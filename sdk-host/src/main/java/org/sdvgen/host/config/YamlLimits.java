@@ -11,11 +11,11 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * What a configuration in YAML may unfold to. An alias repeats what its anchor marks, so a few
- * lines of aliases to aliases stand for more values than a computer can hold.
+ * Limits on the size that a configuration in YAML may unfold to. An alias repeats what its anchor
+ * marks, so a few lines of aliases to aliases stand for more values than a computer can hold.
  */
 final class YamlLimits {
-  /** How many levels a configuration may have, in any format. */
+  /** The number of levels that a configuration may have, in any format. */
   static final int DEEPEST = 50;
 
   private static final long MOST_VALUES = 100_000;

@@ -150,7 +150,7 @@ public final class ClipEvaluator implements Evaluator {
     return parts.nanoTime().getAsLong();
   }
 
-  /** What has been measured so far. */
+  /** The scores measured so far. */
   private final class Evaluation {
     private final Tally values = new Tally();
     private final Tally chances = new Tally();

@@ -21,7 +21,7 @@ import org.sdvgen.host.GenerationSettings.GuidanceReference;
 import org.sdvgen.host.GenerationSettings.ReferenceSampling;
 
 /**
- * What every denoising step is given besides latents and timestep. With guidance the batch is the
+ * The inputs of every denoising step besides latents and timestep. With guidance the batch is the
  * unconditional half and then the conditional one.
  *
  * @param text embeddings, batch size 1, or 2 with guidance

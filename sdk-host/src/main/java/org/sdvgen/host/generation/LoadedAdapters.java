@@ -32,7 +32,7 @@ final class LoadedAdapters {
   /** An adapter and the state of its file when it was read; none if there was no such file. */
   private record Loaded(Adapter adapter, Optional<FileState> state) {}
 
-  /** What changes when a file is written again or replaced. */
+  /** The attributes that change when a file is written again or replaced. */
   private record FileState(FileTime modified, long size, @Nullable Object key) {
     static Optional<FileState> of(Path file) {
       try {

@@ -35,7 +35,7 @@ final class GrowingFile implements AutoCloseable {
     }
   }
 
-  /** Cuts off the records of a step and of later ones; what follows is written behind the rest. */
+  /** Cuts off the records of a step and of later ones; new records follow the rest. */
   void cutBack(long firstStep) {
     try (InputStream content = new BufferedInputStream(Files.newInputStream(path))) {
       channel.truncate(format.lengthBefore(content, firstStep));

@@ -9,14 +9,14 @@ import org.sdvgen.host.checkpoint.Restorable;
 import org.sdvgen.host.checkpoint.ResumePoint;
 
 /**
- * The files of an output directory that grow while a run goes on, as {@code metrics.jsonl} does.
- * They end where the run does: when it is resumed, each is cut back to what it held when the
- * checkpoint was written, and a checkpoint that counts on them forces them to the disk.
+ * The files of an output directory that grow during training, as {@code metrics.jsonl} does. They
+ * end where the run does: when it is resumed, each is cut back to what it held when the checkpoint
+ * was written, and a checkpoint that counts on them forces them to the disk.
  *
  * <p>A new file joins by {@link #open} with its {@link RecordFormat}; nothing else is needed. Its
  * records must carry a step: s for what is written when s steps have been taken and the checkpoint
- * of step s, if there is one, is already there. Such a record is written again by the run that goes
- * on from that checkpoint, and those with lower steps are not.
+ * of step s, if there is one, is already there. Such a record is written again by the run that
+ * resumes from that checkpoint, and those with lower steps are not.
  */
 public final class GrowingFiles implements Restorable, AutoCloseable {
   private final Path outputDir;

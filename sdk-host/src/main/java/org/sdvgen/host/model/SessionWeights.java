@@ -3,9 +3,9 @@ package org.sdvgen.host.model;
 import org.sdvgen.api.backbone.Tuning;
 
 /**
- * What a generator uses where a request names no adapter: the weights that a trainer of the same
- * session trains, or those that the configuration names; the pretrained ones alone until there are
- * any.
+ * The weights that a generator uses where a request names no adapter: those that a trainer of the
+ * same session trains, or those that the configuration names; the pretrained ones alone until there
+ * are any.
  */
 public final class SessionWeights {
   private Tuning tuning = Tuning.NONE;
@@ -14,7 +14,7 @@ public final class SessionWeights {
   public SessionWeights() {}
 
   /**
-   * What is used now.
+   * The weights in use.
    *
    * @return the weights, which stay their owner's
    */
@@ -23,7 +23,7 @@ public final class SessionWeights {
   }
 
   /**
-   * Replaces what is used.
+   * Replaces the weights in use.
    *
    * @param weights open until others take their place
    */

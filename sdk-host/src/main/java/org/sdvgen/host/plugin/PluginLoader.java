@@ -154,7 +154,7 @@ public final class PluginLoader implements AutoCloseable {
   }
 
   /**
-   * Where a plugin's class was loaded from.
+   * The place that a plugin's class was loaded from.
    *
    * @param type a class of the plugin
    * @return its jar or folder

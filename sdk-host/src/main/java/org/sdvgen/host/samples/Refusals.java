@@ -31,7 +31,7 @@ public final class Refusals {
   /**
    * Refuses the work if there is any.
    *
-   * @param headline what is said above the reasons, by their number
+   * @param headline gives the line above the reasons, from their number
    * @throws InputException with the first reasons, each on a line of its own
    */
   public void throwIfAny(LongFunction<String> headline) {

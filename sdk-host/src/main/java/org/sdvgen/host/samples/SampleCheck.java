@@ -59,7 +59,7 @@ public final class SampleCheck {
     findings.throwIfAny(track.name());
   }
 
-  /** What was found in one track. */
+  /** The findings in one track. */
   private final class Findings {
     private final Objective objective;
     private final Refusals refusals = new Refusals();

@@ -127,7 +127,7 @@ public final class SampleFeed implements Restorable {
   }
 
   /**
-   * How many of the next examples can go through the model together.
+   * Counts the next examples that can go through the model together.
    *
    * @param most look no further
    * @return the number of examples, from the next one on, that have one shape

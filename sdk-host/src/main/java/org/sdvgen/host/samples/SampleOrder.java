@@ -5,7 +5,7 @@ import org.sdvgen.api.random.DrawKey;
 /**
  * The order in which a track goes through its samples, epoch after epoch: a pure function of (seed,
  * track, position), computed without a table, so that data sets of any size cost nothing and a run
- * goes on at any position.
+ * resumes at any position.
  *
  * <p>Every epoch is a permutation of its own: a Feistel network over the next even power of two,
  * walked until it lands among the samples.

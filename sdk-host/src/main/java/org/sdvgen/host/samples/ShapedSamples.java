@@ -95,7 +95,7 @@ public final class ShapedSamples {
   }
 
   /**
-   * How many samples each shape has.
+   * Counts the samples of each shape.
    *
    * @return one entry per bucket, in the configured order
    */

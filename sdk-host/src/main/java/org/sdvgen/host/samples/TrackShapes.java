@@ -62,7 +62,7 @@ record TrackShapes(ShapeFitting fitting, Problems problems) {
         .toList();
   }
 
-  /** Of two sizes of one shape no sample could say which it belongs to. */
+  /** Refuses two sizes of one shape: no sample could be told to belong to one of them. */
   private void checkRatios(String key, List<FrameSize> sizes) {
     for (int i = 0; i < sizes.size(); i++) {
       FrameSize size = sizes.get(i);

@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
 
 /** Looks through the records that {@link Events} makes for the place where a step begins. */
 public final class EventScan {
-  /** Where an event has its step: behind the time and the field's tag. */
+  /** The place of an event's step: after the time and the field's tag. */
   private static final int STEP_AT = 1 + Double.BYTES + 1;
 
   private static final int STEP_TAG = 0x10;

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 
 /** A picture as a PNG file's content. */
 public final class PngPicture {
-  /** Where the header says the size: behind the signature and the first chunk's length and name. */
+  /** The place of the size: after the signature and the first chunk's length and name. */
   private static final int SIZE = 16;
 
   private final byte[] file;

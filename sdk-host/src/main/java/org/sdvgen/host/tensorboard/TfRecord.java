@@ -12,7 +12,7 @@ final class TfRecord {
   /** Bytes in front of the data. */
   static final int HEAD = Long.BYTES + Integer.BYTES;
 
-  /** Bytes behind them. */
+  /** Bytes after them. */
   static final int FOOT = Integer.BYTES;
 
   private static final int MASK = 0xA282EAD8;

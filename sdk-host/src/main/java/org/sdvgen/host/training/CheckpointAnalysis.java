@@ -80,7 +80,7 @@ public final class CheckpointAnalysis implements GradientAnalyzer {
   }
 
   @Override
-  @SuppressWarnings("try") // the lock is in force while it is open
+  @SuppressWarnings("try") // the lock is held while it is open
   public List<Path> analyze(Consumer<GradientReport> listener) {
     try (RunLock lock = RunLock.take(outputDir, notices)) {
       return compareAll(listener);

@@ -72,7 +72,7 @@ public final class Divergence {
     return new InputException(
         String.format(
             Locale.ROOT,
-            ("training stopped at step %d: %s (max_skipped_steps = %d in a row were passed over);"
+            ("training stopped at step %d: %s (max_skipped_steps = %d in a row were skipped);"
                 + " samples: %s. No skipped step has changed the parameters, and earlier"
                 + " checkpoints are untouched. %s holds the samples, random seeds and parameters"
                 + " of this step. Look at them, or lower learning_rate, and resume"),

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.sdvgen.runtime.torch.Threads;
 
-/** What beside the recipe decides the last bits of a run's numbers. */
+/** Software and machine, which besides the recipe decide the last bits of a run's numbers. */
 final class Environment {
   private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 

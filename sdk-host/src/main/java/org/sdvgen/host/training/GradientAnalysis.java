@@ -25,10 +25,10 @@ import org.sdvgen.host.samples.Track;
 /**
  * Compares the gradients of two tracks at the present parameters, on the same samples held out and
  * with the same random numbers every time. It has gradient buffers, streams and draws of its own,
- * so that training goes on as if nothing had been computed.
+ * so that training continues as if nothing had been computed.
  */
 public final class GradientAnalysis {
-  /** Whatever the step, the draws are those of step 0 under the analysis' own seed. */
+  /** The draws are those of step 0 under the analysis' own seed, at every step. */
   private static final long DRAW_STEP = 0;
 
   private final List<Track> tracks;

@@ -21,7 +21,7 @@ import org.sdvgen.host.samples.Track;
  * and without dropout, so that its curve is smooth where that of training is not.
  */
 public final class HeldOutLoss {
-  /** Whatever the step, the draws are those of step 0 under the validation's own seed. */
+  /** The draws are those of step 0 under the validation's own seed, at every step. */
   private static final long DRAW_STEP = 0;
 
   private final List<Track> tracks;

@@ -9,8 +9,8 @@ import org.sdvgen.api.objective.ForwardingTrainingModel;
 import org.sdvgen.api.objective.TrainingModel;
 
 /**
- * A model whose traces are plain predictions, without dropout and without a way back: for the loss
- * of an objective alone. No call changes the model in training.
+ * A model whose traces are plain predictions, without dropout and without a backward pass: for the
+ * loss of an objective alone. No call changes the model in training.
  */
 final class InferenceModel extends ForwardingTrainingModel {
   InferenceModel(TrainingModel model) {

@@ -68,7 +68,7 @@ public final class OutlinePlanner {
     return planner.plan(parameters, threads, resume);
   }
 
-  /** What is chosen for training: the adapter, or weights of the model itself. */
+  /** The choice of what is trained: the adapter, or weights of the model itself. */
   private Selection selection() {
     return trainable.mode() == TrainableSettings.Mode.BASE
         ? new Selection.Base(trainable.patterns())

@@ -49,7 +49,7 @@ final class ParameterUpdate {
    * @param choice the tracks whose gradients these are
    * @param gradients the step's gradients; changed by rules and clipping
    * @param learningRate the step's rate
-   * @return L2 norm of the gradient behind the rules and before clipping; if it is not finite, no
+   * @return L2 norm of the gradient after the rules and before clipping; if it is not finite, no
    *     parameter was changed, and no rule has seen the gradient unless a rule spoilt it
    */
   double apply(long step, TrackChoice choice, GradientBuffer gradients, double learningRate) {

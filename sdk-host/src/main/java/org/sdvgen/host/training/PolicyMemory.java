@@ -6,7 +6,7 @@ import org.sdvgen.host.checkpoint.Restorable;
 import org.sdvgen.host.checkpoint.ResumePoint;
 
 /**
- * What the switch policy remembers.
+ * The switch policy's memory.
  *
  * @param policy picks the track of a step
  */

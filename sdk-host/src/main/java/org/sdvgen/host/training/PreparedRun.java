@@ -24,12 +24,12 @@ record PreparedRun(
     CheckpointStore store,
     Optional<ResumePoint> resume,
     TrainingPlan plan) {
-  /** What a denoiser uses of this run. */
+  /** The weights that a denoiser uses. */
   Tuning tuning() {
     return Tuning.of(weights.present());
   }
 
-  /** What an optimizer changes. */
+  /** The parameters that an optimizer changes. */
   List<Parameter> trainable() {
     return weights.present().parameters();
   }

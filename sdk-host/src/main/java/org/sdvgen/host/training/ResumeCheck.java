@@ -15,7 +15,7 @@ import org.sdvgen.host.checkpoint.TrainerState;
 import org.sdvgen.host.checkpoint.TrainerState.TrackState;
 import org.sdvgen.host.config.SettingCatalog;
 
-/** Compares a run with the checkpoint it is to go on from. */
+/** Compares a run with the checkpoint that it resumes from. */
 final class ResumeCheck {
   private static final String OUTPUT_DIR = "output_dir";
 
@@ -50,8 +50,8 @@ final class ResumeCheck {
   }
 
   /**
-   * Refuses a checkpoint that the run cannot go on from. What decides the result may have changed
-   * only if the configuration allows it; what decides the last bits is said.
+   * Refuses a checkpoint that the run cannot resume from. Settings that decide the result may have
+   * changed only if the configuration allows it; a change that decides the last bits is a notice.
    *
    * @throws InputException if the checkpoint does not fit
    */
@@ -64,7 +64,7 @@ final class ResumeCheck {
   }
 
   /**
-   * Refuses what makes going on meaningless: another model, other data, another seed.
+   * Refuses changes that make resuming meaningless: another model, other data, another seed.
    *
    * @throws InputException with everything that does not fit
    */
@@ -87,7 +87,7 @@ final class ResumeCheck {
             });
     if (!problems.isEmpty()) {
       throw new InputException(
-          "cannot resume from %s: %s. Put these settings back, or start anew in another output_dir"
+          "cannot resume from %s: %s. Put these settings back, or start again in another output_dir"
               .formatted(point.folder(), String.join("; ", problems)));
     }
   }
@@ -174,7 +174,7 @@ final class ResumeCheck {
       String list = String.join(", ", changed);
       refuseUnlessAllowed(
           list
-              + " gives as many samples as then, but others, or in another order: texts, names or"
+              + " gives as many samples as before, but others, or in another order: texts, names or"
               + " contents of files have changed. Put the data back",
           "these data");
       notices.say(
@@ -182,7 +182,7 @@ final class ResumeCheck {
     }
     if (!unknown.isEmpty()) {
       notices.say(
-          "resuming from %s, which does not tell its data: %s is taken to be as it was"
+          "resuming from %s, which has no fingerprint of its data: %s is assumed to be unchanged"
               .formatted(point.folder(), String.join(", ", unknown)));
     }
   }
@@ -204,8 +204,8 @@ final class ResumeCheck {
   private void refuseUnlessAllowed(String problem, String changed) {
     if (!changesAllowed) {
       throw new InputException(
-          ("cannot resume from %s: %s, start anew in another output_dir, or set"
-                  + " resume_changed_recipe = true to go on with %s")
+          ("cannot resume from %s: %s, start again in another output_dir, or set"
+                  + " resume_changed_recipe = true to resume with %s")
               .formatted(point.folder(), problem, changed));
     }
   }

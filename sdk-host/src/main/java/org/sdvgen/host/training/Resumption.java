@@ -19,7 +19,7 @@ public final class Resumption {
    *
    * @param settings where checkpoints are, and which one is wanted
    * @param written the configuration
-   * @param notices is told of checkpoints that are passed over, and of changes
+   * @param notices is told of checkpoints that are skipped, and of changes
    */
   @Inject
   Resumption(CheckpointSettings settings, WrittenSettings written, Notices notices) {

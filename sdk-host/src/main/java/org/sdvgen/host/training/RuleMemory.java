@@ -20,10 +20,10 @@ import org.sdvgen.runtime.weights.SafetensorsFile;
 import org.sdvgen.runtime.weights.SafetensorsWriter;
 
 /**
- * What update rules remember, to and from the files of a checkpoint: {@code
- * update_rule.<rule>.safetensors}, or a file {@code update_rule.<rule>.<name>.safetensors} for each
- * array if those never change. Checkpoints have the latter in common by hard links, so that buffers
- * of many gigabytes are not written again and again.
+ * The memory of update rules in the files of a checkpoint: {@code update_rule.<rule>.safetensors},
+ * or a file {@code update_rule.<rule>.<name>.safetensors} for each array if those never change.
+ * Checkpoints share the latter through hard links, so that buffers of many gigabytes are not
+ * written again and again.
  */
 final class RuleMemory implements Restorable {
   private static final String ENDING = ".safetensors";

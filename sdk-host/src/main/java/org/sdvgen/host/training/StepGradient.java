@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What accumulating a step's gradient came to.
+ * The result of accumulating a step's gradient.
  *
  * @param losses mean loss by track
  * @param details further figures, as {@code <track>.<name>}
@@ -39,7 +39,7 @@ record StepGradient(Map<String, Double> losses, Map<String, Double> details, Lis
     return parts.stream().flatMap(part -> part.samples().stream()).toList();
   }
 
-  /** What is wrong with the losses; empty if all of them are finite. */
+  /** The problem with the losses; empty if all of them are finite. */
   Optional<String> problem() {
     return parts.stream()
         .filter(part -> !Double.isFinite(part.loss()))

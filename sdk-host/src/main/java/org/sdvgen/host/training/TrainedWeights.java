@@ -10,7 +10,7 @@ import org.sdvgen.host.config.RunSettings;
 import org.sdvgen.host.config.TrainableSettings;
 import org.sdvgen.host.config.TrainableSettings.Mode;
 
-/** What a run trains: where it comes from and which files it goes to. */
+/** The weights that a run trains, and their files. */
 public interface TrainedWeights extends Restorable {
   /**
    * Refuses settings that are not for training.
@@ -77,7 +77,7 @@ public interface TrainedWeights extends Restorable {
 
   /** The weights of a checkpoint. */
   enum Kind {
-    /** Those in training. */
+    /** The weights in training. */
     LATEST(""),
     /** Their moving average. */
     AVERAGE("ema_");

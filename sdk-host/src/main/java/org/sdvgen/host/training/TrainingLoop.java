@@ -113,7 +113,7 @@ public final class TrainingLoop {
   }
 
   /**
-   * What a loop works with and another closes.
+   * The parts that a loop works with and another closes.
    *
    * @param model the model with the weights in training
    * @param gradients takes the gradient of a step
@@ -216,7 +216,7 @@ public final class TrainingLoop {
       return List.copyOf(all);
     }
 
-    /** Those who are told of everything: the run's own first. */
+    /** The listeners of every event: the run's own first. */
     private TrainingListener watchers(TrainingListener user) {
       List<TrainingListener> watchers = new ArrayList<>();
       EventLog.open(run.reportTo(), equipment.files()).ifPresent(watchers::add);

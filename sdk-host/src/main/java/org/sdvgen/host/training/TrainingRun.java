@@ -104,7 +104,7 @@ public final class TrainingRun implements Trainer {
   }
 
   @Override
-  @SuppressWarnings("try") // the lock is in force while it is open
+  @SuppressWarnings("try") // the lock is held while it is open
   public TrainingSummary train(TrainingListener listener) {
     if (started.getAndSet(true)) {
       throw new IllegalStateException("a trainer trains once; open the configuration again");
@@ -153,7 +153,7 @@ public final class TrainingRun implements Trainer {
         : Optional.empty();
   }
 
-  /** What training begins with, for the rules; a checkpoint is loaded later. */
+  /** The values that training begins with, for the rules; a checkpoint is loaded later. */
   private Map<String, NDArray> initialValues(NDManager scope) {
     Map<String, NDArray> values = new LinkedHashMap<>();
     if (!rules.isEmpty()) {

@@ -18,7 +18,7 @@ import org.sdvgen.host.logs.MetricsLog;
 import org.sdvgen.host.logs.ValidationFolder;
 
 /**
- * Looks every so many steps, and in the end, at the weights that the run would save as its result.
+ * Validates the weights that the run would save as its result, every so many steps and in the end.
  * Nothing of the run is changed: there is no dropout, no gradient, no draw of training.
  */
 public final class Validation {
@@ -58,7 +58,7 @@ public final class Validation {
   }
 
   /**
-   * What is looked at.
+   * The weights to validate.
    *
    * @param model the model with the weights in training
    * @param average taken for the result if there is one
@@ -95,7 +95,9 @@ public final class Validation {
     }
   }
 
-  /** Clips are for looking at: a round that fails is left out with a notice, the run goes on. */
+  /**
+   * Clips are for looking at: a round that fails is left out with a notice, and training continues.
+   */
   private Optional<ValidationReport> generated(long step, Subject subject, ValidationClips round) {
     try {
       return Optional.of(subject.ofResult(step, at -> generate(at, subject.folder(), round)));
@@ -107,7 +109,7 @@ public final class Validation {
       notices.say(
           "The validation clips of step "
               + step
-              + " could not be made; training goes on without them: "
+              + " could not be made; training continues without them: "
               + (e.getMessage() == null ? e : e.getMessage()));
       return Optional.empty();
     }

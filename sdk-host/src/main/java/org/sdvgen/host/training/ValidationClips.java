@@ -15,7 +15,7 @@ import org.sdvgen.host.ValidationReport.Clip;
 import org.sdvgen.host.page.SampleSheet;
 
 /**
- * The clips that a run generates while it goes on.
+ * The clips that a run generates during training.
  *
  * @param generator uses what the run trains where a request names no adapter
  * @param requests what to generate; every reference is a picture that can be read at any size

@@ -53,7 +53,7 @@ public final class CodecFit {
         throw new InputException(
             "fit.data has one clip; a fit takes at least two, one of which the codec is judged by");
       }
-      // Of few clips a fifth is held out, at least one.
+      // A fifth of few clips is held out, at least one.
       int heldOut = (int) Math.min(settings.heldOut(), Math.max(1, data.size() / 5));
       int count = (int) Math.min(settings.samples(), data.size() - heldOut);
       CodecFitter.Request request =

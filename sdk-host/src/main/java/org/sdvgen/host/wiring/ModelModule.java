@@ -74,7 +74,7 @@ final class ModelModule extends AbstractModule {
         codec.map(choice -> new NamedCodec(choice.name(), resources.add(choice.create(context)))));
   }
 
-  /** What the model is behind the codec in use, known without its weights where that can be. */
+  /** The specification of the model with the codec in use, without its weights where possible. */
   @Provides
   @Singleton
   BackboneSpec spec(
@@ -130,7 +130,7 @@ final class ModelModule extends AbstractModule {
                     notices));
   }
 
-  /** What was written about backbone and codec: whatever changes there may change latents. */
+  /** The settings of backbone and codec, any of which may change latents. */
   private static Map<String, String> encoderSettings(WrittenSettings written) {
     Map<String, String> settings = new TreeMap<>(written.text());
     settings.keySet().removeIf(key -> !key.startsWith("backbone.") && !key.startsWith("codec."));

@@ -34,7 +34,7 @@ import org.sdvgen.host.config.ValidationSettings;
 import org.sdvgen.host.config.WrittenSettings;
 
 /**
- * What a run is given: every record of settings and every choice of a component by itself, so that
+ * The inputs of a run: every record of settings and every choice of a component by itself, so that
  * a class asks for those that it reads, and what the embedding program brings.
  */
 final class SettingsModule extends AbstractModule {

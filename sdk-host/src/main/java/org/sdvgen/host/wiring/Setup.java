@@ -11,7 +11,7 @@ import org.sdvgen.api.plugin.Plugin;
 import org.sdvgen.api.random.Draws;
 
 /**
- * What an application starts from.
+ * The inputs of an application.
  *
  * @param file the configuration file
  * @param values settings that replace the file's

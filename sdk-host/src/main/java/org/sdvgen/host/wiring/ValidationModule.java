@@ -27,7 +27,7 @@ import org.sdvgen.host.generation.VideoGenerator;
 import org.sdvgen.host.training.ValidationClips;
 import org.sdvgen.runtime.media.PictureFile;
 
-/** The clips that a run generates while it goes on. */
+/** The clips that a run generates during training. */
 final class ValidationModule extends AbstractModule {
   @Provides
   @Singleton
@@ -68,7 +68,7 @@ final class ValidationModule extends AbstractModule {
     }
   }
 
-  /** Pictures are read in every round, but what is said of them is said once. */
+  /** Pictures are read in every round; a notice about one is given once. */
   private static Notices once(Notices notices) {
     Set<String> said = new HashSet<>();
     return message -> {

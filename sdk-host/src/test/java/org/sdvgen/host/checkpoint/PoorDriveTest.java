@@ -78,7 +78,7 @@ final class PoorDriveTest {
     Path drive = new PoorDrive(Lack.LOCKS).folder(folder);
     RunLock.take(drive, said::add).close();
     assertEquals(1, said.size());
-    assertTrue(said.get(0).contains("knows no locks (No locks available)"), said.get(0));
+    assertTrue(said.get(0).contains("has no file locks (No locks available)"), said.get(0));
     assertTrue(said.get(0).contains("no other run"), said.get(0));
   }
 }

@@ -86,7 +86,8 @@ final class PreparationTest {
     Files.write(entries.get(1), Arrays.copyOf(Files.readAllBytes(entries.get(1)), 20));
     Files.copy(entries.get(3), entries.get(2), StandardCopyOption.REPLACE_EXISTING);
     assertEquals(3, prepare(cached("any")).made());
-    assertEquals(3, said.stream().filter(note -> note.contains("broken; it is made anew")).count());
+    assertEquals(
+        3, said.stream().filter(note -> note.contains("broken; it is computed again")).count());
     assertArrayEquals(sound, trained(cached("mended"), "mended"));
   }
 

@@ -30,7 +30,7 @@ import org.sdvgen.runtime.lora.AdapterFile;
 import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.weights.SafetensorsFile;
 
-/** Which checkpoint a run goes on from, and when it refuses. */
+/** Which checkpoint a run resumes from, and when it refuses. */
 final class ResumeTest {
   @TempDir private Path folder;
 
@@ -91,7 +91,7 @@ final class ResumeTest {
       assertEquals(4, sdvgen.trainer().plan().firstStep());
       sdvgen.trainer().train();
     }
-    assertTrue(notices.get(0).contains("checkpoint-6 is passed over"), notices.toString());
+    assertTrue(notices.get(0).contains("checkpoint-6 is skipped"), notices.toString());
     assertArrayEquals(whole, adapter());
     assertArrayEquals(
         whole, Files.readAllBytes(folder.resolve("checkpoint-6").resolve(TrainedAdapter.FILE)));
@@ -109,7 +109,7 @@ final class ResumeTest {
         assertEquals(4, sdvgen.trainer().plan().firstStep());
         sdvgen.trainer().train();
       }
-      assertTrue(notices.get(0).contains("checkpoint-6 is passed over"), notices.toString());
+      assertTrue(notices.get(0).contains("checkpoint-6 is skipped"), notices.toString());
       assertTrue(notices.get(0).contains(name), notices.toString());
       assertArrayEquals(whole, adapter());
     }
@@ -127,7 +127,7 @@ final class ResumeTest {
       String message = failure(run().with("resume_from_checkpoint", setting));
       assertTrue(message.contains("no whole checkpoint"), message);
       for (int step : List.of(2, 4, 6)) {
-        assertTrue(message.contains("checkpoint-" + step + " is passed over"), message);
+        assertTrue(message.contains("checkpoint-" + step + " is skipped"), message);
       }
     }
     assertArrayEquals(metrics, Files.readAllBytes(folder.resolve("metrics.jsonl")));
@@ -237,7 +237,7 @@ final class ResumeTest {
     rewrite("abc", Map.of());
     String message = failure(run());
     assertTrue(message.contains("its codec, text encoder, tokenizer or a configuration"), message);
-    assertTrue(message.contains("resume_changed_recipe = true to go on with this model"), message);
+    assertTrue(message.contains("resume_changed_recipe = true to resume with this model"), message);
     List<String> notices = noticesOf(run().with("resume_changed_recipe", "true"));
     assertTrue(notices.get(0).contains("with a model whose codec"), notices.toString());
   }
