@@ -25,6 +25,9 @@ final class RunFolder {
   private static final String PREFIX = "checkpoint-";
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** A cell with a loss and, in small letters, its step. */
+  private static final String LOSS = "<td>[^<]*(?:<small>[^<]*</small>)?</td>";
+
   private RunFolder() {}
 
   /** The step of the newest checkpoint, whole or not; 0 if there is none. */
@@ -140,8 +143,8 @@ final class RunFolder {
         .replace(">" + run.getFileName() + "<", ">RUN<")
         .replace("sdvgen: " + run.getFileName(), "sdvgen: RUN")
         .replaceAll("<img alt=\"(throughput|memory)\"[^>]*>", "")
-        .replaceAll("steps, [^;]* per second; \\S+ h of training, \\S+ h of looking", "")
+        .replaceAll("steps, [^;]* per second; \\S+ h of training, \\S+ h of validation", "")
         .replaceAll(" At most [^<]* MiB were resident\\.", "")
-        .replaceAll("<td>[^<]*</td><td>[^<]*</td>(<td>[^<]*</td><td>[^<]*</td></tr>)", "$1");
+        .replaceAll("<td>[^<]*</td><td>[^<]*</td>(" + LOSS + LOSS + "</tr>)", "$1");
   }
 }
