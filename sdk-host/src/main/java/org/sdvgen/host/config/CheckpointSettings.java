@@ -26,8 +26,8 @@ public record CheckpointSettings(
         long checkpointingSteps,
     @Setting(
             doc =
-                "How many checkpoints are kept; older ones go after the new one is safe (default:"
-                    + " all)",
+                "Number of checkpoints that are kept; older ones go after the new one is safe"
+                    + " (default: all)",
             decidesResult = false)
         Optional<Integer> checkpointsTotalLimit,
     @Setting(

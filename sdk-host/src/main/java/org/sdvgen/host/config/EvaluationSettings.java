@@ -12,7 +12,7 @@ import org.sdvgen.api.config.Setting;
  */
 public record EvaluationSettings(
     @Setting(
-            doc = "How many of the samples are evaluated, from the first on",
+            doc = "Number of samples to evaluate, from the first on",
             defaultValue = "64",
             decidesResult = false)
         int samples,
@@ -21,7 +21,10 @@ public record EvaluationSettings(
             defaultValue = "1",
             decidesResult = false)
         int clipsPerSample,
-    @Setting(doc = "What scores the clips, in order", defaultValue = "", decidesResult = false)
+    @Setting(
+            doc = "Metrics that score the clips, in order",
+            defaultValue = "",
+            decidesResult = false)
         List<String> metrics) {
   /** Copies the list and checks the ranges. */
   public EvaluationSettings {

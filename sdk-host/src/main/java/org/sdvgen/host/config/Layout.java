@@ -31,7 +31,7 @@ final class Layout {
       new Slot<>(
           ComponentKind.BACKBONE,
           "backbone.",
-          "Which model; its own settings stand beside the name",
+          "The model; its own settings stand beside the name",
           true,
           true);
   static final Slot<LatentCodec> CODEC =
@@ -51,14 +51,14 @@ final class Layout {
       new Slot<>(
           ComponentKind.OBJECTIVE,
           "track." + TRACK + ".objective.",
-          "What the track minimises; its own settings stand beside the name",
+          "The loss that the track minimises; its own settings stand beside the name",
           true,
           true);
   static final Slot<DataSource> DATA =
       new Slot<>(
           ComponentKind.DATA_SOURCE,
           "track." + TRACK + ".data.",
-          "Where the track's samples come from; the source's own settings stand beside the name",
+          "The source of the track's samples; its own settings stand beside the name",
           true,
           true);
   static final Slot<DataSource> ANALYSIS_DATA =
@@ -72,7 +72,7 @@ final class Layout {
       new Slot<>(
           ComponentKind.SWITCH_POLICY,
           "switch.",
-          "What picks the track of a step; must be given where there are tracks",
+          "The policy that picks the track of a step; must be given where there are tracks",
           false,
           true);
   static final Listed<UpdateRule> UPDATE_RULES =
@@ -100,14 +100,14 @@ final class Layout {
       new Slot<>(
           ComponentKind.CODEC_FITTER,
           "fit.codec.",
-          "Which kind of codec is fitted; its own settings stand beside the name",
+          "The kind of codec that is fitted; its own settings stand beside the name",
           true,
           true);
   static final Slot<DataSource> FIT_DATA =
       new Slot<>(
           ComponentKind.DATA_SOURCE,
           "fit.data.",
-          "What the codec is fitted to; the source's own settings stand beside the name",
+          "The clips that the codec is fitted to; the source's own settings stand beside the name",
           true,
           true);
 

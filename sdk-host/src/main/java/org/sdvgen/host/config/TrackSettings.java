@@ -36,7 +36,8 @@ public record TrackSettings(
         List<FrameSize> buckets,
     @Setting(doc = "Frames of a clip (default: the backbone's)") Optional<Integer> frames,
     @Setting(doc = "Frames per second (default: the backbone's)") Optional<Double> fps,
-    @Setting(doc = "How other shapes are brought to this one", defaultValue = "cover") Fit fit,
+    @Setting(doc = "The way in which other shapes are brought to this one", defaultValue = "cover")
+        Fit fit,
     @Setting(doc = "Samples at the end of the data that are never trained on", defaultValue = "0")
         int heldOut,
     @Setting(doc = "Samples trained on, from the data's first on (default: all)")

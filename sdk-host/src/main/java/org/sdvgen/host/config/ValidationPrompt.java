@@ -12,7 +12,7 @@ import org.sdvgen.api.config.Setting;
  * @param subject the words of the prompt that name the picture's subject
  */
 public record ValidationPrompt(
-    @Setting(doc = "What the clip shows") String prompt,
+    @Setting(doc = "The prompt, which says what the clip shows") String prompt,
     @Setting(doc = "Picture of the subject (default: none)") Optional<Path> image,
     @Setting(doc = "Words of the prompt that name the subject (default: none)")
         Optional<String> subject) {

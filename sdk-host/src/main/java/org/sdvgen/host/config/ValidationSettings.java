@@ -26,7 +26,7 @@ public record ValidationSettings(
         long steps,
     @Setting(doc = "Clips to generate", decidesResult = false) List<ValidationPrompt> prompts,
     @Setting(
-            doc = "How many of the evaluation's samples, from the first on, are generated too",
+            doc = "Number of the evaluation's samples, from the first on, that are generated too",
             defaultValue = "0",
             decidesResult = false)
         int evaluationSamples,

@@ -122,7 +122,7 @@ public final class ClipEvaluator implements Evaluator {
                 + refused
                 + " of "
                 + parts.settings().samples()
-                + " samples cannot be evaluated; mend them or take them out of the data:");
+                + " samples cannot be evaluated; repair them or remove them from the data:");
   }
 
   private EvaluationSample sample(int index) {

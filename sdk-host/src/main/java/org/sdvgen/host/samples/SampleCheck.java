@@ -109,7 +109,7 @@ public final class SampleCheck {
           count ->
               String.format(
                   Locale.ROOT,
-                  "track %s: %d samples cannot be trained on; mend them or take them out of the"
+                  "track %s: %d samples cannot be trained on; repair them or remove them from the"
                       + " data:",
                   track,
                   count));
