@@ -71,6 +71,7 @@ enum KillKind {
       KillStage.RESUMED,
       "beforeStep|generate|write|ofResult|lambda.*",
       "host.training.Validation",
+      "host.training.Validation$Subject",
       "host.training.ValidationClips",
       "host.logs.ValidationFolder"),
   /** Writing figures and events. */

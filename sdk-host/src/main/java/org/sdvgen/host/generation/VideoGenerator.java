@@ -2,15 +2,17 @@ package org.sdvgen.host.generation;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.backbone.LatentCodec;
-import org.sdvgen.api.backbone.Parameters;
+import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
 import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.api.data.PixelClip;
@@ -27,71 +29,80 @@ import org.sdvgen.host.GenerationSettings;
 import org.sdvgen.host.Generator;
 import org.sdvgen.host.model.ModelViews;
 import org.sdvgen.host.model.SessionWeights;
+import org.sdvgen.host.samples.ShapeFitting;
 import org.sdvgen.runtime.media.PictureFile;
 import org.sdvgen.runtime.media.VideoWriter;
 
 /** The pipeline: encode, denoise, decode. */
 public final class VideoGenerator implements Generator {
-  private final Parts parts;
+  private final BackboneSpec spec;
+  private final ModelViews views;
+  private final LatentCodec codec;
+  private final SessionWeights session;
+  private final GenerationSettings defaults;
+  private final Draws draws;
+  private final Notices notices;
+  private final LongSupplier nanoTime;
   private final LoadedAdapters adapters;
   private View view;
 
   /**
    * A generator.
    *
-   * @param parts what it works with
+   * @param spec the model's specification
+   * @param views the model that encodes and denoises, with any weights
+   * @param codec decodes
+   * @param backbone loads adapters
+   * @param session the weights in use without an adapter file
+   * @param lora the dropout of adapter files that name none
+   * @param settings used where a request leaves them open
+   * @param draws where random numbers come from
+   * @param notices takes sentences for the user
+   * @param nanoTime a clock in nanoseconds
    */
-  public VideoGenerator(Parts parts) {
-    this.parts = parts;
-    adapters = new LoadedAdapters(parts.parameters(), parts.fallback(), parts.notices());
-    view = view(parts.session().tuning());
+  @Inject
+  VideoGenerator(
+      BackboneSpec spec,
+      ModelViews views,
+      LatentCodec codec,
+      Backbone backbone,
+      SessionWeights session,
+      LoraSettings lora,
+      GenerationSettings settings,
+      Draws draws,
+      Notices notices,
+      LongSupplier nanoTime) {
+    this.spec = spec;
+    this.views = views;
+    this.codec = codec;
+    this.session = session;
+    this.draws = draws;
+    this.notices = notices;
+    this.nanoTime = nanoTime;
+    defaults = new ShapeFitting(spec, notices).generation(settings);
+    AdapterFallback fallback = new AdapterFallback(Optional.empty(), lora.dropout());
+    adapters = new LoadedAdapters(backbone.parameters(), fallback, notices);
+    view = view(session.tuning());
   }
 
   /** The model as it was used last. */
   private record View(Tuning tuning, TrainingModel model) {}
 
-  /**
-   * Everything that a generator works with.
-   *
-   * @param spec what the model is and can do
-   * @param views the model that encodes and denoises, with any weights
-   * @param codec decodes
-   * @param parameters loads adapters
-   * @param session what is used without an adapter file
-   * @param fallback what is taken where an adapter file is silent
-   * @param defaults settings that a request leaves open
-   * @param draws where random numbers come from
-   * @param notices takes sentences for the user
-   * @param nanoTime a clock in nanoseconds
-   */
-  public record Parts(
-      BackboneSpec spec,
-      ModelViews views,
-      LatentCodec codec,
-      Parameters parameters,
-      SessionWeights session,
-      AdapterFallback fallback,
-      GenerationSettings defaults,
-      Draws draws,
-      Notices notices,
-      LongSupplier nanoTime) {}
-
   @Override
   public GeneratedVideo generate(GenerationRequest request, GenerationListener listener) {
-    BackboneSpec spec = parts.spec();
-    GenerationPlan plan = GenerationPlan.of(request.settings().over(parts.defaults()), spec);
+    GenerationPlan plan = GenerationPlan.of(request.settings().over(defaults), spec);
     request.output().ifPresent(file -> requireWritable(file, plan));
     String prompt = markedPrompt(request, spec);
     Optional<PixelClip> picture = request.reference().map(source -> read(source, plan, spec));
     TrainingModel model = model(request.adapters());
     try (NDManager scope = model.newScope()) {
-      GenerationDraws draws = new GenerationDraws(parts.draws(), plan.seed());
+      GenerationDraws keyed = new GenerationDraws(draws, plan.seed());
       long begin = now();
-      Conditioning conditioning = Conditioning.encode(model, scope, plan, prompt, picture, draws);
+      Conditioning conditioning = Conditioning.encode(model, scope, plan, prompt, picture, keyed);
       long encoded = now();
-      NDArray latents = new DenoisingLoop(model, plan, conditioning, draws, listener).run(scope);
+      NDArray latents = new DenoisingLoop(model, plan, conditioning, keyed, listener).run(scope);
       long denoised = now();
-      PixelClip clip = toClip(parts.codec().decode(latents));
+      PixelClip clip = toClip(codec.decode(latents));
       GeneratedVideo.Timings timings =
           new GeneratedVideo.Timings(
               seconds(begin, encoded), seconds(encoded, denoised), seconds(denoised, now()));
@@ -106,7 +117,7 @@ public final class VideoGenerator implements Generator {
   }
 
   private long now() {
-    return parts.nanoTime().getAsLong();
+    return nanoTime.getAsLong();
   }
 
   private static double seconds(long from, long to) {
@@ -142,7 +153,7 @@ public final class VideoGenerator implements Generator {
           "the backbone %s takes no reference picture: leave it out".formatted(spec.name()));
     }
     if (source instanceof GenerationRequest.Reference.File file) {
-      return new PictureFile(file.path(), parts.notices()).read(plan.view());
+      return new PictureFile(file.path(), notices).read(plan.view());
     }
     if (source instanceof GenerationRequest.Reference.Source sample) {
       return sample.picture().read(plan.view());
@@ -165,8 +176,8 @@ public final class VideoGenerator implements Generator {
 
   /** The model with the adapters of a request; without any, with what the session has. */
   private TrainingModel model(List<AdapterUse> wanted) {
-    Tuning session = parts.session().tuning();
-    Tuning tuning = wanted.isEmpty() ? session : adapters.use(session.masters(), wanted);
+    Tuning own = session.tuning();
+    Tuning tuning = wanted.isEmpty() ? own : adapters.use(own.masters(), wanted);
     if (!view.tuning().equals(tuning)) {
       view = view(tuning);
     }
@@ -174,7 +185,7 @@ public final class VideoGenerator implements Generator {
   }
 
   private View view(Tuning tuning) {
-    return new View(tuning, parts.views().with(tuning));
+    return new View(tuning, views.with(tuning));
   }
 
   private static PixelClip toClip(NDArray decoded) {

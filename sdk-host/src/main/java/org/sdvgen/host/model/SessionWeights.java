@@ -1,5 +1,6 @@
 package org.sdvgen.host.model;
 
+import jakarta.inject.Inject;
 import org.sdvgen.api.backbone.Tuning;
 
 /**
@@ -11,6 +12,7 @@ public final class SessionWeights {
   private Tuning tuning = Tuning.NONE;
 
   /** The pretrained weights alone. */
+  @Inject
   public SessionWeights() {}
 
   /**
