@@ -3,7 +3,6 @@ package org.sdvgen.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import org.sdvgen.host.EffectiveSetting;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,13 +26,6 @@ final class ConfigShowCommand implements Callable<Integer> {
   /** Where origins stand, unless a setting is longer. */
   private static final int COLUMN = 48;
 
-  /** What YAML reads as a text or a number just as it stands. */
-  private static final Pattern PLAIN =
-      Pattern.compile("[A-Za-z/.][\\w./@+-]*(,? [\\w./@+-]+)*|-?(0|[1-9]\\d*)(\\.\\d+)?(e-?\\d+)?");
-
-  /** What YAML reads as something else than a text. */
-  private static final Pattern WORD = Pattern.compile("(?i)yes|no|on|off|y|n|null|\\.inf|\\.nan");
-
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private ConfigurationArguments configuration = new ConfigurationArguments();
@@ -43,32 +35,10 @@ final class ConfigShowCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     List<EffectiveSetting> settings = configuration.builder(spec.commandLine().getErr()).settings();
     for (EffectiveSetting setting : settings) {
-      String line =
-          setting
-              .value()
-              .map(value -> setting.key() + ": " + yaml(value))
-              .orElse("# " + setting.key() + ":");
+      String line = setting.yaml();
       String gap = " ".repeat(Math.max(2, COLUMN - line.length()));
       out.println(line + gap + "# " + setting.origin());
     }
     return ExitCode.GOOD;
-  }
-
-  private static String yaml(String value) {
-    if (PLAIN.matcher(value).matches() && !WORD.matcher(value).matches()) {
-      return value;
-    }
-    StringBuilder quoted = new StringBuilder("\"");
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      switch (c) {
-        case '"', '\\' -> quoted.append('\\').append(c);
-        case '\n' -> quoted.append("\\n");
-        case '\r' -> quoted.append("\\r");
-        case '\t' -> quoted.append("\\t");
-        default -> quoted.append(c);
-      }
-    }
-    return quoted.append('"').toString();
   }
 }

@@ -1,6 +1,7 @@
 package org.sdvgen.host;
 
 import java.util.Optional;
+import org.sdvgen.host.config.YamlText;
 
 /**
  * A setting's value in a configuration, and who gave it.
@@ -13,4 +14,14 @@ import java.util.Optional;
 public record EffectiveSetting(String key, Optional<String> value, String origin) {
   /** The origin of values that nobody has written. */
   public static final String DEFAULT = "default";
+
+  /**
+   * Writes the setting as a line of a configuration in YAML.
+   *
+   * @return key and value, the value in quotes where YAML would read something else; a comment if
+   *     the value is left open
+   */
+  public String yaml() {
+    return value.map(text -> key + ": " + YamlText.scalar(text)).orElse("# " + key + ":");
+  }
 }

@@ -105,10 +105,16 @@ final class ConfigCommandTest {
     Path xml =
         write(
             "run.xml",
-            "<c><backbone><name>cogvideox</name>",
-            "<checkpoint>m</checkpoint></backbone></c>");
-    shows(
-        run("config", "show", xml.toString()).out(), "backbone.name", "cogvideox", xml.toString());
+            "<c><backbone name='cogvideox'>",
+            "<checkpoint>m</checkpoint></backbone><validation>",
+            "<prompts><prompt>a fox</prompt></prompts>",
+            "<prompts>",
+            "<prompt>a dog</prompt></prompts></validation></c>");
+    out = run("config", "show", xml.toString()).out();
+    shows(out, "backbone.name", "cogvideox", xml + ":1");
+    shows(out, "backbone.checkpoint", folder.resolve("m").toString(), xml + ":2");
+    shows(out, "validation.prompts.0.prompt", "a fox", xml + ":3");
+    shows(out, "validation.prompts.1.prompt", "a dog", xml + ":5");
   }
 
   /** What is shown is a configuration that says the same. */

@@ -34,7 +34,7 @@ final class SettingLines {
    * @param format the ending of the file's name
    * @param text the file
    * @return lines from 1 by key; none for formats whose readers tell them or do not know them
-   * @throws IOException if a JSON text is none
+   * @throws IOException if a JSON or XML text is none
    */
   static Map<String, Integer> of(String format, String text) throws IOException {
     SettingLines found = new SettingLines();
@@ -47,6 +47,7 @@ final class SettingLines {
         }
       }
       case "json" -> found.read(text);
+      case "xml" -> found.walk(XmlElement.root(text), "");
       default -> {}
     }
     return found.lines;
@@ -70,6 +71,20 @@ final class SettingLines {
         walk(items.get(i), items.size() == 1 ? key : key + "." + i);
       }
     }
+  }
+
+  private void walk(XmlElement element, String prefix) {
+    element.attributes().forEach(name -> lines.putIfAbsent(prefix + name, element.line()));
+    element
+        .childrenByName()
+        .forEach(
+            (name, same) -> {
+              String key = prefix + name;
+              for (int i = 0; i < same.size(); i++) {
+                lines.putIfAbsent(key, same.get(i).line());
+                walk(same.get(i), same.size() == 1 ? key + "." : key + "." + i + ".");
+              }
+            });
   }
 
   private void read(String text) throws IOException {

@@ -51,9 +51,6 @@ final class SettingsReader {
   private static final Pattern BROKEN_ESCAPE =
       Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\u(?![0-9a-fA-F]{4})");
 
-  private static final String XML_DEPTH =
-      "http://www.oracle.com/xml/jaxp/properties/maxElementDepth";
-
   private final Path folder;
   private final Origin origin;
   private final Settings settings = new Settings();
@@ -249,9 +246,9 @@ final class SettingsReader {
   private static DocumentBuilder safeXml() throws ConfigurationException {
     try {
       DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
-      factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+      factory.setFeature(XmlElement.NO_DOCTYPE, true);
       factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-      factory.setAttribute(XML_DEPTH, YamlLimits.DEEPEST);
+      factory.setAttribute(XmlElement.DEPTH, YamlLimits.DEEPEST);
       DocumentBuilder builder = factory.newDocumentBuilder();
       // The default handler prints to the terminal before it throws.
       builder.setErrorHandler(new DefaultHandler());
