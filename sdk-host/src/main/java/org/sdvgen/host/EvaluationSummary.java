@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sdvgen.api.metric.ScoreInfo;
-import org.sdvgen.host.evaluation.EvaluationFile;
 
 /**
  * What an evaluation found.

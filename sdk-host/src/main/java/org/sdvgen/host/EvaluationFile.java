@@ -1,4 +1,4 @@
-package org.sdvgen.host.evaluation;
+package org.sdvgen.host;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -7,13 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.sdvgen.host.AdapterUse;
-import org.sdvgen.host.EvaluationSummary;
 import org.sdvgen.host.EvaluationSummary.Statistic;
 import org.sdvgen.runtime.io.AtomicFile;
 
 /** An evaluation as JSON; the keys are those of the records, in snake case. */
-public final class EvaluationFile {
+final class EvaluationFile {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private EvaluationFile() {}
@@ -25,7 +23,7 @@ public final class EvaluationFile {
    * @param summary the evaluation
    * @throws org.sdvgen.api.error.InputException if the file cannot be written
    */
-  public static void write(Path file, EvaluationSummary summary) {
+  static void write(Path file, EvaluationSummary summary) {
     ObjectNode root = JSON.createObjectNode();
     ArrayNode adapters = root.putArray("adapters");
     for (AdapterUse use : summary.request().adapters()) {
