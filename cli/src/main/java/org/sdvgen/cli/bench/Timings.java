@@ -3,6 +3,7 @@ package org.sdvgen.cli.bench;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.apache.commons.statistics.descriptive.Quantile;
 
 /**
  * Times of alternating steps.
@@ -38,12 +39,10 @@ record Timings(List<Double> own, List<Double> peer) {
             quantile(ratios, 1));
   }
 
-  /** The value below which a share of the values lies, interpolated. */
-  static double quantile(List<Double> values, double share) {
-    List<Double> sorted = values.stream().sorted().toList();
-    double at = share * (sorted.size() - 1);
-    int below = (int) at;
-    int above = Math.min(below + 1, sorted.size() - 1);
-    return sorted.get(below) + (at - below) * (sorted.get(above) - sorted.get(below));
+  /** The value below which a share of the values lies, interpolated as NumPy does. */
+  private static double quantile(List<Double> values, double share) {
+    return Quantile.withDefaults()
+        .with(Quantile.EstimationMethod.HF7)
+        .evaluate(values.stream().mapToDouble(Double::doubleValue).toArray(), share);
   }
 }

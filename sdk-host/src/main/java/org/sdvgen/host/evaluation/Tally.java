@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.statistics.descriptive.Mean;
+import org.apache.commons.statistics.descriptive.StandardDeviation;
 import org.sdvgen.host.EvaluationSummary.Statistic;
 
 /** Collects the values of scores. */
@@ -28,14 +30,13 @@ final class Tally {
 
   /** Returns a score's mean and standard error; empty if there is no value. */
   Optional<Statistic> statistic(String name) {
-    List<Double> all = values.getOrDefault(name, List.of());
-    if (all.isEmpty()) {
+    double[] all =
+        values.getOrDefault(name, List.of()).stream().mapToDouble(Double::doubleValue).toArray();
+    if (all.length == 0) {
       return Optional.empty();
     }
-    double mean = all.stream().mapToDouble(value -> value).average().orElseThrow();
-    double squares = all.stream().mapToDouble(value -> (value - mean) * (value - mean)).sum();
-    int count = all.size();
-    double error = count == 1 ? 0 : Math.sqrt(squares / (count - 1) / count);
-    return Optional.of(new Statistic(mean, error, count));
+    double std = StandardDeviation.of(all).getAsDouble();
+    return Optional.of(
+        new Statistic(Mean.of(all).getAsDouble(), std / Math.sqrt(all.length), all.length));
   }
 }

@@ -90,7 +90,14 @@ final class ClipEvaluatorTest {
             .orElseThrow();
     assertEquals(mean, brightness.value().orElseThrow().mean(), 1e-12);
     assertEquals(6, brightness.value().orElseThrow().count());
-    assertTrue(brightness.value().orElseThrow().standardError() > 0);
+    double squares =
+        clips.stream()
+            .mapToDouble(clip -> clip.scores().getOrDefault("brightness", Double.NaN) - mean)
+            .map(difference -> difference * difference)
+            .sum();
+    double error = brightness.value().orElseThrow().standardError();
+    assertTrue(error > 0);
+    assertEquals(Math.sqrt(squares / (6 - 1) / 6), error, 1e-12);
     assertEquals(1, brightness.ceiling().orElseThrow().mean());
     assertTrue(brightness.chance().isEmpty());
   }
