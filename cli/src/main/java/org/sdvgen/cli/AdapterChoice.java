@@ -29,6 +29,7 @@ final class AdapterChoice {
         .orElseThrow(
             () ->
                 new InputException(
-                    "the run holds no trained adapter: train first, or name a file with --lora"));
+                    "output_dir holds no trained adapter: train first, or name a file with"
+                        + " --lora"));
   }
 }

@@ -2,6 +2,7 @@ package org.sdvgen.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.sdvgen.api.error.InputException;
 import org.sdvgen.host.Adapters;
 import org.sdvgen.host.Sdvgen;
 import picocli.CommandLine.Command;
@@ -39,6 +40,11 @@ final class AdapterExportCommand implements Callable<Integer> {
   public Integer call() {
     try (Sdvgen sdvgen = configuration.builder(spec.commandLine().getErr()).open()) {
       Adapters adapters = sdvgen.adapters();
+      if (!adapters.formats().contains(format)) {
+        throw new InputException(
+            "--format %s: the backbone's adapters have no such format; choose one of %s"
+                .formatted(format, String.join(", ", adapters.formats())));
+      }
       adapters.convert(choice.in(adapters), format, output);
     }
     spec.commandLine().getOut().println("adapter " + output);

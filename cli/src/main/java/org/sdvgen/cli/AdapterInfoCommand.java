@@ -16,10 +16,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code sdvgen adapter info}: says what an adapter file holds. */
+/** {@code sdvgen adapter info}: describes an adapter file. */
 @Command(
     name = "info",
-    description = "Say what an adapter file of the configured backbone holds.",
+    description = "Print the format, rank, targets and metadata of an adapter file.",
     footer = {"%nExample:", "  sdvgen adapter info my-run.yaml --lora downloaded.safetensors"})
 final class AdapterInfoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -5,10 +5,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code sdvgen config}: what a configuration says, and what it may say. */
+/** {@code sdvgen config}: the values of a configuration, and the settings that it may have. */
 @Command(
     name = "config",
-    description = "Show what a configuration comes to, and explain its settings.",
+    description = "Show the effective values of a configuration, and explain its settings.",
     subcommands = {ConfigShowCommand.class, ConfigExplainCommand.class, ConfigSchemaCommand.class})
 final class ConfigCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -13,14 +13,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "show",
     description =
-        "Print every setting of a configuration with its value, and after it the file and line, the"
-            + " command line or the default that the value comes from. What is printed is a"
-            + " configuration itself, in YAML.",
+        "Print every setting of a configuration with its value and its origin: a file and line, the"
+            + " command line, or the default. The output is itself a configuration in YAML.",
     footer = {
       "%nExample:",
       "  sdvgen config show my-run.yaml learning_rate=1e-4",
       "",
-      "A comment in place of a setting says that it is left open: whoever uses it decides."
+      "A commented setting has no value: the component that uses it decides."
     })
 final class ConfigShowCommand implements Callable<Integer> {
   /** Where origins stand, unless a setting is longer. */

@@ -27,9 +27,9 @@ import picocli.CommandLine.Spec;
             + " and by two of its ablations, and compare their clips of unseen subjects."
             + " Needs no data and no download.",
     footer = {
-      "%nCtrl-C stops and keeps what is done. The same command again goes on with adapters that are"
-          + " not finished, leaves finished ones as they are, and starts anew those whose settings"
-          + " have changed; clips are generated again."
+      "%nCtrl-C stops and keeps the steps taken. The same command resumes adapters that are not"
+          + " finished, leaves finished ones as they are, and restarts those whose settings have"
+          + " changed; clips are generated again."
     })
 final class DemoCommand implements Callable<Integer> {
   /** Steps between two comparisons of gradients. */

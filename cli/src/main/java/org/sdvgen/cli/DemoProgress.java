@@ -44,7 +44,7 @@ final class DemoProgress implements AutoCloseable {
   }
 
   /**
-   * Begins a part; one that is done already is passed over.
+   * Begins a part; one that is done already is skipped.
    *
    * @param name what is done
    * @param first how much of it was done before

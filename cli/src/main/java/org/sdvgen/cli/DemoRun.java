@@ -30,8 +30,7 @@ import org.sdvgen.host.TrainingPlan;
  * is stopped.
  */
 final class DemoRun implements AutoCloseable {
-  private static final String GOES_ON =
-      "The same command goes on from there. Ctrl-C again leaves at once.";
+  private static final String GOES_ON = "The same command resumes. Ctrl-C again leaves at once.";
 
   private final DemoFiles files;
   private final List<String> settings;
@@ -84,7 +83,7 @@ final class DemoRun implements AutoCloseable {
 
   private PreparedArm prepare(DemoArm arm, Sdvgen sdvgen) {
     if (new EarlierRun(files, settings).makeRoom(files.run(arm))) {
-      err.println(arm.name() + ": trained before with other settings; starts anew");
+      err.println(arm.name() + ": its checkpoints have other settings; it is restarted");
     }
     Trainer trainer = sdvgen.trainer();
     TrainingPlan plan = trainer.plan();

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 /** {@code sdvgen doctor}: what this machine offers, and what to set for a GPU. */
 @Command(
     name = "doctor",
-    description = "Check Java, PyTorch, GPUs and plugins, and say what to set for a GPU.")
+    description = "Check Java, PyTorch, GPUs and plugins, and print how to use a GPU.")
 final class DoctorCommand implements Callable<Integer> {
   private static final List<String> VARIABLES =
       List.of("SDVGEN_TORCH", "PYTORCH_LIBRARY_PATH", "PYTORCH_FLAVOR", "OMP_NUM_THREADS");
@@ -92,6 +92,6 @@ final class DoctorCommand implements Callable<Integer> {
         "  python3 -m venv torch-venv",
         "  torch-venv/bin/pip install torch==2.7.1",
         "  export SDVGEN_TORCH=$PWD/torch-venv",
-        "and run sdvgen doctor again. docs/gpu.md says more.");
+        "and run sdvgen doctor again. See docs/gpu.md.");
   }
 }

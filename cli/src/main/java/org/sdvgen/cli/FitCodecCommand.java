@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
       "  sdvgen fit-codec recipes/toy-codec.yaml fit.samples=200",
       "",
       "Ctrl-C ends the fit of an autoencoder after its current step and saves its state; the same"
-          + " command goes on from there."
+          + " command resumes from it."
     })
 final class FitCodecCommand implements Callable<Integer> {
   private static final String STOPPING =

@@ -73,7 +73,7 @@ final class GenerateCommand implements Callable<Integer> {
       paramLabel = "FILE",
       defaultValue = "output.mp4",
       description =
-          "The video; its ending says what it is written as: .mp4, .webm, .webp or .gif"
+          "The video file; its ending chooses the format: .mp4, .webm, .webp or .gif"
               + " (default: ${DEFAULT-VALUE}).")
   private Path output = Path.of("output.mp4");
 

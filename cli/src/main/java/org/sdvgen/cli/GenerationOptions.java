@@ -23,7 +23,7 @@ final class GenerationOptions {
       names = "--prompt",
       required = true,
       paramLabel = "TEXT",
-      description = "What the video shows.")
+      description = "Prompt: a description of the video.")
   private String prompt = "";
 
   @Option(

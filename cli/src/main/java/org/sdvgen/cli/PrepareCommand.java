@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
       "%nExample:",
       "  sdvgen prepare my-run.yaml cache.folder=cache cache.variants=4",
       "",
-      "Training with the same settings finds them there. What is there already stays, so the"
-          + " command can be stopped and started again; entries that are broken are made anew."
+      "Training with the same settings finds them there. Entries that exist are kept, so the"
+          + " command can be stopped and resumed; broken ones are computed again."
     })
 final class PrepareCommand implements Callable<Integer> {
   /** Seconds between two lines. */

@@ -18,7 +18,7 @@ final class Session {
   private Session() {}
 
   /**
-   * A builder that knows the plugin folders and says notices to the user.
+   * A builder that knows the plugin folders and prints notices for the user.
    *
    * @param plugins the command's plugin options
    * @param err takes the notices

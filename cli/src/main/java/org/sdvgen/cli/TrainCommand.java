@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
       "%nExample:",
       "  sdvgen train my-run.yaml max_train_steps=2000 track.motion.batch_size=4",
       "",
-      "Ctrl-C ends the run after its current step and saves a checkpoint; the same command goes on"
-          + " from there."
+      "Ctrl-C ends the run after its current step and saves a checkpoint; the same command resumes"
+          + " from it."
     })
 final class TrainCommand implements Callable<Integer> {
   private static final String STOPPING =
@@ -34,11 +34,12 @@ final class TrainCommand implements Callable<Integer> {
       names = "--resume",
       paramLabel = "WHICH",
       description =
-          "auto: the newest checkpoint if there is one; latest: it must be there; never: start"
-              + " again; or a checkpoint folder. The same as resume_from_checkpoint=WHICH.")
+          "auto: the newest checkpoint if there is one; latest: the newest, which must exist;"
+              + " never: a new run; or a checkpoint folder. The same as"
+              + " resume_from_checkpoint=WHICH.")
   private @Nullable String resume;
 
-  @Option(names = "--plan", description = "Say what would be trained and do nothing.")
+  @Option(names = "--plan", description = "Print the plan of the run and train nothing.")
   private boolean planOnly;
 
   @Mixin private ConfigurationArguments configuration = new ConfigurationArguments();

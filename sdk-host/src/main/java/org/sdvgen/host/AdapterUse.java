@@ -37,9 +37,9 @@ public record AdapterUse(Path file, double weight) {
   }
 
   /**
-   * Reads what a command line says. What follows the last colon is a weight unless all of the text
-   * is the name of a file, or what precedes the colon is none: drive letters and colons in names
-   * stay what they are.
+   * Reads an argument of a command line. The text behind the last colon is a weight unless the
+   * whole text is the name of a file, or the part before the colon is none: drive letters and
+   * colons in names stay as they are.
    *
    * @param text {@code FILE} or {@code FILE:WEIGHT}
    * @return the file with its weight, 1 if none is given

@@ -7,8 +7,8 @@ import org.sdvgen.api.backbone.AdapterSummary;
 import org.sdvgen.api.backbone.AdapterTools.MergeProgress;
 
 /**
- * Adapter files of the configured backbone, which need no loaded model. What a file leaves open is
- * said to the builder's notices.
+ * Adapter files of the configured backbone, which need no loaded model. The builder's notices get
+ * the assumptions about a file that leaves something open.
  */
 public interface Adapters {
   /**
@@ -29,7 +29,7 @@ public interface Adapters {
    * Looks into an adapter's file.
    *
    * @param adapter a file in any spelling that the backbone knows
-   * @return what it holds
+   * @return its format, settings and metadata
    * @throws org.sdvgen.api.error.InputException if it is no adapter of the configured model
    */
   AdapterSummary describe(Path adapter);

@@ -9,6 +9,6 @@ import org.sdvgen.api.backbone.CodecFitter;
  * @param file the codec's file or folder
  * @param clips how many clips it was fitted to
  * @param heldOut how many clips it was judged by
- * @param fit what it is like on those
+ * @param fit its quality on those
  */
 public record CodecFitting(Path file, int clips, int heldOut, CodecFitter.Fit fit) {}

@@ -11,7 +11,7 @@ import java.util.List;
  * @param description the component in one sentence
  * @param plugin the plugin that brings it
  * @param origin the jar or folder that the plugin was loaded from
- * @param settings what can be set beside the name
+ * @param settings its settings beside the name
  */
 public record ComponentInfo(
     String kind,

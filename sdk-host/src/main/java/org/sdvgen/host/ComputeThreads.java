@@ -13,7 +13,7 @@ import org.sdvgen.runtime.torch.Threads;
  * long as that program keeps the core.
  *
  * @param number threads, at least 1
- * @param reason what the number follows from
+ * @param reason the reason for the number
  */
 public record ComputeThreads(int number, String reason) {
   /** Models with fewer parameters compute with one thread. */
@@ -37,7 +37,7 @@ public record ComputeThreads(int number, String reason) {
    *
    * @param setting {@code auto} or a number
    * @param shapes those of the model's parameters
-   * @return what it computes with
+   * @return the number with its reason
    */
   public static ComputeThreads of(String setting, Collection<Shape> shapes) {
     long parameters = shapes.stream().mapToLong(Shape::size).sum();

@@ -2,7 +2,7 @@ package org.sdvgen.host;
 
 import java.util.List;
 
-/** Shows what a run would be trained on, as the run itself would read it. */
+/** Shows the samples of a run as the run itself would read them. */
 public interface DataInspector {
   /**
    * Reads the first samples of every track, in the order in which training takes them: prompts as

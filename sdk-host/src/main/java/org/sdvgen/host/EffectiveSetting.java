@@ -4,11 +4,11 @@ import java.util.Optional;
 import org.sdvgen.host.config.YamlText;
 
 /**
- * A setting's value in a configuration, and who gave it.
+ * A setting's value in a configuration, with its origin.
  *
  * @param key its whole key
- * @param value its value as a configuration would say it; empty if it is left open, so that whoever
- *     uses it decides
+ * @param value its value as a configuration would have it; empty if it is left open, so that the
+ *     component that uses it decides
  * @param origin the file and line, the command line, or {@link #DEFAULT}
  */
 public record EffectiveSetting(String key, Optional<String> value, String origin) {

@@ -13,7 +13,8 @@ import org.sdvgen.runtime.torch.Threads;
  *
  * @param version PyTorch's version
  * @param djlVersion version of the bridge to Java
- * @param threads CPU threads for a large model: as OMP_NUM_THREADS says, else one for each core
+ * @param threads CPU threads for a large model: OMP_NUM_THREADS if it is set, else one for each
+ *     core
  * @param gpus how many GPUs can be used
  * @param cuda version of the CUDA runtime; empty if none was found
  */
@@ -22,7 +23,7 @@ public record EngineInfo(
   /**
    * Loads the engine and asks it.
    *
-   * @return what was found
+   * @return the engine's versions and devices
    * @throws InputException if the engine does not load
    */
   public static EngineInfo inspect() {

@@ -3,7 +3,7 @@ package org.sdvgen.host;
 import java.util.List;
 
 /**
- * What to evaluate.
+ * The adapters and inputs of an evaluation.
  *
  * @param adapters adapter files to use together; empty for the model as it stands
  * @param withReference whether the generator is given the reference pictures

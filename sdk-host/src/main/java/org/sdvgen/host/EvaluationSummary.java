@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.sdvgen.api.metric.ScoreInfo;
 
 /**
- * What an evaluation found.
+ * The scores of an evaluation.
  *
- * @param request what was evaluated
+ * @param request the adapters and inputs that were evaluated
  * @param scores every score over all clips
  * @param clips the clips' own scores
  * @param scoringSeconds wall time of scoring, generation not included
@@ -35,12 +35,12 @@ public record EvaluationSummary(
   /**
    * One score over all clips that it counts for.
    *
-   * @param info what it says
+   * @param info its name, unit and meaning
    * @param value the clips' score; empty if it counted for no clip
-   * @param chance what clips score that know nothing of their sample, measured on the same samples;
-   *     empty if the metric does not know
-   * @param ceiling what perfect clips score, measured on the same samples; empty if the metric does
-   *     not know
+   * @param chance the score of clips that know nothing of their sample, on the same samples; empty
+   *     if the metric does not know
+   * @param ceiling the score of perfect clips, on the same samples; empty if the metric does not
+   *     know
    */
   public record Score(
       ScoreInfo info,

@@ -34,7 +34,7 @@ public interface Evaluator {
   /**
    * Generates and scores all clips.
    *
-   * @param request what to evaluate
+   * @param request the adapters and inputs to evaluate
    * @param listener is told of every clip, on the calling thread
    * @return the scores
    * @throws org.sdvgen.api.error.InputException if a file or a setting is at fault

@@ -8,7 +8,7 @@ public interface GenerationListener {
   /**
    * A denoising step was taken.
    *
-   * @param step what came of it; its latents live during this call only
+   * @param step its result; the latents live during this call only
    */
   void denoised(Step step);
 

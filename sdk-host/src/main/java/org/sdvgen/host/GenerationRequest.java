@@ -15,13 +15,13 @@ import org.sdvgen.api.error.InputException;
 /**
  * A video to generate.
  *
- * @param prompt what it shows
+ * @param prompt describes the video
  * @param subject the words of the prompt that name the reference's subject; the backbone's subject
  *     token is put before them
  * @param reference the picture of the subject
  * @param adapters adapter files to use, whose effects add up; empty for the model as it stands: as
  *     the same {@link Sdvgen} has trained it so far, or else without an adapter
- * @param output the file that the video is for: what it cannot hold is refused before the video is
+ * @param output the file that the video is for: a video that it cannot hold is refused before it is
  *     made; empty if it is for none
  * @param settings sizes, steps and the like
  */
@@ -40,7 +40,7 @@ public record GenerationRequest(
   /**
    * Starts a request.
    *
-   * @param prompt what the video shows
+   * @param prompt describes the video
    * @return a builder with everything else left open
    */
   public static Builder builder(String prompt) {

@@ -13,7 +13,7 @@ import org.sdvgen.host.config.GenerationReader;
  * {@link GenerationRequest}; the request's come first, then the configuration's, then the defaults
  * named here.
  *
- * @param negativePrompt what the video should not show; nothing by default
+ * @param negativePrompt describes what the video should not show; empty by default
  * @param numInferenceSteps denoising steps; the backbone's own number by default
  * @param guidanceScale scale of classifier-free guidance, the backbone's own by default; 1 or less
  *     for none
@@ -133,7 +133,7 @@ public record GenerationSettings(
   }
 
   /**
-   * These settings, and another's where these say nothing.
+   * These settings, and another's where these are left open.
    *
    * @param other the settings that come second
    * @return both

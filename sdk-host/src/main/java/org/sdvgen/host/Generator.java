@@ -24,7 +24,7 @@ public interface Generator {
   /**
    * Generates a video.
    *
-   * @param request what to show; what it leaves open comes from the configuration's {@code
+   * @param request prompt, reference and settings; open ones come from the configuration's {@code
    *     generate.*}, then from the backbone's native values
    * @param listener is told of every denoising step, on the calling thread
    * @return the video
@@ -36,7 +36,7 @@ public interface Generator {
   /**
    * Generates a video without being watched.
    *
-   * @param request what to show
+   * @param request prompt, reference and settings
    * @return the video
    */
   default GeneratedVideo generate(GenerationRequest request) {

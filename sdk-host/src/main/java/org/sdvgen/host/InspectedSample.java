@@ -10,7 +10,7 @@ import org.sdvgen.api.objective.Example;
  * A sample as training would take it.
  *
  * @param id its name
- * @param files what its files say of themselves, by role
+ * @param files sizes, lengths and rates of its files, by role
  * @param example prompt and pixels; empty if it cannot be loaded
  * @param problem why it cannot be loaded; empty if it can
  */

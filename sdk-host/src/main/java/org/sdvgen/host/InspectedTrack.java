@@ -3,7 +3,7 @@ package org.sdvgen.host;
 import java.util.List;
 
 /**
- * What a track trains on.
+ * The samples of a track.
  *
  * @param name the track's name
  * @param size how many samples it trains on

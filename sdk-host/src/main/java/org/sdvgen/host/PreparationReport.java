@@ -7,7 +7,7 @@ package org.sdvgen.host;
  * @param done how many samples have been gone through, every variant counted
  * @param total how many there are over all tracks
  * @param made how many entries were made; the others were there
- * @param failed how many samples could not be read; each was said
+ * @param failed how many samples could not be read; each was reported
  * @param seconds time since the start
  */
 public record PreparationReport(

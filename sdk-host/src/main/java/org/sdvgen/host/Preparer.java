@@ -2,15 +2,15 @@ package org.sdvgen.host;
 
 import java.util.function.Consumer;
 
-/** Computes ahead of training what training would otherwise compute at every step. */
+/** Encodes the samples ahead of training, which would otherwise encode them at every step. */
 public interface Preparer {
   /**
    * Puts the latents of every sample, in all its variants, into the cache, and embeddings of the
-   * prompts if these are kept. What is there and whole stays as it is, so an interrupted
-   * preparation goes on where it was.
+   * prompts if these are kept. Whole entries are kept, so an interrupted preparation resumes where
+   * it was.
    *
    * @param listener is told of every sample, on the calling thread
-   * @return what it came to
+   * @return the counts and times
    * @throws org.sdvgen.api.error.InputException if the cache cannot be written
    */
   PreparationReport prepare(Consumer<PreparationReport> listener);

@@ -56,7 +56,7 @@ public final class Sdvgen implements AutoCloseable {
   }
 
   /**
-   * What {@link #trainer} would train, checked as far as that can be without the model's weights: a
+   * Plans the run of {@link #trainer}, checked as far as that can be without the model's weights: a
    * backbone that can tell its outline is not loaded, so that this takes seconds for a model of any
    * size.
    *
@@ -81,9 +81,9 @@ public final class Sdvgen implements AutoCloseable {
   }
 
   /**
-   * Shows what the run that the configuration describes would be trained on: opens the data, and of
-   * the model what {@link #trainingPlan} needs, since the samples depend on its sizes and its
-   * subject token.
+   * Shows the samples of the run that the configuration describes: opens the data, and as much of
+   * the model as {@link #trainingPlan} needs, since the samples depend on its sizes and its subject
+   * token.
    *
    * @return the inspector; the same object at every call
    * @throws org.sdvgen.api.error.InputException if a file or a setting is at fault, or if the
@@ -159,11 +159,11 @@ public final class Sdvgen implements AutoCloseable {
   }
 
   /**
-   * How many CPU threads share one operation of the model: as the setting {@code threads} says.
-   * Loads the model, on whose size it depends. The number is the process's: of several opened
+   * How many CPU threads share one operation of the model, by the setting {@code threads}. Loads
+   * the model, on whose size it depends. The number is the process's: of several opened
    * configurations the one that loads its model or begins to train last sets it.
    *
-   * @return the number and what it follows from
+   * @return the number with its reason
    * @throws org.sdvgen.api.error.InputException if a file or a setting is at fault
    */
   public ComputeThreads threads() {

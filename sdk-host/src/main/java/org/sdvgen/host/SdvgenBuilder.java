@@ -26,7 +26,7 @@ import org.sdvgen.host.wiring.Application;
 import org.sdvgen.host.wiring.CodecFit;
 import org.sdvgen.host.wiring.Setup;
 
-/** Collects what {@link Sdvgen} starts from; every method but the last returns the builder. */
+/** Collects configuration and plugins for {@link Sdvgen}. */
 public final class SdvgenBuilder {
   private static final Logger LOG = LogManager.getLogger(SdvgenBuilder.class);
 
@@ -193,7 +193,7 @@ public final class SdvgenBuilder {
    *
    * @param progress is told how far the fit is, on the calling thread
    * @param stopRequested asked often, on the calling thread; true ends the fit, which the same call
-   *     goes on from
+   *     resumes
    * @return the fitted codec; empty if the fit was stopped before its end
    * @throws org.sdvgen.api.error.InputException if a plugin, the configuration or the data are at
    *     fault

@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A training run that is wired and checked, and ready to start or to go on.
+ * A training run that is wired and checked, and ready to start or to resume.
  *
  * <p>All random numbers come from {@link org.sdvgen.api.random.Draws}. A key's purpose begins with
- * one of the scopes named here; what follows is the component's own, such as {@code
+ * one of the scopes named here; the rest is the component's own, such as {@code
  * train/motion/noise}.
  */
 public interface Trainer {
@@ -42,7 +42,7 @@ public interface Trainer {
   }
 
   /**
-   * What the run will do.
+   * Describes the run.
    *
    * @return the plan, the checkpoint to resume from included
    */
@@ -52,7 +52,7 @@ public interface Trainer {
    * Trains until the last step or until {@link #requestStop}. May be called once.
    *
    * @param listener is told of every step, on the calling thread
-   * @return what was reached
+   * @return the steps taken and the files written
    * @throws org.sdvgen.api.error.InputException if a sample or a file is at fault, or if too many
    *     steps in a row are skipped because loss or gradient are not finite; checkpoints written
    *     before are left as they are
@@ -62,7 +62,7 @@ public interface Trainer {
   /**
    * Trains without being watched.
    *
-   * @return what was reached
+   * @return the steps taken and the files written
    */
   default TrainingSummary train() {
     return train(new TrainingListener() {});

@@ -7,7 +7,7 @@ public interface TrainingListener {
   /**
    * The first step is about to be taken.
    *
-   * @param plan what the run will do
+   * @param plan the run as it is planned
    */
   default void started(TrainingPlan plan) {}
 
@@ -21,14 +21,14 @@ public interface TrainingListener {
   /**
    * The gradients of two tracks have been compared; the parameters are as they were before.
    *
-   * @param report what was found
+   * @param report the result
    */
   default void gradientsCompared(GradientReport report) {}
 
   /**
    * The loss on samples held out has been measured; the parameters are as they were before.
    *
-   * @param report what was found
+   * @param report the result
    */
   default void heldOutLossMeasured(HeldOutReport report) {}
 
@@ -50,7 +50,7 @@ public interface TrainingListener {
   /**
    * The run has ended in good order.
    *
-   * @param summary what was reached
+   * @param summary the steps taken and the files written
    */
   default void finished(TrainingSummary summary) {}
 }

@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a training run will do, for the banner at its start.
+ * A training run as it is planned, for the banner at its start.
  *
  * @param backbone the backbone's name
  * @param trainableParameters how many numbers are trained
  * @param firstStep the step that comes first, from 0; above 0 when the run is resumed
  * @param maxSteps how many optimizer steps the whole run has
- * @param policy what picks the track of a step, with its settings
+ * @param policy the switch policy, which picks the track of a step, with its settings
  * @param updateRules changes to the gradient in their order, each with its settings
  * @param tracks the tracks in the configured order
  * @param threads CPU threads that share one operation of the model
  * @param outputDir where checkpoints, adapter and metrics go
- * @param resumedFrom the checkpoint that the run goes on from
+ * @param resumedFrom the checkpoint that the run resumes from
  */
 public record TrainingPlan(
     String backbone,

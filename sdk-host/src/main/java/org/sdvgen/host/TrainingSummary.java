@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What a training run reached.
+ * The end of a training run.
  *
  * @param steps optimizer steps taken since the very beginning, earlier runs included
  * @param complete false if the run was asked to stop before its last step

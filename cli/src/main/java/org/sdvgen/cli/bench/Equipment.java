@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 import org.sdvgen.api.error.InputException;
 
 /**
- * What a program of the comparison computes with: times say something only where this is the same.
+ * The versions and numbers of a program of the comparison: times can be compared only where these
+ * are the same.
  *
  * @param torch version of PyTorch
  * @param threads CPU threads
@@ -18,10 +19,10 @@ record Equipment(String torch, long threads, long trainable) {
   private static final Pattern TRAINABLE = Pattern.compile("\"trainable\": *(\\d{1,18})\\b");
 
   /**
-   * Reads what a peer says of itself.
+   * Reads the line by which a peer describes itself.
    *
    * @param line the line that it prints when it is ready
-   * @throws InputException if something is not said
+   * @throws InputException if something is missing
    */
   static Equipment read(String line) {
     return new Equipment(
@@ -34,7 +35,7 @@ record Equipment(String torch, long threads, long trainable) {
     Matcher matcher = pattern.matcher(line);
     if (!matcher.find()) {
       throw new InputException(
-          "the peer does not say its \"%s\" when it is ready, but: %s".formatted(what, line));
+          "the peer does not report its \"%s\" when it is ready, but: %s".formatted(what, line));
     }
     return matcher.group(1);
   }
@@ -50,7 +51,8 @@ record Equipment(String torch, long threads, long trainable) {
       throw new InputException(
           String.format(
               Locale.ROOT,
-              "the peer computes with %d threads and sdvgen with %d: set OMP_NUM_THREADS=%d for both",
+              "the peer computes with %d threads and sdvgen with %d: set OMP_NUM_THREADS=%d for"
+                  + " both",
               peer.threads,
               threads,
               threads));
@@ -65,7 +67,7 @@ record Equipment(String torch, long threads, long trainable) {
     }
   }
 
-  /** What belongs beside the times; another version of PyTorch is not refused, but said. */
+  /** A line beside the times; another version of PyTorch is not refused, but reported. */
   String line(Equipment peer) {
     String same = String.format(Locale.ROOT, "%d threads, torch %s", threads, torch);
     return release(torch).equals(release(peer.torch))

@@ -23,7 +23,7 @@ final class Peer implements AutoCloseable {
    * Starts the program and waits until it is ready.
    *
    * @param command program and arguments
-   * @throws InputException if it does not start does not get ready, or does not say what it
+   * @throws InputException if it does not start, does not get ready, or does not report what it
    *     computes with
    */
   Peer(List<String> command) {
@@ -42,7 +42,7 @@ final class Peer implements AutoCloseable {
     }
   }
 
-  /** What the program computes with, as it says itself. */
+  /** What the program computes with, as it reports itself. */
   Equipment equipment() {
     return equipment;
   }

@@ -36,9 +36,9 @@ public record StepBench(Path folder, String backbone, int rounds, int warmup) {
   public void prepare() {
     if (StepBench.class.getResource(backbone + "/recipe.yaml") == null) {
       throw new InputException(
-          "there is no benchmark of the backbone "
+          "--backbone "
               + backbone
-              + ": sdvgen bench --help names those");
+              + ": there is no benchmark of it; sdvgen bench --help lists the backbones");
     }
     ResourceFiles.copy(StepBench.class, List.of(COMMON, backbone), folder);
   }
@@ -48,7 +48,7 @@ public record StepBench(Path folder, String backbone, int rounds, int warmup) {
    *
    * @param builder a builder without a configuration
    * @param dtype {@code fp32} or {@code bf16}
-   * @param checkpointing whether activations are computed again on the way back
+   * @param checkpointing whether activations are recomputed in the backward pass
    * @param peer command of the peer, without its arguments
    * @return one line of results
    * @throws InputException if the peer does not start, or does other work than sdvgen

@@ -13,11 +13,11 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.cli.resource.Folders;
 
 /**
- * Tells whether a folder holds a run of the same recipe, model and settings, which may go on, or of
- * others, whose checkpoints would be mixed up with new ones.
+ * Tells whether a folder holds a run of the same recipe, model and settings, which may resume, or
+ * of others, whose checkpoints would be mixed up with new ones.
  */
 public final class EarlierRun {
-  /** What only says how results are looked at. */
+  /** Settings of evaluation, on which no training depends. */
   private static final List<String> NOT_TRAINED_WITH = List.of("generate.", "evaluation.");
 
   private final String key;

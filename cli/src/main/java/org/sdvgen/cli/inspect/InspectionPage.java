@@ -17,7 +17,7 @@ import org.sdvgen.host.page.SampleSheet;
  * One page, and one picture, of what a run would be trained on.
  *
  * @param tracks the run's tracks with their first samples
- * @param said what was said while the data were opened: what is left out, fitted, assumed
+ * @param said the notices while the data were opened: samples skipped, fitted, assumed
  */
 public record InspectionPage(List<InspectedTrack> tracks, List<String> said) {
   private static final SampleSheet SHEET = new SampleSheet(7, 160);

@@ -73,7 +73,7 @@ final class PeerTest {
     List<String> silent = script("{\"torch\": \"2.7.1\", \"trainable\": 3}");
     InputException error = assertThrows(InputException.class, () -> new Peer(silent).close());
     assertTrue(
-        String.valueOf(error.getMessage()).startsWith("the peer does not say its \"threads\""),
+        String.valueOf(error.getMessage()).startsWith("the peer does not report its \"threads\""),
         error.getMessage());
   }
 }

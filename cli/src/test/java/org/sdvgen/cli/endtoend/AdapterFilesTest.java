@@ -53,6 +53,14 @@ final class AdapterFilesTest {
     Commands again = Commands.run("adapter", "export", run, "--format", "kohya", "--output", there);
     assertEquals(2, again.code());
     assertTrue(again.err().contains("is not overwritten"), again.err());
+
+    String other = folder.resolve("other.safetensors").toString();
+    Commands unknown =
+        Commands.run("adapter", "export", run, "--format", "koyha", "--output", other);
+    assertEquals(2, unknown.code());
+    assertTrue(
+        unknown.err().startsWith("sdvgen: --format koyha: the backbone's adapters have no such"),
+        unknown.err());
   }
 
   @Test

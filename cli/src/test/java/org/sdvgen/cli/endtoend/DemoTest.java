@@ -60,7 +60,7 @@ final class DemoTest {
 
     Commands other = demo("--quick", "learning_rate=1e-3");
     assertEquals(0, other.code(), other.err());
-    assertTrue(other.err().contains("starts anew"), other.err());
+    assertTrue(other.err().contains("it is restarted"), other.err());
     assertTrue(other.err().contains("train ours 2/2"), other.err());
     assertTrue(Arrays.mismatch(first, Files.readAllBytes(adapter)) >= 0);
   }

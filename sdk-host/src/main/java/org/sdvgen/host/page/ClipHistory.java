@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How the validation's clips change while a run goes on.
+ * How the validation's clips change during a run.
  *
  * @param outputDir the run's folder
  * @param rounds the log's lines about clips, in order

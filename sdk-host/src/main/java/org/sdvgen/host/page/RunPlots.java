@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import org.sdvgen.host.GradientReport;
 
 /**
- * Draws what runs have logged: {@code gradient-cosine}, {@code gradient-norm} and {@code loss},
- * each as SVG and PNG beside a run's logs, or drawings of several runs.
+ * Draws the logs of runs: {@code gradient-cosine}, {@code gradient-norm} and {@code loss}, each as
+ * SVG and PNG beside a run's logs, or drawings of several runs.
  */
 public final class RunPlots {
   /** Name of the log of comparisons, one line each. */
@@ -25,7 +25,7 @@ public final class RunPlots {
   private RunPlots() {}
 
   /**
-   * Draws a run's plots; what was not logged is left out.
+   * Draws a run's plots, as far as their figures were logged.
    *
    * @param outputDir holds the logs and takes the plots
    * @return the files written
@@ -65,7 +65,7 @@ public final class RunPlots {
    * Tells where the lines end that {@link #loss} draws.
    *
    * @param outputDir holds the run's logs
-   * @return the ends; none for what was not logged
+   * @return the ends, as far as losses were logged
    */
   public static LossEnds lossEnds(Path outputDir) {
     RunLog log = RunLog.read(outputDir);
@@ -147,7 +147,7 @@ public final class RunPlots {
    * A drawing of figures.
    *
    * @param title its title
-   * @param unit what the values are in
+   * @param unit the values' unit
    * @param names names of the curves by the keys of the log
    */
   public record Drawing(String title, String unit, Map<String, String> names) {}

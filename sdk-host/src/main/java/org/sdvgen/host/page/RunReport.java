@@ -33,7 +33,7 @@ public final class RunReport implements TrainingListener {
   /**
    * A page that is not written yet.
    *
-   * @param plan what the run does
+   * @param plan the run as it is planned
    * @param settings the configuration by key
    */
   public RunReport(TrainingPlan plan, Map<String, String> settings) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a run's steps come to.
+ * Sums over a run's steps.
  *
  * @param tracks those that were trained, by name; a step that trained several tracks counts for
  *     each of them
@@ -27,7 +27,7 @@ record RunTotals(
     double validationSeconds,
     Optional<Double> peakMb) {
   /**
-   * What the steps of one track come to.
+   * Sums over the steps of one track.
    *
    * @param steps steps that trained it
    * @param samples samples of these steps

@@ -14,7 +14,7 @@ import org.sdvgen.host.page.RunTotals.TrackTotals;
  *
  * @param totals the sums
  * @param losses where the lines of the page's drawing end
- * @param plan what the run does
+ * @param plan the run as it is planned
  */
 record TotalsTable(RunTotals totals, LossEnds losses, TrainingPlan plan) {
   private static final String NONE = "-";

@@ -133,7 +133,7 @@ public final class CheckpointAdapters implements AdapterTools {
     String present = new Fingerprint(checkpoint.transformer()).value();
     if (trainedOn != null && !trainedOn.equals(present)) {
       throw new InputException(
-          "%s was trained on the base weights %.12s…, but those of %s are %.12s…: give the checkpoint that it was trained on"
+          "%s was trained on the base weights %.12s…, but those of %s are %.12s…: set backbone.checkpoint to the one that it was trained on"
               .formatted(adapter, trainedOn, checkpoint.root(), present));
     }
   }

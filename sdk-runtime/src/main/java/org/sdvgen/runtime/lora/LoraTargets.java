@@ -42,12 +42,12 @@ public final class LoraTargets {
 
   private static String report(Set<String> unused, Set<String> paths) {
     if (unused.isEmpty()) {
-      return "targets: the list is empty, so the adapter would change nothing";
+      return "lora.targets: the list is empty, so the adapter would change nothing";
     }
     Set<String> known = suffixes(paths);
     return unused.stream()
         .map(target -> target + NearestName.of(target, known).map(LoraTargets::near).orElse(""))
-        .collect(joining(", ", "targets: no linear layer or convolution is called ", ""));
+        .collect(joining(", ", "lora.targets: no linear layer or convolution is called ", ""));
   }
 
   private static String near(String name) {

@@ -54,7 +54,7 @@ class LoraTargetsTest {
             InputException.class,
             () -> LoraTargets.match(base, List.of("to_q", "to_kk", "norm1.liner")));
     assertEquals(
-        "targets: no linear layer or convolution is called to_kk (nearest: to_k), "
+        "lora.targets: no linear layer or convolution is called to_kk (nearest: to_k), "
             + "norm1.liner (nearest: norm1.linear)",
         e.getMessage());
     // norm_final is a layer norm: its weight has one axis.
