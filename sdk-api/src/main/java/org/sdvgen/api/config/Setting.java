@@ -13,7 +13,8 @@ import java.lang.annotation.Target;
  * norm_lora}). A component may be a {@code String}, {@code boolean}, {@code int}, {@code long},
  * {@code double}, {@link java.nio.file.Path} (relative paths are resolved against the configuration
  * file), an enum (written as {@link EnumWord} says), a class that is {@link WrittenAs} one text,
- * another such record, or a {@link java.util.List} or {@link java.util.Optional} of these.
+ * another such record, or a {@link java.util.List} or {@link java.util.Optional} of these. A
+ * component that is {@link Inlined} shares the settings of another record.
  *
  * <p>A component with neither a default nor the type {@code Optional} must be given. Ranges are
  * checked in the record's constructor, which throws {@link IllegalArgumentException} with a message

@@ -5,6 +5,8 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.sdvgen.api.config.Inlined;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.api.plugin.ComponentFactory;
@@ -46,16 +48,26 @@ public record ComponentChoice<T>(
    * @return the name and all settings, such as {@code stochastic[probability=0.2, track=motion]}
    */
   public String describe() {
-    return Arrays.stream(config.getClass().getRecordComponents())
-        .map(component -> RecordBinder.snakeCase(component.getName()) + "=" + value(component))
-        .collect(Collectors.joining(", ", name() + "[", "]"));
+    return values(config).collect(Collectors.joining(", ", name() + "[", "]"));
   }
 
-  private String value(RecordComponent component) {
+  private static Stream<String> values(Record record) {
+    return Arrays.stream(record.getClass().getRecordComponents())
+        .flatMap(
+            component ->
+                component.isAnnotationPresent(Inlined.class)
+                    ? values((Record) value(record, component))
+                    : Stream.of(
+                        RecordBinder.snakeCase(component.getName())
+                            + "="
+                            + SettingText.of(value(record, component))));
+  }
+
+  private static Object value(Record record, RecordComponent component) {
     try {
       Method accessor = component.getAccessor();
       accessor.setAccessible(true);
-      return SettingText.of(accessor.invoke(config));
+      return accessor.invoke(record);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot read " + component, e);
     }
@@ -97,8 +109,7 @@ public record ComponentChoice<T>(
   private InputException withWholeKey(InputException error) {
     String message = String.valueOf(error.getMessage());
     boolean namesKey =
-        Arrays.stream(config.getClass().getRecordComponents())
-            .map(component -> RecordBinder.snakeCase(component.getName()))
+        RecordBinder.keys(config.getClass()).stream()
             .anyMatch(key -> message.startsWith(key + ":"));
     return namesKey ? new InputException(section + message, error) : error;
   }

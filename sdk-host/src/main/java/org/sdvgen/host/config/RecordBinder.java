@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.sdvgen.api.config.Inlined;
 import org.sdvgen.api.config.Setting;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.error.NearestName;
@@ -75,6 +76,9 @@ final class RecordBinder {
   }
 
   private Optional<Object> component(Class<?> owner, RecordComponent component, String prefix) {
+    if (component.isAnnotationPresent(Inlined.class)) {
+      return bind(component.getType().asSubclass(Record.class), prefix).map(Object.class::cast);
+    }
     String key = prefix + snakeCase(component.getName());
     Setting setting = component.getAnnotation(Setting.class);
     if (setting == null) {
@@ -188,22 +192,19 @@ final class RecordBinder {
       constructor.setAccessible(true);
       return Optional.of(constructor.newInstance(arguments));
     } catch (InvocationTargetException e) {
-      problems.add(rangeProblem(e.getTargetException(), components, prefix));
+      problems.add(rangeProblem(e.getTargetException(), type, prefix));
       return Optional.empty();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot make a " + type.getName(), e);
     }
   }
 
-  private static String rangeProblem(Throwable cause, RecordComponent[] components, String prefix) {
+  private static String rangeProblem(Throwable cause, Class<?> type, String prefix) {
     if (!(cause instanceof IllegalArgumentException || cause instanceof InputException)) {
       throw new IllegalStateException("a configuration record failed", cause);
     }
     String message = String.valueOf(cause.getMessage());
-    boolean namesKey =
-        Arrays.stream(components)
-            .map(component -> snakeCase(component.getName()))
-            .anyMatch(key -> message.startsWith(key));
+    boolean namesKey = keys(type).stream().anyMatch(key -> message.startsWith(key));
     if (namesKey || prefix.isEmpty()) {
       return prefix + message;
     }
@@ -270,6 +271,19 @@ final class RecordBinder {
                 .formatted(key, NearestName.of(key, known).orElseThrow()));
       }
     }
+  }
+
+  /** The keys of a record's components, those of inlined records in their place. */
+  static List<String> keys(Class<?> record) {
+    List<String> keys = new ArrayList<>();
+    for (RecordComponent component : record.getRecordComponents()) {
+      if (component.isAnnotationPresent(Inlined.class)) {
+        keys.addAll(keys(component.getType()));
+      } else {
+        keys.add(snakeCase(component.getName()));
+      }
+    }
+    return keys;
   }
 
   /** The key of a component: {@code normLora} becomes {@code norm_lora}. */

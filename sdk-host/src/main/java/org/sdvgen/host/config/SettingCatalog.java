@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.sdvgen.api.config.Inlined;
 import org.sdvgen.api.config.Setting;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.error.NearestName;
@@ -105,6 +106,10 @@ public final class SettingCatalog {
       Optional<Owner> owner,
       List<DeclaredSetting> into) {
     for (RecordComponent component : group.getRecordComponents()) {
+      if (component.isAnnotationPresent(Inlined.class)) {
+        walk(component.getType(), prefix, decidesResult, owner, into);
+        continue;
+      }
       Setting setting = component.getAnnotation(Setting.class);
       String key = prefix + RecordBinder.snakeCase(component.getName());
       Type type = component.getGenericType();
