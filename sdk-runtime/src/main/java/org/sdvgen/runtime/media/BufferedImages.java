@@ -17,8 +17,8 @@ final class BufferedImages {
    * model: Java takes grey for a linear light scale, and it knows the profiles of some formats
    * only.
    *
-   * @param tag what the file says of its colours
-   * @param changes takes phrases about what is done to the colours
+   * @param tag the file's colour description
+   * @param changes takes phrases about changes of the colours
    * @throws UnsupportedSamplesException if the samples are not whole numbers
    */
   static RgbaImage toRgba(BufferedImage image, ColorTag tag, List<String> changes) {

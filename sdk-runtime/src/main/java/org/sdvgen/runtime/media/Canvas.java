@@ -29,7 +29,7 @@ final class Canvas {
     }
   }
 
-  /** Lays a picture over what is there; what sticks out is cut off. */
+  /** Draws a picture over the canvas; parts outside of it are cut off. */
   void lay(RgbaImage part, int left, int top) {
     for (int y = Math.max(0, -top); y < part.height() && top + y < height; y++) {
       for (int x = Math.max(0, -left); x < part.width() && left + x < width; x++) {
@@ -54,7 +54,7 @@ final class Canvas {
     rgba[to + 3] = (byte) Math.round(sum);
   }
 
-  /** Returns what was laid. */
+  /** Returns the picture. */
   RgbaImage image(boolean transparent) {
     return new RgbaImage(width, height, rgba, transparent);
   }

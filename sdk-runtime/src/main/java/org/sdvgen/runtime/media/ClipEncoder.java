@@ -54,7 +54,7 @@ final class ClipEncoder implements AutoCloseable {
    *
    * @param file the file that the user asked for, for messages
    * @param place where it is written for now
-   * @param shape what is to be written
+   * @param shape the shape of the clip
    * @throws org.sdvgen.api.error.InputException if the file cannot be written
    */
   static ClipEncoder open(Path file, Path place, Shape shape) {
@@ -106,7 +106,7 @@ final class ClipEncoder implements AutoCloseable {
     return encode(yuv);
   }
 
-  /** Writes what the encoder holds back, and the index. */
+  /** Writes the delayed packets, and the index. */
   void finish() {
     encode(null);
     Ffmpeg.check(avformat.av_write_trailer(container), file, "the file cannot be written");
@@ -125,7 +125,8 @@ final class ClipEncoder implements AutoCloseable {
 
   private boolean encode(@Nullable AVFrame frame) {
     int sent = avcodec.avcodec_send_frame(codec, frame);
-    // OpenH264's buffer for a frame is smaller than what fine quantisers make of noise; it reports
+    // OpenH264's buffer for a frame is smaller than a frame of noise with fine quantisers; it
+    // reports
     // that as an unknown error.
     if (sent == avutil.AVERROR_UNKNOWN()) {
       return false;
@@ -173,7 +174,7 @@ final class ClipEncoder implements AutoCloseable {
   }
 
   /**
-   * What is written.
+   * The clip that is written.
    *
    * @param format the kind of file
    * @param width width of the frames

@@ -3,7 +3,7 @@ package org.sdvgen.runtime.media;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.ffmpeg.global.swscale;
 
-/** The YUV matrix of a video: what its tags say, or what players assume where they say nothing. */
+/** The YUV matrix of a video: that of its tags, or the one that players assume without tags. */
 final class ColorMatrix {
   /** From this many lines on a video counts as high definition and means BT.709; below, BT.601. */
   private static final int HIGH_DEFINITION_LINES = 720;

@@ -5,14 +5,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a picture says of its colours.
+ * The colour description of a picture.
  *
  * @param icc an ICC profile
  * @param space a space that is given by numbers; counts where there is no profile
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record ColorTag(byte @Nullable [] icc, @Nullable RgbSpace space) {
-  /** Nothing is said. */
+  /** There is none. */
   static final ColorTag NONE = new ColorTag(null, null);
 
   /** A difference that rounding alone makes. */
@@ -25,7 +25,7 @@ record ColorTag(byte @Nullable [] icc, @Nullable RgbSpace space) {
    * sRGB, so that the samples of most pictures stay as they are.
    *
    * @param channels colour channels of the picture: 1, 3 or 4
-   * @param changes takes a phrase about what is done
+   * @param changes takes a phrase about the change
    */
   ColorTransform transform(int channels, List<String> changes) {
     ColorTransform plain = ColorTransform.plain(channels);

@@ -21,7 +21,7 @@ interface ColorTransform {
   /** RGB without a profile counts as sRGB. */
   ColorTransform RGB = (from, pixels, to) -> System.arraycopy(from, 0, to, 0, 3 * pixels);
 
-  /** Inks without a profile: each takes its share of what black leaves of the light. */
+  /** Inks without a profile: each takes its share of the light that black leaves. */
   ColorTransform INKS =
       (from, pixels, to) -> {
         for (int i = 0; i < pixels; i++) {

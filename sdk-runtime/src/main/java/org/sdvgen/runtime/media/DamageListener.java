@@ -24,7 +24,7 @@ final class DamageListener implements IIOReadWarningListener {
                     || (warning.contains("Corrupt JPEG data") && !warning.contains("extraneous")));
   }
 
-  /** Returns what was heard. */
+  /** Returns the messages. */
   String words() {
     return String.join("; ", warnings);
   }

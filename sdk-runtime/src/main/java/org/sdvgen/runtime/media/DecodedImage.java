@@ -11,7 +11,7 @@ import org.sdvgen.api.plugin.Notices;
  * An image as its file shows it.
  *
  * @param image upright, opaque, 8 bit
- * @param changes what was done to bring it there, each a phrase for a report
+ * @param changes the changes made to it, each a phrase for a report
  */
 record DecodedImage(RgbImage image, List<String> changes) {
   /** Takes a copy of the list. */
@@ -24,7 +24,7 @@ record DecodedImage(RgbImage image, List<String> changes) {
    *
    * @param view size, fit and crop of the result
    * @param name the picture's name, for the report
-   * @param notices is told what was read and what was changed
+   * @param notices takes a sentence about the picture and the changes made to it
    * @return one frame of three channels
    */
   PixelClip fitted(View view, String name, Notices notices) {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.sdvgen.api.error.InputException;
 
 /**
- * What every caller of FFmpeg's C interface needs: its log redirected, its error codes turned into
- * messages.
+ * The common parts of all calls of FFmpeg's C interface: its log redirected, its error codes turned
+ * into messages.
  */
 final class Ffmpeg {
   private static final Logger LOG = LogManager.getLogger(Ffmpeg.class);
@@ -51,9 +51,9 @@ final class Ffmpeg {
   /**
    * Passes a return code on if it reports success.
    *
-   * @param code what FFmpeg returned; negative is an error
+   * @param code the return code of FFmpeg; negative is an error
    * @param file the file at hand
-   * @param problem what could not be done, for the message
+   * @param problem the failed action, for the message
    * @return the code
    * @throws InputException if the code is an error
    */
@@ -73,7 +73,7 @@ final class Ffmpeg {
   }
 
   /**
-   * Looks up what a container says beside the coded frames.
+   * Looks up the side data of a container.
    *
    * @param parameters those of the stream, which own the result
    * @param type one of {@code AV_PKT_DATA_*}

@@ -8,10 +8,10 @@ import org.sdvgen.api.data.Fit;
 import org.sdvgen.api.data.View;
 
 /**
- * What is done to every image of one shape to give a view of it: a part of it is scaled to a part
- * of the view, the rest of the view is black.
+ * The steps that make a view of every image of one shape: a part of it is scaled to a part of the
+ * view, the rest of the view is black.
  *
- * @param view what is wanted
+ * @param view the wanted view
  * @param sourceWidth W of the images, pixels
  * @param sourceHeight H of the images, pixels
  * @param across the horizontal direction
@@ -54,7 +54,7 @@ record FitPlan(View view, int sourceWidth, int sourceHeight, Span across, Span d
   }
 
   /**
-   * Says what is done, for a report: {@code fitted by cover to 720x480, cut 64.0 px left, 64.0 px
+   * Describes the steps for a report: {@code fitted by cover to 720x480, cut 64.0 px left, 64.0 px
    * right}.
    */
   String describe() {

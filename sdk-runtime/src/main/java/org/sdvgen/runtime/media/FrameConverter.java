@@ -158,7 +158,7 @@ final class FrameConverter implements AutoCloseable {
     return new RgbaImage(frame.width(), frame.height(), rgba, alpha);
   }
 
-  /** What the conversion depends on; it may change within a file. */
+  /** The parameters of the conversion; they may change within a file. */
   private record Format(
       int width, int height, int pixelFormat, int target, int matrix, boolean fullRange) {
     static Format of(AVFrame frame, int target) {

@@ -8,7 +8,7 @@ import org.bytedeco.javacpp.IntPointer;
 import org.sdvgen.api.error.InputException;
 
 /**
- * What a container cuts off the frames, such as the box clap of mp4.
+ * A container's crop of the frames, such as the box clap of mp4.
  *
  * @param top rows
  * @param bottom rows
@@ -17,7 +17,7 @@ import org.sdvgen.api.error.InputException;
  */
 record FrameCrop(int top, int bottom, int left, int right) {
   /**
-   * Reads what a container says.
+   * Reads a container's crop.
    *
    * @throws InputException if nothing of the frames is left, or more than they have
    */

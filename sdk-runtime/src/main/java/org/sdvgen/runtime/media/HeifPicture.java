@@ -55,7 +55,7 @@ final class HeifPicture {
   /**
    * Decodes the picture.
    *
-   * @param changes takes phrases about what is done
+   * @param changes takes phrases about changes
    * @throws InputException if it is damaged, or made in a way that is not known here
    */
   RgbaImage read(List<String> changes) {

@@ -32,7 +32,7 @@ final class ImageDecoder {
 
   /**
    * Files of one picture whose decoders in FFmpeg report that data are missing, and whose levels
-   * are those of sRGB. Others leave what is missing black, or hold linear or logarithmic light.
+   * are those of sRGB. Others leave missing parts black, or hold linear or logarithmic light.
    */
   private static final Set<Integer> KNOWN_TO_FFMPEG =
       Set.of(
@@ -91,7 +91,7 @@ final class ImageDecoder {
     require(file);
     try (ImageInputStream stream = ImageIO.createImageInputStream(file.toFile())) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
-      // What ImageIO does not know is rarer and smaller: it may be read as a whole.
+      // Formats that ImageIO does not know are rarer and smaller: it may be read as a whole.
       ImageSize size = readers.hasNext() ? size(readers.next(), stream) : size(file);
       PixelLimit.require(file, size.width(), size.height());
     } catch (IOException e) {

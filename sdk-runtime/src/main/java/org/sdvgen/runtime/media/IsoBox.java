@@ -10,13 +10,13 @@ import java.util.Optional;
  * A box of a file in the ISO base media format (ISO/IEC 14496-12).
  *
  * @param type four characters
- * @param content what stands behind the header; numbers are big-endian
+ * @param content the bytes after the header; numbers are big-endian
  */
 record IsoBox(String type, ByteBuffer content) {
   private static final int HEADER = 8;
   private static final int LONG_HEADER = 16;
 
-  /** A box that ends beyond what it lies in. */
+  /** A box that ends beyond its parent. */
   static final class CutOffException extends RuntimeException {
     private static final long serialVersionUID = 1;
   }

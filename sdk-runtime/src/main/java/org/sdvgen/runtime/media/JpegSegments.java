@@ -67,7 +67,7 @@ final class JpegSegments {
     return frameMarker >= 0xC0 && frameMarker <= 0xC2;
   }
 
-  /** Returns what Adobe's segment says of the colours: 0 none, 1 YCbCr, 2 YCCK; -1 without one. */
+  /** Returns the colour transform of Adobe's segment: 0 none, 1 YCbCr, 2 YCCK; -1 without one. */
   int adobeTransform() {
     return adobeTransform;
   }

@@ -9,7 +9,7 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.io.Checksum;
 
 /**
- * What FFmpeg reads: a whole file, or a range of one, such as an entry of an archive.
+ * An input of FFmpeg: a whole file, or a range of one, such as an entry of an archive.
  *
  * @param file the file
  * @param name names it in messages

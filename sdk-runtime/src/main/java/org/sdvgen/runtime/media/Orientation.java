@@ -33,7 +33,7 @@ enum Orientation {
     return swapsAxes;
   }
 
-  /** Returns what is done to the stored picture, clockwise, for a report. */
+  /** Returns the rotation of the stored picture, clockwise, for a report. */
   String description() {
     return description;
   }

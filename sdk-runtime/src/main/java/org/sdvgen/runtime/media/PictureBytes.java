@@ -12,7 +12,7 @@ import org.sdvgen.runtime.io.Checksum;
 
 /**
  * A still picture whose encoded bytes lie inside another file, such as a table or an archive; the
- * picture may be a part of what is encoded there.
+ * picture may be a part of the encoded one.
  *
  * @param name names the picture in messages
  * @param origin tells the bytes from others in their place without reading them, such as by the
@@ -20,7 +20,7 @@ import org.sdvgen.runtime.io.Checksum;
  * @param bytes reads the encoded picture, as often as it is asked and on any thread
  * @param part cuts the wanted part out of the decoded picture
  * @param aspectRatio width over height of that part, as far as it is known without decoding
- * @param notices is told at each reading what was read and what was changed
+ * @param notices takes a sentence at each reading about the picture and the changes made to it
  */
 public record PictureBytes(
     String name,

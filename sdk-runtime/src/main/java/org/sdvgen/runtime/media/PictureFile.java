@@ -19,7 +19,7 @@ public final class PictureFile implements Picture {
    * Names a file; it is not touched yet.
    *
    * @param file the file
-   * @param notices is told at each reading what was read and what was changed
+   * @param notices takes a sentence at each reading about the picture and the changes made to it
    */
   public PictureFile(Path file, Notices notices) {
     this.file = file;

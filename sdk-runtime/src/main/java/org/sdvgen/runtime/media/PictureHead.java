@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What stands in an encoded picture beside its samples, which the decoders of {@code ImageIO} and
- * FFmpeg pass over or know for some formats only.
+ * The metadata of an encoded picture, which the decoders of {@code ImageIO} and FFmpeg pass over or
+ * know for some formats only.
  *
  * @param orientation how the samples are to be turned
  * @param colors the space of the samples
@@ -19,7 +19,7 @@ record PictureHead(Orientation orientation, ColorTag colors, Optional<String> fa
   private static final PictureHead EMPTY =
       new PictureHead(Orientation.NORMAL, ColorTag.NONE, Optional.empty());
 
-  /** Reads what a file of any format says; nothing for formats that are not known here. */
+  /** Reads the metadata of a file of any format; empty for unknown formats. */
   static PictureHead of(byte[] file) {
     if (JpegSegments.begin(file)) {
       return JpegSegments.of(file).head();

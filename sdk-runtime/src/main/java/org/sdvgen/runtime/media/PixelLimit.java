@@ -3,7 +3,7 @@ package org.sdvgen.runtime.media;
 import java.util.Locale;
 import org.sdvgen.api.error.InputException;
 
-/** How large a picture or a frame may be: what memory can hold, whatever a header claims. */
+/** The size limit of a picture or a frame: it must fit into memory, whatever a header claims. */
 final class PixelLimit {
   /** Beyond this a header is more likely an attack or damage than a picture. */
   private static final long MOST_PIXELS = 180_000_000;

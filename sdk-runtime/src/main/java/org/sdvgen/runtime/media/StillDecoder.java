@@ -30,7 +30,7 @@ final class StillDecoder {
    *
    * @param file where they come from, for messages
    * @param codec {@code AV_CODEC_ID_...}
-   * @param setup what the container says to the decoder, perhaps nothing
+   * @param setup the decoder configuration of the container, perhaps empty
    */
   StillDecoder(MediaFile file, int codec, byte[] setup) {
     this.file = file;
@@ -48,7 +48,7 @@ final class StillDecoder {
    * Decodes one picture.
    *
    * @param data its coded form
-   * @throws InputException if it is damaged or its size is beyond what can be read
+   * @throws InputException if it is damaged or it is too large to be read
    */
   <T> T decode(byte[] data, Use<T> use) {
     AVCodecContext decoder = open();

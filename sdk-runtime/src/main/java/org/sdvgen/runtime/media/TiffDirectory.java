@@ -81,7 +81,7 @@ final class TiffDirectory {
     }
   }
 
-  /** Returns what tag 0x0112 says, which writers store as SHORT or LONG. */
+  /** Returns the value of tag 0x0112, which writers store as SHORT or LONG. */
   Orientation orientation() {
     Entry entry = entries.get(ORIENTATION);
     return entry == null || entry.count == 0 || !isWhole(entry)

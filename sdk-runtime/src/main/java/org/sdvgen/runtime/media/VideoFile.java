@@ -10,8 +10,8 @@ import org.sdvgen.api.plugin.Notices;
 
 /**
  * A video in a file of any format that FFmpeg decodes. Frames are chosen by presentation time:
- * frame k of a clip is what a player shows k / rate seconds after the clip's start. Nothing is kept
- * open between readings.
+ * frame k of a clip is the one that a player shows k / rate seconds after the clip's start. Nothing
+ * is kept open between readings.
  */
 public final class VideoFile implements Video {
   private final MediaFile file;
@@ -22,7 +22,7 @@ public final class VideoFile implements Video {
    * Names a file; it is not touched yet.
    *
    * @param file the file
-   * @param notices is told at each reading what was read and what was changed
+   * @param notices takes a sentence at each reading about the frames and the changes made to them
    */
   public VideoFile(Path file, Notices notices) {
     this(MediaFile.whole(file), notices, OptionalDouble.empty());
@@ -41,7 +41,7 @@ public final class VideoFile implements Video {
    * @param name names the video in messages
    * @param start where it begins, bytes
    * @param length its length, bytes
-   * @param notices is told at each reading what was read and what was changed
+   * @param notices takes a sentence at each reading about the frames and the changes made to them
    * @return the video
    */
   public static VideoFile within(
@@ -79,8 +79,8 @@ public final class VideoFile implements Video {
   }
 
   /**
-   * Reads what the file says of itself; of its frames only the first one is decoded, which may say
-   * how it is to be turned.
+   * Reads the header; of its frames only the first one is decoded, which may say how it is to be
+   * turned.
    *
    * @return size, rate, length, rotation
    * @throws org.sdvgen.api.error.InputException if there is no video in it

@@ -55,7 +55,7 @@ enum VideoFormat {
             () ->
                 new InputException(
                     file
-                        + ": the ending of a video's name says what it is written as: "
+                        + ": a video's extension chooses its format: "
                         + Arrays.stream(values())
                             .map(format -> "." + format.container())
                             .collect(Collectors.joining(", "))));
@@ -71,12 +71,12 @@ enum VideoFormat {
     return encoder;
   }
 
-  /** Returns what the encoder takes, {@code AV_PIX_FMT_...}. */
+  /** Returns the encoder's pixel format, {@code AV_PIX_FMT_...}. */
   int pixels() {
     return pixels;
   }
 
-  /** Returns what the encoder is told. */
+  /** Returns the encoder's options. */
   Map<String, String> options() {
     return options;
   }

@@ -3,13 +3,13 @@ package org.sdvgen.runtime.media;
 import java.util.Locale;
 
 /**
- * What a video file says of itself.
+ * The header of a video file.
  *
  * @param width W as shown: turned and with square pixels
  * @param height H as shown
  * @param framesPerSecond average rate; 0 if the file does not say
  * @param seconds length; 0 if the file does not say
- * @param turned what is done to the stored frames to show them upright, empty if nothing
+ * @param turned how the stored frames are rotated to show them upright, empty if not at all
  */
 public record VideoInfo(
     int width, int height, double framesPerSecond, double seconds, String turned) {

@@ -6,8 +6,8 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.sdvgen.api.error.InputException;
 
 /**
- * How long a video is shown, from its packets: what a container announces may be the length of the
- * sound, or missing.
+ * How long a video is shown, from its packets: the announced one may be the length of the sound, or
+ * missing.
  */
 final class VideoLength {
   /**
@@ -80,7 +80,7 @@ final class VideoLength {
         return last;
       }
     }
-    // The index, or what the file announces, led beyond its end.
+    // The index, or the announced length, led beyond its end.
     try (VideoPackets packets = VideoPackets.open(file)) {
       return lastFrame(packets);
     }

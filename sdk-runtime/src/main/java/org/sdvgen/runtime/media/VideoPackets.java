@@ -20,8 +20,8 @@ import org.bytedeco.javacpp.IntPointer;
 import org.sdvgen.api.error.InputException;
 
 /**
- * The video track of one file as its container holds it: what the file announces, and compressed
- * packets in the order of the file. Nothing is decoded here.
+ * The video track of one file as its container holds it: the header, and compressed packets in the
+ * order of the file. Nothing is decoded here.
  */
 final class VideoPackets implements AutoCloseable {
   private static final int MATRIX_INTS = 9;
@@ -97,7 +97,7 @@ final class VideoPackets implements AutoCloseable {
   }
 
   /**
-   * Returns what the file announces.
+   * Returns the header.
    *
    * @param frame one of its frames, which may say more
    */
@@ -120,7 +120,7 @@ final class VideoPackets implements AutoCloseable {
     return name.endsWith("_pipe") || name.equals("image2");
   }
 
-  /** Returns what a decoder needs to know; owned by this object. */
+  /** Returns the decoder's parameters; owned by this object. */
   AVCodecParameters parameters() {
     return stream.codecpar();
   }
@@ -131,8 +131,8 @@ final class VideoPackets implements AutoCloseable {
   }
 
   /**
-   * Heeds what a decoded frame says of its turning, where the container says nothing. It holds for
-   * the frames that follow, too.
+   * Takes over a decoded frame's rotation where the container has none. It holds for the frames
+   * that follow, too.
    *
    * @throws InputException if it is to be turned by other than right angles
    */
@@ -194,7 +194,7 @@ final class VideoPackets implements AutoCloseable {
   /**
    * Reads the next packet of the video.
    *
-   * @param damage what to say if the file is damaged here
+   * @param damage the message if the file is damaged here
    * @return false at the end of the file
    * @throws InputException if the file is damaged or cut off here
    */
@@ -217,7 +217,7 @@ final class VideoPackets implements AutoCloseable {
   /**
    * Reads the next packet of the video that holds a key frame.
    *
-   * @param damage what to say if the file is damaged here
+   * @param damage the message if the file is damaged here
    * @return false if there is none before the end of the file
    * @throws InputException if the file is damaged or cut off here
    */
@@ -252,7 +252,7 @@ final class VideoPackets implements AutoCloseable {
     avformat.avformat_close_input(format);
   }
 
-  /** Returns when the stream begins, by what the file announces. */
+  /** Returns when the stream begins, by its header. */
   double startSeconds() {
     long start = stream.start_time();
     return start == avutil.AV_NOPTS_VALUE ? 0 : start * secondsPerTick();

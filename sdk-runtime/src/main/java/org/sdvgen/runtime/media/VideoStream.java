@@ -77,7 +77,7 @@ final class VideoStream implements AutoCloseable {
   }
 
   /**
-   * Returns what a file says of itself and of its first frame.
+   * Returns the header, completed by the first frame.
    *
    * @throws InputException if the file cannot be read or its first frame is damaged
    */
@@ -93,7 +93,7 @@ final class VideoStream implements AutoCloseable {
     }
   }
 
-  /** Returns what the file says of itself. */
+  /** Returns the header. */
   VideoPackets container() {
     return packets;
   }
@@ -101,7 +101,7 @@ final class VideoStream implements AutoCloseable {
   /**
    * Decodes the next frame in presentation order.
    *
-   * @param frame receives it; what it held is released
+   * @param frame receives it; its former content is released
    * @return false at the end of the stream
    * @throws InputException if the file is damaged or cut off here
    */
@@ -130,7 +130,7 @@ final class VideoStream implements AutoCloseable {
    * Decodes the first frame after a seek. Decoding begins with a key frame: some decoders paint on
    * grey what refers to a frame that they were not given.
    *
-   * @param frame receives it; what it held is released
+   * @param frame receives it; its former content is released
    * @return false if no key frame follows, or if decoding it meets damage
    * @throws InputException if the file is damaged or cut off here
    */
@@ -169,8 +169,8 @@ final class VideoStream implements AutoCloseable {
   }
 
   /**
-   * Returns how long a stream's last frame is shown: what it says, but no less than the average,
-   * because many writers leave the last duration out.
+   * Returns how long a stream's last frame is shown: its own duration, but no less than the
+   * average, because many writers leave the last duration out.
    */
   double lastFrameShownSeconds(AVFrame frame) {
     double rate = packets.framesPerSecond();

@@ -31,7 +31,7 @@ final class WebpChunks {
    * @param width in pixels
    * @param height in pixels
    * @param millis how long it is shown
-   * @param blend whether it is laid over what was there instead of replacing it
+   * @param blend whether it is drawn over the canvas instead of replacing its part
    * @param dispose whether its place becomes transparent afterwards
    * @param still a WebP file with this frame alone
    */

@@ -13,7 +13,7 @@ final class WritablePlace {
    * Makes a folder and tries to make a file in it, because only trying tells.
    *
    * @param folder the folder
-   * @param wanted what is to be written, for the message
+   * @param wanted the thing to be written, for the message
    * @throws InputException if that fails
    */
   static void require(Path folder, Path wanted) {

@@ -25,7 +25,7 @@ import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.data.View;
 import org.sdvgen.api.error.InputException;
 
-/** Pictures of every usual kind, and what is said of them. */
+/** Pictures of every usual kind, and their notices. */
 class PictureFileTest {
   @TempDir Path folder;
 
@@ -52,7 +52,8 @@ class PictureFileTest {
     assertEquals(-1, clip.values()[8 + 3]);
     assertEquals(1, clip.values()[2 * 8 + 3]);
     assertEquals(
-        "a.png: 8x4, fitted by contain to 8x8, nothing cut, black bars of 2.0 px top, 2.0 px bottom",
+        "a.png: 8x4, fitted by contain to 8x8, nothing cut, black bars of 2.0 px top, 2.0 px"
+            + " bottom",
         said.get(0));
   }
 

@@ -36,7 +36,7 @@ final class TestPictures {
     return new PictureFile(file, ignored -> {}).readWhole();
   }
 
-  /** Returns what is said when a picture is read. */
+  /** Returns the notices of reading a picture. */
   static String notices(String name) {
     List<String> said = new ArrayList<>();
     new PictureFile(file(name), said::add).read(View.whole(8, 8, Fit.COVER));

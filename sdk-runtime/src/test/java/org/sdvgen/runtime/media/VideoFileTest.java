@@ -24,7 +24,7 @@ import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.data.View;
 import org.sdvgen.api.error.InputException;
 
-/** Which frames of real video files are chosen, and what is said of files that cannot be used. */
+/** The frames chosen from real video files, and the messages for files that cannot be used. */
 class VideoFileTest {
   private static final View STORED = View.whole(TestVideo.HEIGHT, TestVideo.WIDTH, Fit.COVER);
 
