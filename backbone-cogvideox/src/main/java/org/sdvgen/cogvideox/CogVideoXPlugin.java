@@ -3,28 +3,38 @@ package org.sdvgen.cogvideox;
 import java.util.List;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.CodecFitter;
+import org.sdvgen.api.plugin.BackboneFactory;
 import org.sdvgen.api.plugin.ComponentFactory;
 import org.sdvgen.api.plugin.Plugin;
 import org.sdvgen.cogvideox.vae.CogVideoXAutoencoder;
-import org.sdvgen.runtime.vae.AutoencoderFitSettings;
+import org.sdvgen.runtime.backbone.CheckpointFactory;
+import org.sdvgen.runtime.vae.AutoencoderFitter;
 
 /** Brings the CogVideoX backbone, and training for its autoencoder. */
 public final class CogVideoXPlugin implements Plugin {
+  /** Makes CogVideoX backbones. */
+  public static final BackboneFactory<CogVideoXSettings> BACKBONE =
+      new CheckpointFactory<>(
+          "cogvideox",
+          "CogVideoX-5B (THUDM/CogVideoX-5b): joint attention over text, reference and video"
+              + " tokens, v-prediction",
+          CogVideoXSettings.class,
+          CogVideoXModel::new);
+
   /** For the service loader. */
   public CogVideoXPlugin() {}
 
   @Override
   public List<ComponentFactory<?, ? extends Backbone>> backbones() {
-    return List.of(new CogVideoXFactory());
+    return List.of(BACKBONE);
   }
 
   @Override
   public List<ComponentFactory<?, ? extends CodecFitter>> codecFitters() {
     return List.of(
-        ComponentFactory.of(
+        AutoencoderFitter.factory(
             "cogvideox-vae",
             "CogVideoX's autoencoder of any size, trained from random weights",
-            AutoencoderFitSettings.class,
-            (config, context) -> CogVideoXAutoencoder.fitter(config)));
+            CogVideoXAutoencoder::read));
   }
 }

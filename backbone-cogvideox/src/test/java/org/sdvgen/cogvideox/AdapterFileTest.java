@@ -163,7 +163,7 @@ class AdapterFileTest {
     try (Backbone trained = open(NormLora.REFERENCE)) {
       file = save(adapter(trained));
     }
-    CogVideoXConfig config =
+    CogVideoXSettings config =
         TinyModel.config(TinyModel.folder(), "fp32", true, NormLora.REFERENCE, RotaryFormula.PAPER);
     try (Backbone other = TinyModel.open(config)) {
       InputException error =
@@ -187,7 +187,7 @@ class AdapterFileTest {
 
   @Test
   void mastersOfABf16NetworkPredictAsItDoes() {
-    CogVideoXConfig bf16 = TinyModel.config(TinyModel.folder(), "bf16", true, NormLora.REFERENCE);
+    CogVideoXSettings bf16 = TinyModel.config(TinyModel.folder(), "bf16", true, NormLora.REFERENCE);
     try (Backbone backbone = TinyModel.open(bf16)) {
       float[] before = predict(backbone, Tuning.NONE);
       MasterWeights masters = backbone.parameters().masters(List.of("proj_out\\..*"));

@@ -26,7 +26,7 @@ class AdapterToolsTest extends AdapterToolsContractTest {
 
   @TempDir private Path scratch = Path.of("");
 
-  private static CogVideoXConfig config(Path checkpoint, String precision, NormLora normLora) {
+  private static CogVideoXSettings config(Path checkpoint, String precision, NormLora normLora) {
     return TinyModel.config(checkpoint, precision, true, normLora);
   }
 
@@ -37,7 +37,7 @@ class AdapterToolsTest extends AdapterToolsContractTest {
 
   @Override
   protected AdapterTools tools(Path checkpoint) {
-    return new CogVideoXFactory().adapterTools(config(checkpoint, "fp32", NormLora.ALL));
+    return CogVideoXPlugin.BACKBONE.adapterTools(config(checkpoint, "fp32", NormLora.ALL));
   }
 
   /** The convolution of the patches is more than most programs read. */
@@ -101,7 +101,7 @@ class AdapterToolsTest extends AdapterToolsContractTest {
     Path all = save(NormLora.ALL, List.of("to_q", "norm1.linear"));
     Path other = save(NormLora.REFERENCE, List.of("to_q"));
     AdapterTools reference =
-        new CogVideoXFactory().adapterTools(config(checkpoint(), "fp32", NormLora.REFERENCE));
+        CogVideoXPlugin.BACKBONE.adapterTools(config(checkpoint(), "fp32", NormLora.REFERENCE));
     assertEquals(
         List.of(),
         tools(checkpoint()).convert(all, SILENT, "comfyui", scratch.resolve("a.safetensors")));

@@ -14,14 +14,14 @@ public final class ModelDamage {
   /** Takes an empty folder and the number of cases. */
   public static void main(String[] arguments) throws IOException {
     Path model = TinyModel.copyTo(Path.of(arguments[0]));
-    CogVideoXConfig config = TinyModel.config(model, "fp32", true, NormLora.REFERENCE);
+    CogVideoXSettings config = TinyModel.config(model, "fp32", true, NormLora.REFERENCE);
     DamageTrial trial = new DamageTrial(System.out);
     ModelFiles.tryAll(
         trial,
         model,
         Integer.parseInt(arguments[1]),
         List.of("added_tokens.json", "special_tokens_map.json", "spiece.model"),
-        () -> new BackboneLoader(config).outline("tiny").close());
+        () -> CogVideoXPlugin.BACKBONE.outline(config).close());
     trial.exit();
   }
 }

@@ -35,10 +35,10 @@ class ModelDamageTest {
     Path file = model.resolve(part).resolve("config.json");
     String text = Files.readString(file);
     Files.writeString(file, text.replaceFirst("(\"" + key + "\": *)[0-9.e-]+", "$1" + value));
-    CogVideoXConfig config = TinyModel.config(model, "fp32", true, NormLora.REFERENCE);
+    CogVideoXSettings config = TinyModel.config(model, "fp32", true, NormLora.REFERENCE);
     String message =
         String.valueOf(
-            assertThrows(InputException.class, () -> new BackboneLoader(config)).getMessage());
+            assertThrows(InputException.class, () -> new CogVideoXModel(config)).getMessage());
     assertTrue(message.contains("config.json: " + key + " must be a"), message);
   }
 

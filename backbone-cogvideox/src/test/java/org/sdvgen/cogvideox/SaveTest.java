@@ -79,8 +79,8 @@ class SaveTest {
     ConfigFile.read(own.resolve("config.json"))
         .writeWith(other.resolve("config.json"), Map.of("scaling_factor", 1.4));
     Files.copy(own.resolve(WEIGHTS), other.resolve(WEIGHTS));
-    CogVideoXConfig plain = TinyModel.config(MODEL, "fp32", true, NormLora.REFERENCE);
-    CogVideoXConfig changed = TinyModel.withVae(plain, other);
+    CogVideoXSettings plain = TinyModel.config(MODEL, "fp32", true, NormLora.REFERENCE);
+    CogVideoXSettings changed = TinyModel.withVae(plain, other);
     try (Backbone with = TinyModel.open(changed);
         Backbone without = TinyModel.open(plain);
         NDManager scope = with.newScope()) {

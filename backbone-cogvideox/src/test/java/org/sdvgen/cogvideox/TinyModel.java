@@ -10,6 +10,7 @@ import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.cogvideox.transformer.NormLora;
 import org.sdvgen.cogvideox.transformer.RotaryFormula;
 import org.sdvgen.cogvideox.transformer.VideoStart;
+import org.sdvgen.runtime.backbone.ModelSettings;
 import org.sdvgen.runtime.text.LongPrompts;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.testkit.golden.GoldenCheckpoint;
@@ -29,56 +30,59 @@ public final class TinyModel {
   }
 
   /** Settings with the defaults of the configuration but for these. */
-  public static CogVideoXConfig config(
+  public static CogVideoXSettings config(
       Path checkpoint, String dtype, boolean checkpointing, NormLora normLora) {
     return config(checkpoint, dtype, checkpointing, normLora, RotaryFormula.DIFFUSERS);
   }
 
   /** The same with another rotary formula. */
-  static CogVideoXConfig config(
+  static CogVideoXSettings config(
       Path checkpoint,
       String dtype,
       boolean checkpointing,
       NormLora normLora,
       RotaryFormula rotary) {
-    return new CogVideoXConfig(
-        checkpoint,
-        Optional.empty(),
-        DeviceName.CPU,
-        EnumWord.find(Precision.class, dtype).orElseThrow(),
-        checkpointing,
-        normLora,
-        rotary,
-        ReferenceToken.SINGLE,
-        LongPrompts.REFUSE,
-        VideoStart.AFTER_REFERENCE,
-        false,
-        true,
-        true,
-        Optional.empty());
+    ModelSettings model =
+        new ModelSettings(
+            checkpoint,
+            Optional.empty(),
+            DeviceName.CPU,
+            EnumWord.find(Precision.class, dtype).orElseThrow(),
+            checkpointing,
+            LongPrompts.REFUSE,
+            true,
+            true,
+            Optional.empty());
+    return new CogVideoXSettings(
+        model, normLora, rotary, ReferenceToken.SINGLE, VideoStart.AFTER_REFERENCE, false);
   }
 
   /** The same settings with another autoencoder. */
-  static CogVideoXConfig withVae(CogVideoXConfig config, Path vae) {
-    return new CogVideoXConfig(
-        config.checkpoint(),
-        Optional.of(vae),
-        config.device(),
-        config.dtype(),
-        config.gradientCheckpointing(),
+  static CogVideoXSettings withVae(CogVideoXSettings config, Path vae) {
+    ModelSettings model = config.model();
+    ModelSettings other =
+        new ModelSettings(
+            model.checkpoint(),
+            Optional.of(vae),
+            model.device(),
+            model.dtype(),
+            model.gradientCheckpointing(),
+            model.longPrompts(),
+            model.vaeTiling(),
+            model.vaeSlicing(),
+            model.randomWeightsSeed());
+    return new CogVideoXSettings(
+        other,
         config.normLora(),
         config.rotary(),
         config.referenceToken(),
-        config.longPrompts(),
         config.videoStart(),
-        config.evenLatentFrames(),
-        config.vaeTiling(),
-        config.vaeSlicing(),
-        config.randomWeightsSeed());
+        config.evenLatentFrames());
   }
 
   /** Opens a backbone through its factory. */
-  public static Backbone open(CogVideoXConfig config) {
-    return new CogVideoXFactory().create(config, new ComponentContext(List.of(), 0, message -> {}));
+  public static Backbone open(CogVideoXSettings config) {
+    return CogVideoXPlugin.BACKBONE.create(
+        config, new ComponentContext(List.of(), 0, message -> {}));
   }
 }

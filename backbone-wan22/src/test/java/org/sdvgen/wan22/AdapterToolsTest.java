@@ -9,7 +9,7 @@ import org.sdvgen.wan22.transformer.ReferencePosition;
 
 /** Adapter files of the tiny model: diffusers', ComfyUI's and kohya's. */
 class AdapterToolsTest extends AdapterToolsContractTest {
-  private static Wan22Config config(Path checkpoint, String precision) {
+  private static Wan22Settings config(Path checkpoint, String precision) {
     return TinyModel.config(checkpoint, precision, true, ReferencePosition.CONTINUOUS);
   }
 
@@ -20,7 +20,7 @@ class AdapterToolsTest extends AdapterToolsContractTest {
 
   @Override
   protected AdapterTools tools(Path checkpoint) {
-    return new Wan22Factory().adapterTools(config(checkpoint, "fp32"));
+    return Wan22Plugin.BACKBONE.adapterTools(config(checkpoint, "fp32"));
   }
 
   /** The convolution of the patches is more than most programs read. */

@@ -30,7 +30,7 @@ public final class ModelDamage {
   public static void main(String[] arguments) throws IOException {
     Path model = TinyModel.copyTo(Path.of(arguments[0]));
     int cases = Integer.parseInt(arguments[1]);
-    Wan22Config config = TinyModel.config(model, "fp32", true, ReferencePosition.CONTINUOUS);
+    Wan22Settings config = TinyModel.config(model, "fp32", true, ReferencePosition.CONTINUOUS);
     DamageTrial trial = new DamageTrial(System.out);
     adapters(trial, model, 5 * cases);
     tensors(trial, model, 5 * cases);
@@ -39,7 +39,7 @@ public final class ModelDamage {
         model,
         cases,
         List.of("added_tokens.json", "special_tokens_map.json", "spiece.model", "tokenizer.json"),
-        () -> new BackboneLoader(config).outline("tiny").close());
+        () -> Wan22Plugin.BACKBONE.outline(config).close());
     trial.exit();
   }
 

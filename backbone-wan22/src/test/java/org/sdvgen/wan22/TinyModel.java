@@ -7,6 +7,7 @@ import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.config.DeviceName;
 import org.sdvgen.api.config.EnumWord;
 import org.sdvgen.api.plugin.ComponentContext;
+import org.sdvgen.runtime.backbone.ModelSettings;
 import org.sdvgen.runtime.text.LongPrompts;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.testkit.golden.GoldenCheckpoint;
@@ -30,26 +31,24 @@ public final class TinyModel {
   }
 
   /** Settings with the defaults of the configuration but for these, and shorter texts. */
-  public static Wan22Config config(
+  public static Wan22Settings config(
       Path checkpoint, String dtype, boolean checkpointing, ReferencePosition position) {
-    return new Wan22Config(
-        checkpoint,
-        Optional.empty(),
-        DeviceName.CPU,
-        EnumWord.find(Precision.class, dtype).orElseThrow(),
-        checkpointing,
-        position,
-        true,
-        TrainingSigmas.SHIFTED_UNIFORM,
-        TEXT_TOKENS,
-        LongPrompts.REFUSE,
-        true,
-        true,
-        Optional.empty());
+    ModelSettings model =
+        new ModelSettings(
+            checkpoint,
+            Optional.empty(),
+            DeviceName.CPU,
+            EnumWord.find(Precision.class, dtype).orElseThrow(),
+            checkpointing,
+            LongPrompts.REFUSE,
+            true,
+            true,
+            Optional.empty());
+    return new Wan22Settings(model, position, true, TrainingSigmas.SHIFTED_UNIFORM, TEXT_TOKENS);
   }
 
   /** Opens a backbone through its factory. */
-  public static Backbone open(Wan22Config config) {
-    return new Wan22Factory().create(config, new ComponentContext(List.of(), 0, message -> {}));
+  public static Backbone open(Wan22Settings config) {
+    return Wan22Plugin.BACKBONE.create(config, new ComponentContext(List.of(), 0, message -> {}));
   }
 }

@@ -40,7 +40,7 @@ final class FakeDenoiser implements Denoiser {
   @Override
   public Trace trace(DenoiserInput input, long dropoutSeed) {
     if (tuning.adapters().size() > 1) {
-      throw new IllegalStateException("several adapters predict together and are not trained");
+      throw new IllegalStateException("a sum of several adapters cannot be trained");
     }
     return open(input, OptionalLong.of(dropoutSeed));
   }

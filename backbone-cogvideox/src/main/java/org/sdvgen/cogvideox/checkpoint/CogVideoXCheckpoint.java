@@ -2,14 +2,11 @@ package org.sdvgen.cogvideox.checkpoint;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.sdvgen.runtime.checkpoint.CheckpointFolder;
 import org.sdvgen.runtime.checkpoint.CheckpointLayout;
-import org.sdvgen.runtime.checkpoint.CheckpointTables;
 import org.sdvgen.runtime.text.T5Config;
 import org.sdvgen.runtime.text.T5Family;
-import org.sdvgen.runtime.text.T5Tensors;
 
 /**
  * A checkpoint in the folder layout of the Hugging Face repository {@code THUDM/CogVideoX-5b}.
@@ -39,16 +36,6 @@ public record CogVideoXCheckpoint(CheckpointFolder folder) {
     return new CogVideoXCheckpoint(CheckpointFolder.open(root, LAYOUT));
   }
 
-  /**
-   * The same checkpoint with another autoencoder.
-   *
-   * @param vae a folder as {@code vae/} is; empty for the checkpoint's own
-   * @return the checkpoint
-   */
-  public CogVideoXCheckpoint withVae(Optional<Path> vae) {
-    return new CogVideoXCheckpoint(folder.withVae(vae));
-  }
-
   /** Reads the transformer's configuration. */
   public TransformerConfig transformerConfig() {
     return TransformerConfig.read(CheckpointFolder.config(folder.transformer()));
@@ -67,13 +54,5 @@ public record CogVideoXCheckpoint(CheckpointFolder folder) {
   /** Reads the scheduler's configuration. */
   public SchedulerConfig schedulerConfig() {
     return SchedulerConfig.read(folder.schedulerConfig());
-  }
-
-  /** Lists the tensors of all networks, as their configurations say. */
-  public CheckpointTables tables() {
-    return new CheckpointTables(
-        TransformerTensors.of(transformerConfig()),
-        VaeTensors.of(vaeConfig()),
-        T5Tensors.of(textEncoderConfig()));
   }
 }

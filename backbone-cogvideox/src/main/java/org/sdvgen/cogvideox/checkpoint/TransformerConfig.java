@@ -14,7 +14,7 @@ import org.sdvgen.runtime.checkpoint.ConfigFile;
  * @param numLayers blocks
  * @param timeEmbedDim width of the timestep embedding
  * @param textEmbedDim width of the text embeddings
- * @param patchSize latent rows and columns per token
+ * @param patchSize height and width of a token in latents
  * @param maxTextSeqLength text tokens
  * @param sampleHeight latent rows that rotary positions are scaled to
  * @param sampleWidth latent columns that rotary positions are scaled to

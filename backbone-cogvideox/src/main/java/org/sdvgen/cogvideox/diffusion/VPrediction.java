@@ -2,7 +2,7 @@ package org.sdvgen.cogvideox.diffusion;
 
 import ai.djl.ndarray.NDArray;
 
-/** What a prediction of v says about the clean latents. */
+/** The clean latents of a v-prediction. */
 public final class VPrediction {
   private VPrediction() {}
 

@@ -1,64 +1,86 @@
 package org.sdvgen.cogvideox.transformer;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.sdvgen.api.backbone.DenoiserInput;
 import org.sdvgen.api.backbone.GridPosition;
+import org.sdvgen.api.backbone.ParameterGroup;
 import org.sdvgen.cogvideox.checkpoint.TransformerConfig;
-import org.sdvgen.cogvideox.text.CogVideoXTextEncoder;
+import org.sdvgen.cogvideox.checkpoint.TransformerTensors;
 import org.sdvgen.runtime.denoiser.Chains;
-import org.sdvgen.runtime.denoiser.Chains.Wiring;
-import org.sdvgen.runtime.denoiser.DenoiserNetwork;
 import org.sdvgen.runtime.denoiser.LatentPatches;
-import org.sdvgen.runtime.denoiser.NetworkWeights;
-import org.sdvgen.runtime.denoiser.SampleGroup;
-import org.sdvgen.runtime.denoiser.SequencePositions;
+import org.sdvgen.runtime.denoiser.NetworkDefinition;
+import org.sdvgen.runtime.denoiser.ParameterGroups;
+import org.sdvgen.runtime.denoiser.PatchTransformer;
+import org.sdvgen.runtime.denoiser.TokenGrid;
 import org.sdvgen.runtime.denoiser.TokenLayout;
+import org.sdvgen.runtime.denoiser.Wiring;
+import org.sdvgen.runtime.lora.AdapterTraits;
 import org.sdvgen.runtime.torch.Block;
-import org.sdvgen.runtime.torch.BlockInputs;
 import org.sdvgen.runtime.torch.Script;
-import org.sdvgen.runtime.torch.TorchProgram;
 
-/**
- * The network's program, how it is cut into blocks, and how a group of samples becomes its inputs.
- */
-final class Transformer implements DenoiserNetwork {
+/** The network's blocks, and how a group of samples becomes their inputs; it predicts v. */
+public final class Transformer extends PatchTransformer {
+  private static final ParameterGroups GROUPS =
+      new ParameterGroups(
+          "\\.attn1\\.to_", "\\.ff\\.net\\.", "^(patch_embed|time_embedding)\\.", "^proj_out\\.");
+
   private final TransformerConfig config;
-  private final TransformerSettings settings;
-  private final TorchProgram program =
-      TorchProgram.compile(Script.resource(Transformer.class, "transformer"));
-  private final LatentPatches patches;
-  private final SequencePositions positions;
+  private final VideoStart videoStart;
 
-  Transformer(TransformerConfig config, TransformerSettings settings) {
+  private Transformer(TransformerConfig config, RotaryFormula rotary, VideoStart videoStart) {
+    super(
+        Script.resource(Transformer.class, "transformer"),
+        new LatentPatches(config.inChannels(), config.patchSize()),
+        new RotaryPositions(config, rotary),
+        List.of("temb"));
     this.config = config;
-    this.settings = settings;
-    patches = new LatentPatches(config.inChannels(), config.patchSize());
-    positions = new SequencePositions(new RotaryPositions(config, settings.rotary()));
+    this.videoStart = videoStart;
+  }
+
+  /**
+   * The network without its weights.
+   *
+   * @param config its sizes
+   * @param adapters how it is adapted
+   * @param rotary how positions are spaced
+   * @param videoStart where the video begins when there is no reference
+   * @return the definition
+   */
+  public static NetworkDefinition definition(
+      TransformerConfig config,
+      AdapterTraits adapters,
+      RotaryFormula rotary,
+      VideoStart videoStart) {
+    return new NetworkDefinition(
+        TransformerTensors.of(config), adapters, () -> new Transformer(config, rotary, videoStart));
   }
 
   @Override
-  public void check(DenoiserInput input) {
-    patches.check(input.latents().getShape());
-    if (input.timesteps().getShape().dimension() != 1) {
+  protected void checkTimesteps(Shape timesteps, TokenGrid video) {
+    if (timesteps.dimension() != 1) {
       throw new IllegalArgumentException(
-          "CogVideoX takes one timestep per sample, not " + input.timesteps().getShape());
+          "CogVideoX takes one timestep per sample, not " + timesteps);
     }
   }
 
   @Override
-  public int tokens(long height, long width) {
-    return patches.tokens(height, width);
+  protected TokenLayout layout(DenoiserInput input, TokenGrid video) {
+    GridPosition own = GridPosition.CONTINUOUS;
+    int alone = videoStart == VideoStart.ZERO ? 0 : own.videoFrame();
+    return TokenLayout.of(input.references(), own, alone, video);
   }
 
   @Override
-  public Chains wire(NDManager manager, NetworkWeights weights, boolean training) {
-    Wiring wiring = new Wiring(program, weights);
+  public ParameterGroup group(String parameter) {
+    return GROUPS.of(parameter);
+  }
+
+  @Override
+  public Chains wire(Wiring wiring) {
     List<Block> time = new ArrayList<>();
     time.add(wiring.block("time_proj", "time_proj."));
     time.add(wiring.block("time_embedding", "time_embedding."));
@@ -70,13 +92,12 @@ final class Transformer implements DenoiserNetwork {
     main.add(wiring.layers("norm_final", "norm_final."));
     main.add(wiring.block("norm_out", "norm_out."));
     main.add(wiring.layers("proj_out", "proj_out."));
-    return new Chains(time, main, Chains.numbers(manager, numbers(weights), weights, training));
+    return wiring.chains(time, main, numbers(wiring.adapterSettings()));
   }
 
-  private Map<String, Double> numbers(NetworkWeights weights) {
-    boolean normLoraAll = NormLora.ALL.word().equals(weights.adapterSettings().get(NormLora.KEY));
+  private Map<String, Double> numbers(Map<String, String> adapterSettings) {
+    boolean normLoraAll = NormLora.ALL.word().equals(adapterSettings.get(NormLora.KEY));
     Map<String, Double> numbers = new LinkedHashMap<>();
-    numbers.put("dtype", (double) settings.precision().scalarType());
     numbers.put("norm_lora_all", normLoraAll ? 1.0 : 0.0);
     numbers.put("norm_eps", config.normEps());
     numbers.put("attention_head_dim", (double) config.attentionHeadDim());
@@ -85,37 +106,5 @@ final class Transformer implements DenoiserNetwork {
     numbers.put("flip_sin_to_cos", config.flipSinToCos() ? 1.0 : 0.0);
     numbers.put("freq_shift", config.freqShift());
     return numbers;
-  }
-
-  @Override
-  public BlockInputs timeInputs(NDManager scope, DenoiserInput input, SampleGroup group) {
-    NDArray timesteps = group.select(scope, input.timesteps());
-    // The chain takes shared tensors always; this one is not read.
-    return BlockInputs.constant(List.of(timesteps), Map.of("none", scope.create(0f)));
-  }
-
-  @Override
-  public BlockInputs mainInputs(
-      NDManager scope,
-      DenoiserInput input,
-      SampleGroup group,
-      List<NDArray> time,
-      boolean trainsTime) {
-    List<NDArray> streams = group.streams(scope, CogVideoXTextEncoder.EMBEDDINGS, input);
-    TokenLayout layout =
-        TokenLayout.of(
-            input.references(),
-            GridPosition.CONTINUOUS,
-            settings.videoStart() == VideoStart.ZERO ? 0 : GridPosition.CONTINUOUS.videoFrame(),
-            patches.grid(input.latents().getShape()));
-    Map<String, NDArray> shared = positions.shared(scope, layout, group);
-    shared.put("temb", time.get(0));
-    return new BlockInputs(streams, shared, false, trainsTime ? Set.of("temb") : Set.of());
-  }
-
-  @Override
-  public void close() {
-    positions.close();
-    program.close();
   }
 }

@@ -1,60 +1,91 @@
 package org.sdvgen.cogvideox.vae;
 
-import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
-import org.sdvgen.api.backbone.CodecFitter;
-import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.backbone.LatentGeometry;
 import org.sdvgen.cogvideox.checkpoint.VaeConfig;
-import org.sdvgen.runtime.checkpoint.CheckpointFolder;
-import org.sdvgen.runtime.torch.Precision;
-import org.sdvgen.runtime.vae.AutoencoderFitSettings;
-import org.sdvgen.runtime.vae.AutoencoderFitter;
-import org.sdvgen.runtime.vae.FittedAutoencoder;
+import org.sdvgen.cogvideox.checkpoint.VaeTensors;
+import org.sdvgen.runtime.torch.Script;
+import org.sdvgen.runtime.vae.Autoencoder;
 import org.sdvgen.runtime.vae.LatentStatistics;
+import org.sdvgen.runtime.vae.LatentUnits;
+import org.sdvgen.runtime.vae.Tiling;
 import org.sdvgen.runtime.vae.VaeNetwork;
-import org.sdvgen.runtime.vae.VaeSettings;
 
 /**
- * The autoencoder as something to train.
+ * CogVideoX's autoencoder. 8k + 1 frames give 2k + 1 latent frames and back, 8k frames give 2k.
  *
  * @param config its sizes
  */
-public record CogVideoXAutoencoder(VaeConfig config) implements FittedAutoencoder {
+public record CogVideoXAutoencoder(VaeConfig config) implements Autoencoder {
+  /** Frames that go through the encoder at once; the network was trained for this. */
+  private static final double FRAMES_PER_BATCH = 8;
+
+  /** Latent frames that go through the decoder at once. */
+  private static final int LATENT_FRAMES_PER_BATCH = 2;
+
   /**
-   * Makes what trains an autoencoder.
+   * Reads a configuration.
    *
-   * @param settings its sizes, and how it is trained
-   * @return the fitter
-   * @throws org.sdvgen.api.error.InputException if {@code config.json} is missing or asks for
-   *     something that is not supported
+   * @param file {@code vae/config.json}
+   * @return the autoencoder
+   * @throws org.sdvgen.api.error.InputException if the file is missing or asks for something that
+   *     is not supported
    */
-  public static CodecFitter fitter(AutoencoderFitSettings settings) {
-    return new AutoencoderFitter(
-        new CogVideoXAutoencoder(VaeConfig.read(settings.config())), settings);
+  public static CogVideoXAutoencoder read(Path file) {
+    return new CogVideoXAutoencoder(VaeConfig.read(file));
   }
 
   @Override
   public VaeNetwork network() {
-    return CausalVae.network(config);
+    Map<String, Double> numbers =
+        Map.of(
+            "norm_num_groups",
+            (double) config.normNumGroups(),
+            "norm_eps",
+            config.normEps(),
+            "temporal_levels",
+            (double) config.temporalLevels(),
+            "frames_per_batch",
+            FRAMES_PER_BATCH,
+            "latent_frames_per_batch",
+            (double) LATENT_FRAMES_PER_BATCH);
+    Script script = Script.resource(CogVideoXAutoencoder.class, "vae");
+    return new VaeNetwork(script, VaeTensors.of(config), numbers);
   }
 
   @Override
   public LatentGeometry geometry() {
-    return CogVideoXCodec.geometry(config);
+    return new LatentGeometry(
+        config.latentChannels(),
+        config.spatialCompressionRatio(),
+        config.temporalCompressionRatio());
   }
 
-  /** The decoder stretches a pair of latent frames to a whole number of frames each. */
   @Override
-  public int frameStep() {
-    return CausalVae.LATENT_FRAMES_PER_BATCH * config.temporalCompressionRatio();
+  public LatentUnits units() {
+    return LatentUnits.scaled(config.latentChannels(), config.scalingFactor());
   }
 
   @Override
   public int pixelChannels() {
     return config.inChannels();
+  }
+
+  @Override
+  public Tiling tiling() {
+    return CogVideoXTiling.standard(config);
+  }
+
+  @Override
+  public boolean needsWholeLatentFrames() {
+    return false;
+  }
+
+  /** The decoder stretches a pair of latent frames to a whole number of frames each. */
+  @Override
+  public int frameStep() {
+    return LATENT_FRAMES_PER_BATCH * config.temporalCompressionRatio();
   }
 
   /** The decoder's norms multiply by what this convolution gives. */
@@ -66,12 +97,5 @@ public record CogVideoXAutoencoder(VaeConfig config) implements FittedAutoencode
   @Override
   public Map<String, ?> normalisation(LatentStatistics statistics) {
     return Map.of("scaling_factor", 1 / statistics.rootMeanSquare());
-  }
-
-  @Override
-  public LatentCodec load(NDManager parent, Path folder, Precision precision) {
-    VaeConfig written = VaeConfig.read(CheckpointFolder.config(folder));
-    VaeSettings settings = new VaeSettings(precision, Optional.empty(), true);
-    return new CogVideoXCodec(CausalVae.load(parent, folder, written, settings), written);
   }
 }

@@ -11,12 +11,14 @@ import java.util.Optional;
 import org.sdvgen.api.backbone.Adapter;
 import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
+import org.sdvgen.cogvideox.checkpoint.CogVideoXCheckpoint;
 import org.sdvgen.cogvideox.checkpoint.TransformerTensors;
-import org.sdvgen.cogvideox.transformer.CogVideoXDenoiser;
+import org.sdvgen.cogvideox.transformer.CogVideoXAdapters;
 import org.sdvgen.cogvideox.transformer.NormLora;
 import org.sdvgen.cogvideox.transformer.RotaryFormula;
-import org.sdvgen.cogvideox.transformer.TransformerSettings;
+import org.sdvgen.cogvideox.transformer.Transformer;
 import org.sdvgen.cogvideox.transformer.VideoStart;
+import org.sdvgen.runtime.denoiser.NetworkDefinition;
 import org.sdvgen.runtime.denoiser.NetworkDenoiser;
 import org.sdvgen.runtime.lora.AdapterFile;
 import org.sdvgen.runtime.lora.LoadedAdapter;
@@ -41,10 +43,15 @@ final class GoldenDenoiser {
       Precision precision,
       VideoStart start,
       boolean checkpointing) {
-    TransformerSettings settings =
-        new TransformerSettings(
-            precision, checkpointing, NormLora.REFERENCE, RotaryFormula.DIFFUSERS, start, Map.of());
-    return CogVideoXDenoiser.load(manager, CogVideoXGolden.model(golden), settings);
+    CogVideoXCheckpoint model = CogVideoXGolden.model(golden);
+    NetworkDefinition transformer =
+        Transformer.definition(
+            model.transformerConfig(),
+            CogVideoXAdapters.traits(NormLora.REFERENCE, Map.of()),
+            RotaryFormula.DIFFUSERS,
+            start);
+    return NetworkDenoiser.load(
+        manager, model.folder().transformer(), transformer, precision, checkpointing);
   }
 
   /** Loads the adapter as one that was trained with a given {@code norm_lora}. */

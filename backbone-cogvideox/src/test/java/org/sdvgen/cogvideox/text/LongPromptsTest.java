@@ -9,11 +9,16 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.cogvideox.checkpoint.CogVideoXCheckpoint;
 import org.sdvgen.runtime.text.LongPrompts;
+import org.sdvgen.runtime.text.PromptReader;
 import org.sdvgen.runtime.text.T5Encoder;
+import org.sdvgen.runtime.text.T5TextEncoder;
+import org.sdvgen.runtime.text.T5TextEncoder.Padding;
+import org.sdvgen.runtime.text.T5Tokenizer;
 import org.sdvgen.runtime.text.TextLimit;
 import org.sdvgen.runtime.text.TokenRows;
 import org.sdvgen.runtime.torch.Devices;
@@ -28,7 +33,7 @@ class LongPromptsTest {
   @Test
   void aLongPromptIsRefusedByName() {
     try (NDManager manager = Devices.newManager(Devices.cpu());
-        CogVideoXTextEncoder encoder = encoder(manager, LongPrompts.REFUSE)) {
+        T5TextEncoder encoder = encoder(manager, LongPrompts.REFUSE)) {
       InputException error =
           assertThrows(InputException.class, () -> encoder.encode(manager, List.of(PROMPT)));
       String message = Objects.requireNonNull(error.getMessage());
@@ -42,25 +47,26 @@ class LongPromptsTest {
     try (NDManager manager = Devices.newManager(Devices.cpu());
         T5Tokenizer tokenizer = T5Tokenizer.open(checkpoint().folder().tokenizer());
         T5Encoder t5 = t5(manager);
-        CogVideoXTextEncoder encoder = encoder(manager, LongPrompts.TRUNCATE)) {
+        T5TextEncoder encoder = encoder(manager, LongPrompts.TRUNCATE)) {
       TextLimit limit = new TextLimit(MAX_TOKENS, LongPrompts.TRUNCATE);
       TokenRows cut = TokenRows.of(tokenizer, limit, List.of(PROMPT));
       assertEquals(END_TOKEN, cut.ids()[0][MAX_TOKENS - 1]);
       NDArray expected = t5.encode(manager, cut);
       NDArray found =
           Objects.requireNonNull(
-              encoder
-                  .encode(manager, List.of(PROMPT))
-                  .arrays()
-                  .get(CogVideoXTextEncoder.EMBEDDINGS));
+              encoder.encode(manager, List.of(PROMPT)).arrays().get(T5TextEncoder.EMBEDDINGS));
       assertEquals(expected.getShape(), found.getShape());
       assertArrayEquals(expected.toFloatArray(), found.toFloatArray());
     }
   }
 
-  private static CogVideoXTextEncoder encoder(NDManager manager, LongPrompts longPrompts) {
+  private static T5TextEncoder encoder(NDManager manager, LongPrompts longPrompts) {
     T5Tokenizer tokenizer = T5Tokenizer.open(checkpoint().folder().tokenizer());
-    return new CogVideoXTextEncoder(tokenizer, t5(manager), new TextLimit(MAX_TOKENS, longPrompts));
+    TextLimit limit = new TextLimit(MAX_TOKENS, longPrompts);
+    return new T5TextEncoder(
+        new PromptReader(tokenizer, UnaryOperator.identity(), limit),
+        t5(manager),
+        Padding.ATTENDED);
   }
 
   private static T5Encoder t5(NDManager manager) {

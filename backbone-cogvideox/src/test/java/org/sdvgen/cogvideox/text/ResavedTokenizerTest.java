@@ -21,6 +21,7 @@ import org.sdvgen.cogvideox.TinyModel;
 import org.sdvgen.cogvideox.transformer.NormLora;
 import org.sdvgen.runtime.text.FastTokenizer;
 import org.sdvgen.runtime.text.PromptTokenizer;
+import org.sdvgen.runtime.text.T5Tokenizer;
 
 /** A tokenizer that transformers 5 has saved, with the ids that it reads prompts as itself. */
 final class ResavedTokenizerTest {

@@ -12,6 +12,7 @@ import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.sdvgen.cogvideox.TinyModel;
 import org.sdvgen.runtime.text.LongPrompts;
+import org.sdvgen.runtime.text.T5Tokenizer;
 import org.sdvgen.runtime.text.TextLimit;
 import org.sdvgen.runtime.text.TokenRows;
 

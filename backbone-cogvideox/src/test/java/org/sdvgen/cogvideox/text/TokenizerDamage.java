@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.sdvgen.cogvideox.TinyModel;
+import org.sdvgen.runtime.text.T5Tokenizer;
 import org.sdvgen.testkit.damage.AnyText;
 import org.sdvgen.testkit.damage.DamageTrial;
 

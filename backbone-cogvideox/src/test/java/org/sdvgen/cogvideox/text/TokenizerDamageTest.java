@@ -11,6 +11,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.text.T5Tokenizer;
 import org.sdvgen.testkit.damage.SeparateProcess;
 
 /** A damaged tokenizer is an error of its own, and never the end of the program. */

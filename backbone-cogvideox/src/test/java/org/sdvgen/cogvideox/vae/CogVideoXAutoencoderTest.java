@@ -2,18 +2,21 @@ package org.sdvgen.cogvideox.vae;
 
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.sdvgen.api.backbone.CodecFitter;
 import org.sdvgen.api.backbone.LatentCodec;
-import org.sdvgen.cogvideox.checkpoint.VaeConfig;
 import org.sdvgen.runtime.checkpoint.CheckpointFolder;
 import org.sdvgen.runtime.torch.Precision;
+import org.sdvgen.runtime.vae.AutoencoderCodec;
 import org.sdvgen.runtime.vae.AutoencoderFitSettings;
+import org.sdvgen.runtime.vae.AutoencoderFitter;
+import org.sdvgen.runtime.vae.VaeSettings;
 import org.sdvgen.testkit.contract.AutoencoderFitterContractTest;
 
 class CogVideoXAutoencoderTest extends AutoencoderFitterContractTest {
   @Override
   protected CodecFitter newFitter(AutoencoderFitSettings settings) {
-    return CogVideoXAutoencoder.fitter(settings);
+    return new AutoencoderFitter(CogVideoXAutoencoder::read, settings);
   }
 
   @Override
@@ -23,7 +26,10 @@ class CogVideoXAutoencoderTest extends AutoencoderFitterContractTest {
 
   @Override
   protected LatentCodec load(NDManager scope, Path output) {
-    VaeConfig config = VaeConfig.read(CheckpointFolder.config(output));
-    return new CogVideoXAutoencoder(config).load(scope, output, Precision.FP32);
+    return AutoencoderCodec.load(
+        scope,
+        output,
+        CogVideoXAutoencoder.read(CheckpointFolder.config(output)),
+        new VaeSettings(Precision.FP32, Optional.empty(), true));
   }
 }

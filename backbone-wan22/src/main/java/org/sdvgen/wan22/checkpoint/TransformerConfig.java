@@ -16,7 +16,7 @@ import org.sdvgen.runtime.checkpoint.ConfigFile;
  * @param freqDim width of the timestep's sinusoid
  * @param ffnDim inner width of the feed-forward layers
  * @param numLayers blocks
- * @param patchSize latent rows and columns per token; a token never spans frames
+ * @param patchSize height and width of a token in latents; a token never spans frames
  * @param crossAttnNorm whether the input of the cross-attention is normalised
  * @param eps epsilon of all norms
  * @param ropeMaxSeqLen positions per axis that rotary tables reach to

@@ -19,8 +19,8 @@ import org.sdvgen.runtime.checkpoint.ConfigFile;
  * @param latentsStd standard deviation of every latent channel
  * @param inChannels channels in, patches of pixels
  * @param outChannels channels out, patches of pixels
- * @param patchSize rows and columns of pixels that are folded into channels; 1 where the file has
- *     null, as diffusers writes it for none
+ * @param patchSize height and width in pixels of the patches that are folded into channels; 1 where
+ *     the file has null, as diffusers writes it for none
  */
 public record VaeConfig(
     int baseDim,
@@ -80,7 +80,7 @@ public record VaeConfig(
     checkLength(config, "temperal_downsample", temporalDownsample, dimMult.size() - 1);
     checkLength(config, "latents_mean", latentsMean, latentChannels);
     checkLength(config, "latents_std", latentsStd, latentChannels);
-    if (latentsStd.stream().anyMatch(deviation -> deviation <= 0)) {
+    if (latentsStd.stream().anyMatch(std -> std <= 0)) {
       throw config.wrong("latents_std", "a list of numbers above 0");
     }
     for (String channels : new String[] {"in_channels", "out_channels"}) {

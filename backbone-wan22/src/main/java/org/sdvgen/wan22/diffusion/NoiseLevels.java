@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  *
  * @param sigmas where every step begins, and 0 where the last one ends; rounded to fp32 as
  *     diffusers stores them
- * @param timesteps what the denoiser is told, one per step
+ * @param timesteps inputs of the denoiser, one per step
  */
 public record NoiseLevels(List<Double> sigmas, List<Double> timesteps) {
   /** UniPC divides by the share of the signal, which must not be zero. */
@@ -35,7 +35,7 @@ public record NoiseLevels(List<Double> sigmas, List<Double> timesteps) {
 
   /**
    * The levels of UniPC (diffusers {@code UniPCMultistepScheduler} with flow sigmas): equal strides
-   * from 1 towards the least level of training, then moved. The denoiser is told whole timesteps.
+   * from 1 towards the least level of training, then shifted. The denoiser gets whole timesteps.
    *
    * @param steps number of steps
    * @param shift of the schedule

@@ -5,7 +5,7 @@ import org.sdvgen.api.config.EnumWord;
 
 /** Where a reference lies in the space-time grid of tokens. */
 public enum ReferencePosition {
-  /** One frame before the video, where the pretrained model knows a clip's clean first frame. */
+  /** One frame before the video, where the pretrained model expects a clip's clean first frame. */
   CONTINUOUS {
     @Override
     GridPosition of(int rows, int columns) {

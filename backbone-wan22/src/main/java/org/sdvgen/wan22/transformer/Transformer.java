@@ -2,65 +2,113 @@ package org.sdvgen.wan22.transformer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.sdvgen.api.backbone.DenoiserInput;
 import org.sdvgen.api.backbone.GridPosition;
+import org.sdvgen.api.backbone.ParameterGroup;
 import org.sdvgen.runtime.denoiser.Chains;
-import org.sdvgen.runtime.denoiser.Chains.Wiring;
-import org.sdvgen.runtime.denoiser.DenoiserNetwork;
 import org.sdvgen.runtime.denoiser.LatentPatches;
-import org.sdvgen.runtime.denoiser.NetworkWeights;
+import org.sdvgen.runtime.denoiser.NetworkDefinition;
+import org.sdvgen.runtime.denoiser.ParameterGroups;
+import org.sdvgen.runtime.denoiser.PatchTransformer;
 import org.sdvgen.runtime.denoiser.SampleGroup;
-import org.sdvgen.runtime.denoiser.SequencePositions;
 import org.sdvgen.runtime.denoiser.TokenGrid;
 import org.sdvgen.runtime.denoiser.TokenLayout;
+import org.sdvgen.runtime.denoiser.Wiring;
+import org.sdvgen.runtime.lora.AdapterTraits;
 import org.sdvgen.runtime.torch.Block;
-import org.sdvgen.runtime.torch.BlockInputs;
+import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.runtime.torch.Script;
-import org.sdvgen.runtime.torch.TorchProgram;
 import org.sdvgen.wan22.checkpoint.TransformerConfig;
-import org.sdvgen.wan22.text.WanTextEncoder;
+import org.sdvgen.wan22.checkpoint.TransformerTensors;
 
 /**
- * The network's program, how it is cut into blocks, and how a group of samples becomes its inputs.
+ * The network's blocks, and how a group of samples becomes their inputs; it predicts the velocity
+ * from data to noise.
  */
-final class Transformer implements DenoiserNetwork {
-  /** What the time chain gives, under the names by which the main chain's blocks know it. */
-  private static final List<String> TIME = List.of("temb", "timestep_proj");
+public final class Transformer extends PatchTransformer {
+  /** The modulation of the norms, tables and the projection of the timestep, is among the norms. */
+  private static final ParameterGroups GROUPS =
+      new ParameterGroups(
+          "\\.attn[12]\\.to_",
+          "\\.ffn\\.net\\.",
+          "^(patch_embedding|condition_embedder\\.(time|text)_embedder)\\.",
+          "^proj_out\\.");
+
+  /** Parts that diffusers keeps in fp32 whatever the model's precision. */
+  private static final Set<String> FP32_PARTS =
+      Set.of("time_embedder", "scale_shift_table", "norm1", "norm2", "norm3");
 
   private final TransformerConfig config;
-  private final TransformerSettings settings;
-  private final TorchProgram program =
-      TorchProgram.compile(Script.resource(Transformer.class, "transformer"));
-  private final LatentPatches patches;
-  private final SequencePositions positions;
+  private final ReferencePosition position;
 
-  Transformer(TransformerConfig config, TransformerSettings settings) {
+  private Transformer(TransformerConfig config, ReferencePosition position) {
+    super(
+        Script.resource(Transformer.class, "transformer"),
+        new LatentPatches(config.inChannels(), config.patchSize()),
+        new RotaryPositions(config),
+        List.of("temb", "timestep_proj"));
     this.config = config;
-    this.settings = settings;
-    patches = new LatentPatches(config.inChannels(), config.patchSize());
-    positions = new SequencePositions(new RotaryPositions(config));
+    this.position = position;
+  }
+
+  /**
+   * The network without its weights.
+   *
+   * @param config its sizes
+   * @param adapters how it is adapted
+   * @param position the place of a reference that has none of its own
+   * @return the definition
+   */
+  public static NetworkDefinition definition(
+      TransformerConfig config, AdapterTraits adapters, ReferencePosition position) {
+    return new NetworkDefinition(
+        TransformerTensors.of(config), adapters, () -> new Transformer(config, position));
   }
 
   @Override
-  public void check(DenoiserInput input) {
-    patches.check(input.latents().getShape());
-    TimestepRows.check(input.timesteps().getShape(), patches.grid(input.latents().getShape()));
+  protected void checkTimesteps(Shape timesteps, TokenGrid video) {
+    TimestepRows.check(timesteps, video);
   }
 
   @Override
-  public int tokens(long height, long width) {
-    return patches.tokens(height, width);
+  protected NDArray timesteps(NDManager scope, DenoiserInput input, SampleGroup group) {
+    return TimestepRows.rows(scope, super.timesteps(scope, input, group), group.keptTokens());
   }
 
   @Override
-  public Chains wire(NDManager manager, NetworkWeights weights, boolean training) {
-    Wiring wiring = new Wiring(program, weights);
+  protected TokenLayout layout(DenoiserInput input, TokenGrid video) {
+    GridPosition own = position.of(video.rows(), video.columns());
+    return TokenLayout.of(input.references(), own, own.videoFrame(), video);
+  }
+
+  @Override
+  protected void share(
+      NDManager scope, DenoiserInput input, SampleGroup group, Map<String, NDArray> shared) {
+    long[] rows =
+        TimestepRows.ofTokens(input.timesteps().getShape(), video(input), group.keptTokens());
+    shared.put("timestep_rows", scope.create(rows));
+  }
+
+  @Override
+  public Precision precision(String parameter, Precision chosen) {
+    boolean wide = Arrays.stream(parameter.split("\\.")).anyMatch(FP32_PARTS::contains);
+    return wide ? Precision.FP32 : chosen;
+  }
+
+  @Override
+  public ParameterGroup group(String parameter) {
+    return GROUPS.of(parameter);
+  }
+
+  @Override
+  public Chains wire(Wiring wiring) {
     List<Block> time = new ArrayList<>();
     time.add(wiring.layers("timesteps_proj"));
     time.add(wiring.block("time_embedder", "condition_embedder.time_embedder."));
@@ -73,51 +121,15 @@ final class Transformer implements DenoiserNetwork {
     main.add(wiring.layers("norm_out"));
     main.add(wiring.layers("proj_out", "proj_out.", "scale_shift_table"));
     main.add(wiring.layers("unpatchify"));
-    return new Chains(time, main, Chains.numbers(manager, numbers(), weights, training));
+    return wiring.chains(time, main, numbers());
   }
 
   private Map<String, Double> numbers() {
     Map<String, Double> numbers = new LinkedHashMap<>();
-    numbers.put("dtype", (double) settings.precision().scalarType());
     numbers.put("eps", config.eps());
     numbers.put("heads", (double) config.numAttentionHeads());
     numbers.put("patch_size", (double) config.patchSize());
     numbers.put("freq_dim", (double) config.freqDim());
     return numbers;
-  }
-
-  @Override
-  public BlockInputs timeInputs(NDManager scope, DenoiserInput input, SampleGroup group) {
-    NDArray timesteps =
-        TimestepRows.rows(scope, group.select(scope, input.timesteps()), group.keptTokens());
-    // The chain takes shared tensors always; this one is not read.
-    return BlockInputs.constant(List.of(timesteps), Map.of("none", scope.create(0f)));
-  }
-
-  @Override
-  public BlockInputs mainInputs(
-      NDManager scope,
-      DenoiserInput input,
-      SampleGroup group,
-      List<NDArray> time,
-      boolean trainsTime) {
-    List<NDArray> streams = group.streams(scope, WanTextEncoder.EMBEDDINGS, input);
-    TokenGrid video = patches.grid(input.latents().getShape());
-    GridPosition own = settings.referencePosition().of(video.rows(), video.columns());
-    TokenLayout layout = TokenLayout.of(input.references(), own, own.videoFrame(), video);
-    Map<String, NDArray> shared = positions.shared(scope, layout, group);
-    long[] rows = TimestepRows.ofTokens(input.timesteps().getShape(), video, group.keptTokens());
-    shared.put("timestep_rows", scope.create(rows));
-    for (int i = 0; i < TIME.size(); i++) {
-      shared.put(TIME.get(i), time.get(i));
-    }
-    Set<String> gradients = trainsTime ? new LinkedHashSet<>(TIME) : Set.of();
-    return new BlockInputs(streams, shared, false, gradients);
-  }
-
-  @Override
-  public void close() {
-    positions.close();
-    program.close();
   }
 }

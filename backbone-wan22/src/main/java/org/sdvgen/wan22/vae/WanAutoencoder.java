@@ -1,48 +1,60 @@
 package org.sdvgen.wan22.vae;
 
-import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
-import org.sdvgen.api.backbone.CodecFitter;
-import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.backbone.LatentGeometry;
-import org.sdvgen.runtime.checkpoint.CheckpointFolder;
-import org.sdvgen.runtime.torch.Precision;
-import org.sdvgen.runtime.vae.AutoencoderFitSettings;
-import org.sdvgen.runtime.vae.AutoencoderFitter;
-import org.sdvgen.runtime.vae.FittedAutoencoder;
+import org.sdvgen.runtime.torch.Script;
+import org.sdvgen.runtime.vae.Autoencoder;
 import org.sdvgen.runtime.vae.LatentStatistics;
+import org.sdvgen.runtime.vae.LatentUnits;
+import org.sdvgen.runtime.vae.Tiling;
 import org.sdvgen.runtime.vae.VaeNetwork;
-import org.sdvgen.runtime.vae.VaeSettings;
 import org.sdvgen.wan22.checkpoint.VaeConfig;
+import org.sdvgen.wan22.checkpoint.VaeTensors;
 
 /**
- * The autoencoder as something to train.
+ * Wan 2.2's autoencoder. t * k + 1 frames give k + 1 latent frames and back, t = 4 in the published
+ * model; frames after these are left out. A video is encoded and decoded one latent frame at a
+ * time, so that the memory for the networks' states does not grow with its length. (diffusers
+ * encodes four frames at a time whatever t is, which is the same for the published model.)
  *
  * @param config its sizes
  */
-public record WanAutoencoder(VaeConfig config) implements FittedAutoencoder {
+public record WanAutoencoder(VaeConfig config) implements Autoencoder {
   /**
-   * Makes what trains an autoencoder.
+   * Reads a configuration.
    *
-   * @param settings its sizes, and how it is trained
-   * @return the fitter
-   * @throws org.sdvgen.api.error.InputException if {@code config.json} is missing or asks for
-   *     something that is not supported
+   * @param file {@code vae/config.json}
+   * @return the autoencoder
+   * @throws org.sdvgen.api.error.InputException if the file is missing or asks for something that
+   *     is not supported
    */
-  public static CodecFitter fitter(AutoencoderFitSettings settings) {
-    return new AutoencoderFitter(new WanAutoencoder(VaeConfig.read(settings.config())), settings);
+  public static WanAutoencoder read(Path file) {
+    return new WanAutoencoder(VaeConfig.read(file));
   }
 
   @Override
   public VaeNetwork network() {
-    return CausalVae.network(config);
+    Map<String, Double> numbers =
+        Map.of(
+            "patch_size", (double) config.patchSize(),
+            "frames_per_latent", (double) config.temporalCompressionRatio());
+    Script script = Script.resource(WanAutoencoder.class, "vae");
+    return new VaeNetwork(script, VaeTensors.of(config), numbers);
   }
 
   @Override
   public LatentGeometry geometry() {
-    return WanCodec.geometry(config);
+    return new LatentGeometry(
+        config.latentChannels(),
+        config.spatialCompressionRatio(),
+        config.temporalCompressionRatio());
+  }
+
+  /** Normalised latents: less the mean of their channel, over the channel's standard deviation. */
+  @Override
+  public LatentUnits units() {
+    return LatentUnits.standardised(config.latentsMean(), config.latentsStd());
   }
 
   @Override
@@ -51,14 +63,12 @@ public record WanAutoencoder(VaeConfig config) implements FittedAutoencoder {
   }
 
   @Override
-  public Map<String, ?> normalisation(LatentStatistics statistics) {
-    return Map.of("latents_mean", statistics.mean(), "latents_std", statistics.deviation());
+  public Tiling tiling() {
+    return WanTiling.standard(config);
   }
 
   @Override
-  public LatentCodec load(NDManager parent, Path folder, Precision precision) {
-    VaeConfig written = VaeConfig.read(CheckpointFolder.config(folder));
-    VaeSettings settings = new VaeSettings(precision, Optional.empty(), true);
-    return new WanCodec(CausalVae.load(parent, folder, written, settings), written);
+  public Map<String, ?> normalisation(LatentStatistics statistics) {
+    return Map.of("latents_mean", statistics.mean(), "latents_std", statistics.std());
   }
 }

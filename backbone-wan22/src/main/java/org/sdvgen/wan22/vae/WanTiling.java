@@ -14,8 +14,8 @@ import org.sdvgen.wan22.checkpoint.VaeConfig;
  * @param sampleWidth columns of a tile
  * @param strideHeight rows from a tile to the next one down, at most those of a tile
  * @param strideWidth columns from a tile to the next one to the right, at most those of a tile
- * @param patchSize rows and columns of pixels in a patch
- * @param spatialRatio rows and columns of pixels in a latent
+ * @param patchSize height and width of a patch in pixels
+ * @param spatialRatio height and width of a latent in pixels
  */
 public record WanTiling(
     int sampleHeight,

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.wan22.TinyModel;
-import org.sdvgen.wan22.Wan22Config;
+import org.sdvgen.wan22.Wan22Settings;
 import org.sdvgen.wan22.transformer.ReferencePosition;
 
 /** What a damaged or foreign checkpoint gets: an error that names the file and what is wrong. */
@@ -41,7 +41,7 @@ class DamagedCheckpointTest {
   }
 
   private String refusal(String dtype) {
-    Wan22Config config = TinyModel.config(model, dtype, true, ReferencePosition.CONTINUOUS);
+    Wan22Settings config = TinyModel.config(model, dtype, true, ReferencePosition.CONTINUOUS);
     InputException error = assertThrows(InputException.class, () -> TinyModel.open(config).close());
     return String.valueOf(error.getMessage());
   }

@@ -12,18 +12,19 @@ import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
 import org.sdvgen.api.backbone.Reference;
 import org.sdvgen.api.backbone.TextBundle;
+import org.sdvgen.runtime.denoiser.NetworkDefinition;
 import org.sdvgen.runtime.denoiser.NetworkDenoiser;
 import org.sdvgen.runtime.lora.AdapterFile;
+import org.sdvgen.runtime.text.T5TextEncoder;
 import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.testkit.golden.GoldenFolder;
 import org.sdvgen.testkit.golden.GoldenTensors;
 import org.sdvgen.wan22.checkpoint.TransformerTensors;
 import org.sdvgen.wan22.checkpoint.Wan22Checkpoint;
-import org.sdvgen.wan22.text.WanTextEncoder;
 import org.sdvgen.wan22.transformer.ReferencePosition;
-import org.sdvgen.wan22.transformer.TransformerSettings;
-import org.sdvgen.wan22.transformer.Wan22Denoiser;
+import org.sdvgen.wan22.transformer.Transformer;
+import org.sdvgen.wan22.transformer.WanAdapters;
 
 /** Loads the golden model's transformer and lines up its inputs. */
 final class GoldenDenoiser {
@@ -41,9 +42,12 @@ final class GoldenDenoiser {
       Precision precision,
       ReferencePosition position,
       boolean checkpointing) {
-    TransformerSettings settings =
-        new TransformerSettings(precision, checkpointing, position, false, Map.of());
-    return Wan22Denoiser.load(manager, Wan22Checkpoint.open(golden.model()), settings);
+    Wan22Checkpoint model = WanGolden.model(golden);
+    NetworkDefinition transformer =
+        Transformer.definition(
+            model.transformerConfig(), WanAdapters.traits(position, false), position);
+    return NetworkDenoiser.load(
+        manager, model.folder().transformer(), transformer, precision, checkpointing);
   }
 
   /** The input of a case without references. */
@@ -57,7 +61,7 @@ final class GoldenDenoiser {
 
   static DenoiserInput input(
       NDArray latents, NDArray timesteps, NDArray text, List<Reference> references) {
-    TextBundle bundle = new TextBundle(Map.of(WanTextEncoder.EMBEDDINGS, text));
+    TextBundle bundle = new TextBundle(Map.of(T5TextEncoder.EMBEDDINGS, text));
     return new DenoiserInput(latents, timesteps, bundle, references, OptionalDouble.empty());
   }
 

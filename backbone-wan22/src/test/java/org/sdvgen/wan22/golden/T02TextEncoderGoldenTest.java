@@ -8,7 +8,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.sdvgen.runtime.text.FastTokenizer;
 import org.sdvgen.runtime.text.LongPrompts;
+import org.sdvgen.runtime.text.PromptReader;
 import org.sdvgen.runtime.text.T5Encoder;
+import org.sdvgen.runtime.text.T5TextEncoder;
+import org.sdvgen.runtime.text.T5TextEncoder.Padding;
 import org.sdvgen.runtime.text.TextLimit;
 import org.sdvgen.runtime.text.TokenRows;
 import org.sdvgen.runtime.torch.Precision;
@@ -18,7 +21,7 @@ import org.sdvgen.testkit.golden.GoldenFolder;
 import org.sdvgen.testkit.golden.GoldenTensors;
 import org.sdvgen.testkit.golden.Parity;
 import org.sdvgen.wan22.checkpoint.Wan22Checkpoint;
-import org.sdvgen.wan22.text.WanTextEncoder;
+import org.sdvgen.wan22.text.PromptCleaner;
 
 /** Case 2: the umT5 encoder, layer by layer, and the embeddings that the transformer gets. */
 class T02TextEncoderGoldenTest {
@@ -74,18 +77,20 @@ class T02TextEncoderGoldenTest {
   @Test
   void embeddingsEndWithTheirPrompts() {
     try (GoldenTensors expected = new GoldenTensors(golden.tensors(CASE));
-        WanTextEncoder encoder = textEncoder(expected)) {
+        T5TextEncoder encoder = textEncoder(expected)) {
       TokenRows rows = GoldenRows.read(expected);
       check("prompt_embeds", expected, encoder.embeddings(expected.manager(), rows));
     }
   }
 
-  private WanTextEncoder textEncoder(GoldenTensors expected) {
+  private T5TextEncoder textEncoder(GoldenTensors expected) {
     int length = Math.toIntExact(expected.get("ids").getShape().get(1));
-    return new WanTextEncoder(
-        FastTokenizer.open(checkpoint.folder().tokenizer(), Optional.empty()),
-        load(expected.manager()),
-        new TextLimit(length, LongPrompts.TRUNCATE));
+    PromptReader prompts =
+        new PromptReader(
+            FastTokenizer.open(checkpoint.folder().tokenizer(), Optional.empty()),
+            PromptCleaner::clean,
+            new TextLimit(length, LongPrompts.TRUNCATE));
+    return new T5TextEncoder(prompts, load(expected.manager()), Padding.MASKED);
   }
 
   private T5Encoder load(NDManager manager) {

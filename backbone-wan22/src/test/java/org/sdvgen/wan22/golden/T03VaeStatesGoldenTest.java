@@ -22,7 +22,7 @@ import org.sdvgen.testkit.golden.Parity;
 import org.sdvgen.wan22.checkpoint.VaeConfig;
 import org.sdvgen.wan22.checkpoint.VaeTensors;
 import org.sdvgen.wan22.checkpoint.Wan22Checkpoint;
-import org.sdvgen.wan22.vae.CausalVae;
+import org.sdvgen.wan22.vae.WanAutoencoder;
 
 /**
  * Case 3, states: what goes on inside the autoencoder in the first chunk of a video and in the
@@ -52,7 +52,7 @@ class T03VaeStatesGoldenTest {
   private static TorchProgram program() {
     return TorchProgram.compile(
         Script.resource(T03VaeStatesGoldenTest.class, "vae_states"),
-        Script.resource(CausalVae.class, "vae"),
+        Script.resource(WanAutoencoder.class, "vae"),
         Script.resource(VideoAutoencoder.class, "tiles"));
   }
 

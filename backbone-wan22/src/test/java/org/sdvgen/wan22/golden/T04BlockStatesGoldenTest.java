@@ -22,7 +22,7 @@ import org.sdvgen.testkit.golden.Parity;
 import org.sdvgen.wan22.checkpoint.TransformerConfig;
 import org.sdvgen.wan22.checkpoint.TransformerTensors;
 import org.sdvgen.wan22.checkpoint.Wan22Checkpoint;
-import org.sdvgen.wan22.transformer.Wan22Denoiser;
+import org.sdvgen.wan22.transformer.Transformer;
 
 /**
  * Case 4, states: what goes on inside the first block. A script of the test walks through the
@@ -54,7 +54,7 @@ class T04BlockStatesGoldenTest {
   private static TorchProgram program() {
     return TorchProgram.compile(
         Script.resource(T04BlockStatesGoldenTest.class, "block_states"),
-        Script.resource(Wan22Denoiser.class, "transformer"));
+        Script.resource(Transformer.class, "transformer"));
   }
 
   /** What the block shares with the others, of which each token has a timestep of its own. */

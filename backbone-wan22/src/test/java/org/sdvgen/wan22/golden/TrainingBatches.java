@@ -3,9 +3,9 @@ package org.sdvgen.wan22.golden;
 import ai.djl.ndarray.NDArray;
 import java.util.Map;
 import org.sdvgen.api.backbone.TextBundle;
+import org.sdvgen.runtime.text.T5TextEncoder;
 import org.sdvgen.testkit.golden.GoldenBatches;
 import org.sdvgen.testkit.golden.GoldenTensors;
-import org.sdvgen.wan22.text.WanTextEncoder;
 
 /**
  * The two batches of the training case.
@@ -42,6 +42,6 @@ record TrainingBatches(GoldenTensors tensors, double shift) implements GoldenBat
 
   @Override
   public TextBundle text(String task) {
-    return new TextBundle(Map.of(WanTextEncoder.EMBEDDINGS, tensors.get(task + ".text")));
+    return new TextBundle(Map.of(T5TextEncoder.EMBEDDINGS, tensors.get(task + ".text")));
   }
 }

@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.sdvgen.runtime.text.FastTokenizer;
 import org.sdvgen.runtime.text.LongPrompts;
+import org.sdvgen.runtime.text.PromptReader;
 import org.sdvgen.runtime.text.T5Encoder;
+import org.sdvgen.runtime.text.T5TextEncoder;
+import org.sdvgen.runtime.text.T5TextEncoder.Padding;
 import org.sdvgen.runtime.text.TextLimit;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.testkit.golden.GoldenCheckpoint;
@@ -24,12 +27,16 @@ final class TinyText {
   }
 
   /** A text encoder that knows the subject token and refuses long prompts. */
-  static WanTextEncoder encoder(NDManager manager, Precision precision, int maxTokens) {
+  static T5TextEncoder encoder(NDManager manager, Precision precision, int maxTokens) {
     Wan22Checkpoint checkpoint = checkpoint();
-    return new WanTextEncoder(
-        FastTokenizer.open(tokenizer(), Optional.of("<cls>")),
+    PromptReader prompts =
+        new PromptReader(
+            FastTokenizer.open(tokenizer(), Optional.of("<cls>")),
+            PromptCleaner::clean,
+            new TextLimit(maxTokens, LongPrompts.REFUSE));
+    T5Encoder encoder =
         T5Encoder.load(
-            manager, checkpoint.folder().textEncoder(), checkpoint.textEncoderConfig(), precision),
-        new TextLimit(maxTokens, LongPrompts.REFUSE));
+            manager, checkpoint.folder().textEncoder(), checkpoint.textEncoderConfig(), precision);
+    return new T5TextEncoder(prompts, encoder, Padding.MASKED);
   }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.text.FastTokenizer;
+import org.sdvgen.runtime.text.T5TextEncoder;
 import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.testkit.TensorAssertions;
@@ -29,7 +30,7 @@ class WanTextEncoderTest {
   @EnumSource(names = {"FP32", "BF16"})
   void rowsPastThePromptAreZero(Precision precision) {
     try (NDManager manager = Devices.newManager(Devices.cpu());
-        WanTextEncoder encoder = TinyText.encoder(manager, precision, MAX_TOKENS);
+        T5TextEncoder encoder = TinyText.encoder(manager, precision, MAX_TOKENS);
         FastTokenizer tokenizer = FastTokenizer.open(TinyText.tokenizer(), Optional.empty())) {
       NDArray embeddings = encode(manager, encoder, SHORT, LONG);
       assertEquals(DataType.FLOAT32, embeddings.getDataType());
@@ -47,7 +48,7 @@ class WanTextEncoderTest {
   @Test
   void padsOnlyAfterEncoding() {
     try (NDManager manager = Devices.newManager(Devices.cpu());
-        WanTextEncoder encoder = TinyText.encoder(manager, Precision.FP32, MAX_TOKENS)) {
+        T5TextEncoder encoder = TinyText.encoder(manager, Precision.FP32, MAX_TOKENS)) {
       NDArray together = encode(manager, encoder, SHORT, LONG);
       NDArray alone = encode(manager, encoder, SHORT);
       TensorAssertions.assertClose(alone, together.get("0:1"), 1e-6, SHORT);
@@ -57,7 +58,7 @@ class WanTextEncoderTest {
   @Test
   void theSubjectIsReadInCleanedPrompts() {
     try (NDManager manager = Devices.newManager(Devices.cpu());
-        WanTextEncoder encoder = TinyText.encoder(manager, Precision.FP32, MAX_TOKENS)) {
+        T5TextEncoder encoder = TinyText.encoder(manager, Precision.FP32, MAX_TOKENS)) {
       NDArray subject = encode(manager, encoder, "a <cls> fox");
       assertEquals(subject, encode(manager, encoder, " a\n&lt;cls&gt;   fox"));
       assertNotEquals(subject, encode(manager, encoder, "a <CLS> fox"));
@@ -67,7 +68,7 @@ class WanTextEncoderTest {
   @Test
   void aLongPromptIsRefusedByName() {
     try (NDManager manager = Devices.newManager(Devices.cpu());
-        WanTextEncoder encoder = TinyText.encoder(manager, Precision.FP32, 5)) {
+        T5TextEncoder encoder = TinyText.encoder(manager, Precision.FP32, 5)) {
       InputException error =
           assertThrows(InputException.class, () -> encoder.encode(manager, List.of(LONG)));
       String message = Objects.requireNonNull(error.getMessage());
@@ -75,8 +76,8 @@ class WanTextEncoderTest {
     }
   }
 
-  private static NDArray encode(NDManager manager, WanTextEncoder encoder, String... prompts) {
+  private static NDArray encode(NDManager manager, T5TextEncoder encoder, String... prompts) {
     return Objects.requireNonNull(
-        encoder.encode(manager, List.of(prompts)).arrays().get(WanTextEncoder.EMBEDDINGS));
+        encoder.encode(manager, List.of(prompts)).arrays().get(T5TextEncoder.EMBEDDINGS));
   }
 }

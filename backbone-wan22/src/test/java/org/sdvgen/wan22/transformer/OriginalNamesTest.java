@@ -24,7 +24,7 @@ class OriginalNamesTest {
     "proj_out, head.head"
   })
   void pathsAreTranslated(String path, String original) {
-    assertEquals(original, OriginalNames.of(path));
+    assertEquals(original, WanAdapters.ORIGINAL_NAMES.apply(path));
   }
 
   @Test
@@ -35,7 +35,7 @@ class OriginalNamesTest {
         RealSizeList.read("wan2.2-ti2v-5b.transformer").json().get("shapes").properties()) {
       String path = entry.getKey().replaceAll("\\.(weight|bias)$", "");
       modules.add(path);
-      originals.add(OriginalNames.of(path));
+      originals.add(WanAdapters.ORIGINAL_NAMES.apply(path));
     }
     assertEquals(modules.size(), originals.size());
   }

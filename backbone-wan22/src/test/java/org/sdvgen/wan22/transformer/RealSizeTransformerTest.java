@@ -40,7 +40,7 @@ class RealSizeTransformerTest {
     RealSizeList list = RealSizeList.read("wan2.2-ti2v-5b.lora-r128");
     List<String> targets = new ArrayList<>();
     list.json().get("targets").forEach(target -> targets.add(target.asText()));
-    assertEquals(targets, Wan22Denoiser.DEFAULT_TARGETS);
+    assertEquals(targets, WanAdapters.DEFAULT_TARGETS);
     int rank = list.json().get("rank").asInt();
     TensorTable.Builder adapter = TensorTable.builder();
     long parameters = 0;

@@ -7,7 +7,6 @@ import org.sdvgen.runtime.vae.Tiling;
 import org.sdvgen.runtime.vae.VaeSettings;
 import org.sdvgen.runtime.vae.VideoAutoencoder;
 import org.sdvgen.testkit.golden.GoldenCheckpoint;
-import org.sdvgen.wan22.checkpoint.VaeConfig;
 import org.sdvgen.wan22.checkpoint.Wan22Checkpoint;
 
 /** The golden checkpoint's autoencoder. */
@@ -15,12 +14,12 @@ final class TinyVae {
   private static final Wan22Checkpoint MODEL =
       Wan22Checkpoint.open(GoldenCheckpoint.folder("wan22"));
 
-  static final VaeConfig CONFIG = MODEL.vaeConfig();
+  static final WanAutoencoder AUTOENCODER = new WanAutoencoder(MODEL.vaeConfig());
 
   private TinyVae() {}
 
   static VideoAutoencoder load(NDManager manager, VaeSettings settings) {
-    return CausalVae.load(manager, MODEL.folder().vae(), CONFIG, settings);
+    return VideoAutoencoder.load(manager, MODEL.folder().vae(), AUTOENCODER.network(), settings);
   }
 
   /** In fp32, whole and one sample at a time. */

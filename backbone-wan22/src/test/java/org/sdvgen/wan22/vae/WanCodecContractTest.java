@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.runtime.torch.Devices;
+import org.sdvgen.runtime.vae.AutoencoderCodec;
 import org.sdvgen.testkit.contract.LatentCodecContractTest;
 
 /** The codec as every codec, and the clips that it refuses. */
@@ -16,7 +17,7 @@ class WanCodecContractTest extends LatentCodecContractTest {
   @Override
   protected LatentCodec newCodec() {
     NDManager manager = newScope();
-    return new WanCodec(TinyVae.load(manager, TinyVae.plain()), TinyVae.CONFIG);
+    return new AutoencoderCodec(TinyVae.load(manager, TinyVae.plain()), TinyVae.AUTOENCODER);
   }
 
   @Override

@@ -11,7 +11,7 @@ import org.sdvgen.runtime.vae.TileGrid;
 
 /** The numbers of tiles against those that diffusers' formulas give by hand. */
 class WanTilingTest {
-  private static final WanTiling STANDARD = WanTiling.standard(TinyVae.CONFIG);
+  private static final WanTiling STANDARD = WanTiling.standard(TinyVae.AUTOENCODER.config());
 
   /** 256 and 192 patches of 2 x 2 pixels make 32 and 24 latents. */
   @Test
@@ -37,6 +37,7 @@ class WanTilingTest {
   @CsvSource({"64, 80", "64, 0", "64, 15"})
   void refusesGapsAndEmptyTiles(int size, int stride) {
     assertThrows(
-        IllegalArgumentException.class, () -> WanTiling.of(TinyVae.CONFIG, size, 64, stride, 64));
+        IllegalArgumentException.class,
+        () -> WanTiling.of(TinyVae.AUTOENCODER.config(), size, 64, stride, 64));
   }
 }

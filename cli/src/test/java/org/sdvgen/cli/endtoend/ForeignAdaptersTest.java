@@ -22,9 +22,9 @@ final class ForeignAdaptersTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "wan-comfyui-no-alpha-rank-8 | comfyui | 8 | 8.0 | does not say its alpha",
-        "wan-diffsynth-default | diffsynth | 8 | 8.0 | does not say its alpha",
-        "wan-fp8 | comfyui | 8 | 8.0 | does not say its alpha",
+        "wan-comfyui-no-alpha-rank-8 | comfyui | 8 | 8.0 | has no alpha",
+        "wan-diffsynth-default | diffsynth | 8 | 8.0 | has no alpha",
+        "wan-fp8 | comfyui | 8 | 8.0 | has no alpha",
         "wan-videoxfun-two-underscores | videox-fun | 8 | 4.0 | ''",
         "wan-rank-varies | kohya | 6 | 6.0 | the rank varies by module, from 4 to 6",
       })

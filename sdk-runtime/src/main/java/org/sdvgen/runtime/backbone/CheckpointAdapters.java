@@ -13,18 +13,20 @@ import org.sdvgen.api.backbone.AdapterTools;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.checkpoint.CheckpointFolder;
-import org.sdvgen.runtime.denoiser.AdapterTraits;
 import org.sdvgen.runtime.denoiser.Fingerprint;
+import org.sdvgen.runtime.denoiser.NetworkDefinition;
 import org.sdvgen.runtime.lora.AdapterFile;
 import org.sdvgen.runtime.lora.AdapterFormat;
+import org.sdvgen.runtime.lora.AdapterReach;
 import org.sdvgen.runtime.lora.AdapterSelection;
+import org.sdvgen.runtime.lora.AdapterTraits;
 import org.sdvgen.runtime.lora.AdapterWriter;
 import org.sdvgen.runtime.lora.LoadedAdapter;
 import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.weights.TensorTable;
 
 /** The adapters of a checkpoint's transformer. */
-public final class CheckpointAdapters implements AdapterTools {
+final class CheckpointAdapters implements AdapterTools {
   private final CheckpointFolder checkpoint;
   private final TensorTable table;
   private final AdapterTraits traits;
@@ -33,16 +35,15 @@ public final class CheckpointAdapters implements AdapterTools {
    * The tools of a checkpoint.
    *
    * @param checkpoint the checkpoint; converting does not read its weights
-   * @param table the transformer's tensors
-   * @param traits how it is adapted
+   * @param transformer the network that is adapted
    */
-  public CheckpointAdapters(CheckpointFolder checkpoint, TensorTable table, AdapterTraits traits) {
+  CheckpointAdapters(CheckpointFolder checkpoint, NetworkDefinition transformer) {
     this.checkpoint = checkpoint;
-    this.table = table;
-    this.traits = traits;
+    table = transformer.table();
+    traits = transformer.adapters();
   }
 
-  /** An adapter with what it is used with. */
+  /** An adapter with the settings that it is used with. */
   private record Understood(
       LoadedAdapter adapter, Map<String, String> settings, List<String> notices) {}
 
@@ -94,7 +95,7 @@ public final class CheckpointAdapters implements AdapterTools {
         });
   }
 
-  private Optional<AdapterTraits.Partial> partial(Understood found) {
+  private Optional<AdapterReach.Partial> partial(Understood found) {
     return traits.reach().partial(found.adapter().modules(), found.settings());
   }
 
@@ -143,7 +144,7 @@ public final class CheckpointAdapters implements AdapterTools {
       LoadedAdapter loaded =
           AdapterFile.read(manager, file, table.shapes(), traits.names(), fallback);
       List<String> notices = new ArrayList<>(loaded.notices());
-      Map<String, String> settings = traits.settings().of(file, loaded.settings(), notices);
+      Map<String, String> settings = traits.settings(file, loaded.settings(), notices);
       return work.apply(new Understood(loaded, settings, List.copyOf(notices)));
     }
   }

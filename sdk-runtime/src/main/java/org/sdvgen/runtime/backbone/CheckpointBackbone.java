@@ -19,23 +19,23 @@ import org.sdvgen.runtime.io.Resources;
 import org.sdvgen.runtime.torch.Precision;
 
 /** A model with all its parts on one device, as a checkpoint folder holds them. */
-public final class CheckpointBackbone implements Backbone {
+final class CheckpointBackbone implements Backbone {
   private final Parts parts;
   private final Resources owned;
 
   /**
    * A loaded backbone.
    *
-   * @param parts what it consists of
-   * @param owned what is freed with it
+   * @param parts its parts
+   * @param owned resources that are closed with it
    */
-  public CheckpointBackbone(Parts parts, Resources owned) {
+  CheckpointBackbone(Parts parts, Resources owned) {
     this.parts = parts;
     this.owned = owned;
   }
 
   /**
-   * What a backbone is made of.
+   * The parts of a backbone.
    *
    * @param manager parent of all weights
    * @param checkpoint where they come from
@@ -45,7 +45,7 @@ public final class CheckpointBackbone implements Backbone {
    * @param denoiser the transformer
    * @param process the diffusion process
    */
-  public record Parts(
+  record Parts(
       NDManager manager,
       CheckpointFolder checkpoint,
       BackboneSpec spec,

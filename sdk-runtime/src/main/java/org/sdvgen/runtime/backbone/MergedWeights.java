@@ -31,7 +31,7 @@ final class MergedWeights {
    *
    * @param adapter the adapter
    * @param table the tensors that the transformer has
-   * @param progress told of every weight
+   * @param progress called for every weight
    */
   MergedWeights(LoadedAdapter adapter, TensorTable table, MergeProgress progress) {
     this.adapter = adapter;

@@ -20,7 +20,7 @@ import org.sdvgen.runtime.io.WriteFailure;
  * @param vae the autoencoder's folder
  */
 public record CheckpointFolder(Path root, Path vae) {
-  /** What the names of a transformer's weight files begin with. */
+  /** The beginning of the names of a transformer's weight files. */
   public static final String TRANSFORMER_STEM = "diffusion_pytorch_model";
 
   private static final String INDEX = "model_index.json";

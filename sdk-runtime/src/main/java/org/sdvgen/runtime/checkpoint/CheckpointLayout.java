@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a checkpoint folder must hold to be of a certain model.
+ * The components that a checkpoint folder of a certain model has.
  *
  * @param model the model's name, for messages
  * @param repository the Hugging Face repository that has it in this layout, for messages

@@ -200,7 +200,7 @@ public final class ConfigFile {
    * Returns a truth value.
    *
    * @param key its key
-   * @param absent what an absent key means
+   * @param absent the value of an absent key
    * @throws InputException if it is something else
    */
   public boolean flag(String key, boolean absent) {

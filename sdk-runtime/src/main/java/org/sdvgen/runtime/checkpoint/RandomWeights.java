@@ -32,9 +32,9 @@ public record RandomWeights(long seed) {
     DrawKey key = new DrawKey(seed, 0, 0, "weight/" + name);
     float[] values = Draws.seeded().normals(key, Math.toIntExact(shape.size()));
     double inputs = (double) shape.size() / shape.get(0);
-    float deviation = (float) (1 / Math.sqrt(inputs));
+    float std = (float) (1 / Math.sqrt(inputs));
     for (int i = 0; i < values.length; i++) {
-      values[i] *= deviation;
+      values[i] *= std;
     }
     return results.create(values, shape);
   }

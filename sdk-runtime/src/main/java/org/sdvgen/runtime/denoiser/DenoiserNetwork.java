@@ -4,7 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import org.sdvgen.api.backbone.DenoiserInput;
+import org.sdvgen.api.backbone.ParameterGroup;
 import org.sdvgen.runtime.torch.BlockInputs;
+import org.sdvgen.runtime.torch.Precision;
+import org.sdvgen.runtime.torch.TorchProgram;
 
 /**
  * A network as two chains of blocks: one from timesteps to their embeddings, one from text,
@@ -14,7 +17,7 @@ public interface DenoiserNetwork extends AutoCloseable {
   /**
    * Checks the shapes of latents and timesteps.
    *
-   * @param input what to denoise
+   * @param input the batch to denoise
    * @throws IllegalArgumentException if this network does not take them
    */
   void check(DenoiserInput input);
@@ -28,20 +31,40 @@ public interface DenoiserNetwork extends AutoCloseable {
    */
   int tokens(long height, long width);
 
-  /**
-   * Wires the chains to weights.
-   *
-   * @param manager owns what is made for them
-   * @param weights what the network runs with
-   * @param training whether an adapter drops inputs
-   * @return the chains
-   */
-  Chains wire(NDManager manager, NetworkWeights weights, boolean training);
+  /** Returns the program whose methods are the blocks. */
+  TorchProgram program();
 
   /**
-   * Lines up what goes into the time chain.
+   * Cuts the network into blocks.
    *
-   * @param scope owns what is made for it
+   * @param wiring gives blocks their weights, of which it refuses to leave one out
+   * @return the chains, made by {@link Wiring#chains}
+   */
+  Chains wire(Wiring wiring);
+
+  /**
+   * The precision that a pretrained parameter is kept in.
+   *
+   * @param parameter its name
+   * @param chosen the precision that the user has chosen
+   * @return the chosen one, unless the network says otherwise
+   */
+  default Precision precision(String parameter, Precision chosen) {
+    return chosen;
+  }
+
+  /**
+   * The group of the paper's gradient analysis that a parameter belongs to.
+   *
+   * @param parameter its name
+   * @return its group
+   */
+  ParameterGroup group(String parameter);
+
+  /**
+   * Makes the inputs of the time chain.
+   *
+   * @param scope owns new arrays
    * @param input the batch
    * @param group the samples that run
    * @return the chain's inputs
@@ -49,12 +72,12 @@ public interface DenoiserNetwork extends AutoCloseable {
   BlockInputs timeInputs(NDManager scope, DenoiserInput input, SampleGroup group);
 
   /**
-   * Lines up what goes into the main chain.
+   * Makes the inputs of the main chain.
    *
-   * @param scope owns what is made for it
+   * @param scope owns new arrays
    * @param input the batch
    * @param group the samples that run
-   * @param time what the time chain gave
+   * @param time the outputs of the time chain
    * @param trainsTime whether gradients of {@code time} are wanted: the shared ones of the inputs,
    *     in its order
    * @return the chain's inputs
@@ -66,7 +89,7 @@ public interface DenoiserNetwork extends AutoCloseable {
       List<NDArray> time,
       boolean trainsTime);
 
-  /** Frees the programs. */
+  /** Frees the program. */
   @Override
   void close();
 }

@@ -14,7 +14,7 @@ import org.sdvgen.runtime.torch.BlockInputs;
 import org.sdvgen.runtime.torch.BlockTrace;
 import org.sdvgen.runtime.torch.TraceOptions;
 
-/** One forward pass in training mode, group by group, and the way back. */
+/** One forward pass in training mode, group by group, and its backward. */
 final class DenoiserTrace implements Trace {
   private final DenoiserNetwork network;
   private final Chains chains;

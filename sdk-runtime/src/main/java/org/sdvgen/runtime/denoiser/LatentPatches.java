@@ -7,7 +7,7 @@ import java.util.Locale;
  * How latents are cut into tokens, frame by frame.
  *
  * @param channels latent channels that the network takes
- * @param size latent rows and columns per token
+ * @param size height and width of a token in latents
  */
 public record LatentPatches(int channels, int size) {
   /**

@@ -7,13 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.sdvgen.api.backbone.TrainableWeights;
 import org.sdvgen.api.backbone.Tuning;
-import org.sdvgen.runtime.weights.TensorTable;
+import org.sdvgen.runtime.io.Resources;
+import org.sdvgen.runtime.lora.AdapterTraits;
+import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.runtime.weights.WeightFiles;
 import org.sdvgen.runtime.weights.WeightSource;
 import org.sdvgen.runtime.weights.Weights;
 
 /**
- * A loaded network, which gives denoisers: with its pretrained weights and what is added to them.
+ * A loaded network, which gives denoisers: with its pretrained weights and with adapters or
+ * masters.
  */
 public final class NetworkDenoiser implements AutoCloseable {
   private final NDManager manager;
@@ -25,14 +28,13 @@ public final class NetworkDenoiser implements AutoCloseable {
   private NetworkDenoiser(
       NDManager manager,
       DenoiserNetwork network,
-      NetworkTraits traits,
-      Map<String, NDArray> base,
-      Fingerprint fingerprint,
+      NetworkParameters.Pretrained pretrained,
+      AdapterTraits adapters,
       boolean gradientCheckpointing) {
     this.manager = manager;
     this.network = network;
     this.gradientCheckpointing = gradientCheckpointing;
-    parameters = new NetworkParameters(manager, traits, base, fingerprint, this::closing);
+    parameters = new NetworkParameters(manager, network, pretrained, adapters, this::closing);
   }
 
   /**
@@ -40,28 +42,30 @@ public final class NetworkDenoiser implements AutoCloseable {
    *
    * @param parent parent of the manager that owns them; its device computes
    * @param folder where they are
-   * @param table their names and shapes
-   * @param traits how they are stored and adapted
-   * @param network the network, which is closed with the result
-   * @param gradientCheckpointing whether activations are computed again on the way back
+   * @param definition the network
+   * @param precision precision of weights and activations
+   * @param gradientCheckpointing whether backward recomputes activations
    * @return the network with its weights; the caller closes it
    * @throws org.sdvgen.api.error.InputException if a tensor is missing, damaged or of another shape
    */
   public static NetworkDenoiser load(
       NDManager parent,
       Path folder,
-      TensorTable table,
-      NetworkTraits traits,
-      DenoiserNetwork network,
+      NetworkDefinition definition,
+      Precision precision,
       boolean gradientCheckpointing) {
-    NDManager owner = parent.newSubManager();
+    Resources opened = new Resources();
     try (WeightSource source = WeightFiles.open(folder)) {
-      var base = Weights.load(owner, source, table, traits.precisions());
+      NDManager owner = opened.add(parent.newSubManager());
+      DenoiserNetwork network = opened.add(definition.network().get());
+      Map<String, NDArray> base =
+          Weights.load(
+              owner, source, definition.table(), name -> network.precision(name, precision));
+      var pretrained = new NetworkParameters.Pretrained(base, precision, new Fingerprint(folder));
       return new NetworkDenoiser(
-          owner, network, traits, base, new Fingerprint(folder), gradientCheckpointing);
+          owner, network, pretrained, definition.adapters(), gradientCheckpointing);
     } catch (RuntimeException e) {
-      network.close();
-      owner.close();
+      opened.closeAfter(e);
       throw e;
     }
   }
@@ -80,7 +84,7 @@ public final class NetworkDenoiser implements AutoCloseable {
    * Returns the network with trained weights.
    *
    * @param tuning weights that {@link #parameters} has made, and are open
-   * @throws org.sdvgen.api.error.InputException if the adapters cannot act together
+   * @throws org.sdvgen.api.error.InputException if the adapters cannot be combined
    */
   public NetworkView with(Tuning tuning) {
     NetworkView known = views.get(tuning);
@@ -98,7 +102,7 @@ public final class NetworkDenoiser implements AutoCloseable {
     }
   }
 
-  /** Views of weights that are about to be freed end with them. */
+  /** Closes the views of weights that are about to be freed. */
   private void closing(TrainableWeights weights) {
     views
         .values()

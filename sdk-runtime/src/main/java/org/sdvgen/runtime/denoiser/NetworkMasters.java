@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.sdvgen.api.backbone.MasterWeights;
 import org.sdvgen.api.backbone.Parameter;
+import org.sdvgen.runtime.weights.HeldTensors;
 
 /** fp32 copies of a network's pretrained weights, by the same names. */
 final class NetworkMasters implements MasterWeights {

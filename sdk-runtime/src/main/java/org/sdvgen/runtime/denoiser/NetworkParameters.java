@@ -19,55 +19,72 @@ import org.sdvgen.api.backbone.MasterWeights;
 import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.backbone.TrainableWeights;
 import org.sdvgen.api.backbone.Tuning;
-import org.sdvgen.runtime.lora.AdapterFile;
-import org.sdvgen.runtime.lora.AdapterFormat;
-import org.sdvgen.runtime.lora.LoadedAdapter;
-import org.sdvgen.runtime.lora.LoraInit;
+import org.sdvgen.runtime.lora.AdapterTraits;
+import org.sdvgen.runtime.lora.LoraAdapter;
+import org.sdvgen.runtime.lora.LoraAdapters;
 import org.sdvgen.runtime.lora.LoraSum;
-import org.sdvgen.runtime.lora.LoraTargets;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.runtime.torch.Tensors;
+import org.sdvgen.runtime.weights.HeldTensors;
 import org.sdvgen.runtime.weights.SafetensorsWriter;
 
-/** A network's pretrained weights, and what is made to be trained or used beside them. */
+/** A network's pretrained weights, its adapters and masters. */
 public final class NetworkParameters implements Parameters {
   private final NDManager manager;
-  private final NetworkTraits traits;
-  private final Map<String, NDArray> base;
-  private final Fingerprint fingerprint;
-  private final Consumer<TrainableWeights> closed;
+  private final DenoiserNetwork network;
+  private final Pretrained pretrained;
+  private final Consumer<TrainableWeights> closing;
+  private final LoraAdapters adapters;
+
+  /**
+   * Pretrained weights.
+   *
+   * @param tensors by name, in the network's order
+   * @param precision that the user has chosen for them
+   * @param fingerprint their digest
+   */
+  record Pretrained(Map<String, NDArray> tensors, Precision precision, Fingerprint fingerprint) {
+    Pretrained {
+      tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+    }
+  }
 
   /**
    * The parameters of a loaded network.
    *
    * @param manager owns the weights
-   * @param traits how they are stored and adapted
-   * @param base pretrained weights by name, in the network's order
-   * @param fingerprint their digest
-   * @param closed told of weights before they are freed
+   * @param network says how they are stored and grouped
+   * @param pretrained the weights
+   * @param traits how they are adapted
+   * @param closing called with weights before they are freed
    */
   NetworkParameters(
       NDManager manager,
-      NetworkTraits traits,
-      Map<String, NDArray> base,
-      Fingerprint fingerprint,
-      Consumer<TrainableWeights> closed) {
+      DenoiserNetwork network,
+      Pretrained pretrained,
+      AdapterTraits traits,
+      Consumer<TrainableWeights> closing) {
     this.manager = manager;
-    this.traits = traits;
-    this.base = Collections.unmodifiableMap(new LinkedHashMap<>(base));
-    this.fingerprint = fingerprint;
-    this.closed = closed;
+    this.network = network;
+    this.pretrained = pretrained;
+    this.closing = closing;
+    adapters = new LoraAdapters(manager, base(), traits, network::group, closing);
+  }
+
+  /** The precision of the network's activations. */
+  Precision precision() {
+    return pretrained.precision();
   }
 
   /**
-   * Returns what the network runs with.
+   * Returns the weights that the network runs with.
    *
-   * @param scope owns what is made for it
+   * @param scope owns new arrays
    * @param tuning weights that these parameters have made
-   * @throws org.sdvgen.api.error.InputException if its adapters cannot act together
+   * @throws org.sdvgen.api.error.InputException if its adapters cannot be combined
    */
   NetworkWeights weights(NDManager scope, Tuning tuning) {
-    Map<String, NDArray> tensors = new LinkedHashMap<>(base);
+    Map<String, NDArray> tensors = new LinkedHashMap<>(pretrained.tensors());
     Set<String> trainable = new LinkedHashSet<>();
     tuning
         .masters()
@@ -78,60 +95,43 @@ public final class NetworkParameters implements Parameters {
               trainable.addAll(masters.tensors().keySet());
             });
     List<LoraSum.Term> terms = new ArrayList<>();
-    List<NetworkAdapter> adapters = new ArrayList<>();
+    List<LoraAdapter> acting = new ArrayList<>();
     for (Tuning.Weighted weighted : tuning.adapters()) {
-      NetworkAdapter adapter = own(weighted.adapter());
+      LoraAdapter adapter = adapters.own(weighted.adapter());
       if (weighted.weight() != 0) {
-        adapters.add(adapter);
+        acting.add(adapter);
         terms.add(
             new LoraSum.Term(adapter.tensors(), adapter.config().scale() * weighted.weight()));
       }
     }
-    Map<String, String> settings = traits.adapters().settings().together(adapters);
-    if (adapters.size() == 1) {
-      NetworkAdapter only = adapters.get(0);
+    Map<String, String> settings = adapters.settings(acting);
+    if (acting.size() == 1) {
+      LoraAdapter only = acting.get(0);
       tensors.putAll(only.tensors());
       trainable.addAll(only.tensors().keySet());
       return new NetworkWeights(
           tensors, trainable, terms.get(0).factor(), only.config().dropout(), settings);
     }
-    if (!adapters.isEmpty()) {
+    if (!acting.isEmpty()) {
       tensors.putAll(LoraSum.of(scope, terms));
     }
     return new NetworkWeights(tensors, trainable, 1, 0, settings);
-  }
-
-  private NetworkAdapter own(Adapter adapter) {
-    if (!(adapter instanceof NetworkAdapter own) || own.maker() != this) {
-      throw new IllegalArgumentException("the adapter was made by another model");
-    }
-    requireOpen(own.isClosed());
-    return own;
   }
 
   private NetworkMasters own(MasterWeights masters) {
     if (!(masters instanceof NetworkMasters own) || own.maker() != this) {
       throw new IllegalArgumentException("the master weights were made by another model");
     }
-    requireOpen(own.isClosed());
+    if (own.isClosed()) {
+      throw new IllegalStateException("master weights are used after closing");
+    }
     return own;
   }
 
-  private static void requireOpen(boolean isClosed) {
-    if (isClosed) {
-      throw new IllegalStateException("an adapter or master weights are used after closing");
-    }
-  }
-
-  /** What else is written whenever an adapter is saved. */
-  List<AdapterFormat> copies() {
-    return traits.adapters().copies();
-  }
-
-  /** Ends weights that these parameters have made. */
-  void close(TrainableWeights weights, HeldTensors held) {
+  /** Frees master weights. */
+  void close(NetworkMasters masters, HeldTensors held) {
     if (!held.isClosed()) {
-      closed.accept(weights);
+      closing.accept(masters);
       held.close();
     }
   }
@@ -139,61 +139,38 @@ public final class NetworkParameters implements Parameters {
   @Override
   public Map<String, Shape> base() {
     Map<String, Shape> shapes = new LinkedHashMap<>();
-    base.forEach((name, tensor) -> shapes.put(name, tensor.getShape()));
+    pretrained.tensors().forEach((name, tensor) -> shapes.put(name, tensor.getShape()));
     return shapes;
   }
 
   @Override
   public String fingerprint() {
-    return fingerprint.value();
+    return pretrained.fingerprint().value();
   }
 
   @Override
   public Adapter newAdapter(LoraSettings config, long seed) {
-    LoraSettings targeted =
-        config.targets().isEmpty()
-            ? new LoraSettings(
-                config.rank(), config.alpha(), config.dropout(), traits.adapters().defaultTargets())
-            : config;
-    var modules = LoraTargets.match(base(), targeted.targets());
-    NDManager owner = manager.newSubManager();
-    return new NetworkAdapter(
-        this,
-        held(owner, LoraInit.create(owner, modules, targeted.rank(), seed)),
-        new NetworkAdapter.Description(
-            "the new adapter", targeted, traits.adapters().settings().configured(), List.of()));
+    return adapters.create(config, seed);
   }
 
   @Override
   public Adapter loadAdapter(Path file, AdapterFallback fallback) {
-    NDManager owner = manager.newSubManager();
-    try {
-      LoadedAdapter loaded =
-          AdapterFile.read(owner, file, base(), traits.adapters().names(), fallback);
-      List<String> notices = new ArrayList<>(loaded.notices());
-      var settings = traits.adapters().settings().of(file, loaded.settings(), notices);
-      return new NetworkAdapter(
-          this,
-          held(owner, loaded.tensors()),
-          new NetworkAdapter.Description(file.toString(), loaded.config(), settings, notices));
-    } catch (RuntimeException e) {
-      owner.close();
-      throw e;
-    }
+    return adapters.load(file, fallback);
   }
 
   @Override
   public MasterWeights masters(List<String> patterns) {
-    Set<String> names = BaseSelection.match(new Selection.Base(patterns), base.keySet());
+    Set<String> names =
+        BaseSelection.match(new Selection.Base(patterns), pretrained.tensors().keySet());
     NDManager owner = manager.newSubManager();
     Map<String, NDArray> copies = new LinkedHashMap<>();
     names.forEach(name -> copies.put(name, master(owner, name)));
-    return new NetworkMasters(this, held(owner, copies));
+    return new NetworkMasters(this, new HeldTensors(owner, copies, network::group));
   }
 
   private NDArray master(NDManager owner, String name) {
     NDArray weight = weight(name);
-    if (traits.precisions().apply(name) != Precision.FP32) {
+    if (network.precision(name, precision()) != Precision.FP32) {
       return Tensors.cast(owner, weight, Precision.FP32);
     }
     NDArray copy = weight.duplicate();
@@ -202,15 +179,11 @@ public final class NetworkParameters implements Parameters {
   }
 
   private NDArray weight(String name) {
-    NDArray weight = base.get(name);
+    NDArray weight = pretrained.tensors().get(name);
     if (weight == null) {
       throw new IllegalArgumentException("no parameter is called " + name);
     }
     return weight;
-  }
-
-  private HeldTensors held(NDManager owner, Map<String, NDArray> tensors) {
-    return new HeldTensors(owner, tensors, traits.groups());
   }
 
   /**
@@ -221,7 +194,7 @@ public final class NetworkParameters implements Parameters {
    * @param masters written in place of the pretrained weights that they are copies of
    */
   public void save(Path file, Precision precision, Optional<MasterWeights> masters) {
-    Map<String, NDArray> weights = new LinkedHashMap<>(base);
+    Map<String, NDArray> weights = new LinkedHashMap<>(pretrained.tensors());
     masters.map(this::own).ifPresent(own -> weights.putAll(own.tensors()));
     try (NDManager scope = manager.newSubManager()) {
       Map<String, NDArray> stored = new LinkedHashMap<>();

@@ -16,9 +16,9 @@ import org.sdvgen.runtime.torch.BlockInputs;
 import org.sdvgen.runtime.torch.TraceOptions;
 
 /**
- * A network wired to its pretrained weights and to what a tuning adds to them. Samples that keep
- * different numbers of reference tokens run in groups of equal numbers, so that what is dropped
- * leaves no trace.
+ * A network wired to its pretrained weights and to those of a tuning. Samples that keep different
+ * numbers of reference tokens run in groups of equal numbers, so that dropped tokens have no
+ * effect.
  */
 public final class NetworkView implements Denoiser {
   private final NDManager manager;
@@ -34,12 +34,12 @@ public final class NetworkView implements Denoiser {
   /**
    * Wires a network.
    *
-   * @param manager owns what is made for the view
+   * @param manager owns the arrays made for the view
    * @param network the network
    * @param parameters the pretrained weights
-   * @param tuning what is added to them
-   * @param gradientCheckpointing whether activations are computed again on the way back
-   * @throws org.sdvgen.api.error.InputException if the tuning's adapters cannot act together
+   * @param tuning adapters and masters
+   * @param gradientCheckpointing whether backward recomputes activations
+   * @throws org.sdvgen.api.error.InputException if the tuning's adapters cannot be combined
    */
   NetworkView(
       NDManager manager,
@@ -56,9 +56,14 @@ public final class NetworkView implements Denoiser {
     try (NDManager scratch = manager.newSubManager()) {
       // The sum of several adapters would be a copy: it is made for every prediction.
       NetworkWeights weights = parameters.weights(isSum ? scratch : manager, tuning);
-      inference = network.wire(manager, weights, false);
-      training = network.wire(manager, weights, true);
+      inference = wire(manager, weights, false);
+      training = wire(manager, weights, true);
     }
+  }
+
+  private Chains wire(NDManager owner, NetworkWeights weights, boolean isTraining) {
+    return network.wire(
+        new Wiring(owner, network.program(), parameters.precision(), weights, isTraining));
   }
 
   /** Returns whether the view uses these weights. */
@@ -67,7 +72,7 @@ public final class NetworkView implements Denoiser {
         || tuning.adapters().stream().anyMatch(one -> one.adapter() == weights);
   }
 
-  /** Ends the view, whose weights are about to be freed. */
+  /** Closes the view, whose weights are about to be freed. */
   void close() {
     closed = true;
     manager.close();
@@ -81,7 +86,7 @@ public final class NetworkView implements Denoiser {
 
   private Chains inference(NDManager scope) {
     requireOpen();
-    return isSum ? network.wire(scope, parameters.weights(scope, tuning), false) : inference;
+    return isSum ? wire(scope, parameters.weights(scope, tuning), false) : inference;
   }
 
   @Override
@@ -97,8 +102,8 @@ public final class NetworkView implements Denoiser {
   /**
    * Runs the network without gradients, up to a given block.
    *
-   * @param input what to denoise, all samples keeping equally many reference tokens if the run ends
-   *     before the last block
+   * @param input the batch to denoise, all samples keeping equally many reference tokens if the run
+   *     ends before the last block
    * @param blocks how many blocks of the main chain to run
    * @return the last block's streams, in the manager of the input's latents
    */
@@ -142,7 +147,7 @@ public final class NetworkView implements Denoiser {
     check(input);
     requireOpen();
     if (isSum) {
-      throw new IllegalStateException("several adapters predict together and are not trained");
+      throw new IllegalStateException("a sum of several adapters cannot be trained");
     }
     TraceOptions options = new TraceOptions(gradientCheckpointing, dropoutSeed);
     return new DenoiserTrace(network, training, input, groups(input), options);

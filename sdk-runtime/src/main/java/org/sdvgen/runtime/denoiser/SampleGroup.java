@@ -18,7 +18,7 @@ import org.sdvgen.runtime.torch.Tensors;
 
 /**
  * Samples of a batch that keep equally many reference tokens and can therefore run together, so
- * that each gets what it would get alone.
+ * that each gets the result that it would get alone.
  *
  * @param samples their places in the batch
  * @param kept per sample the kept tokens, counted through all references
@@ -31,7 +31,7 @@ public record SampleGroup(List<Integer> samples, List<int[]> kept) {
   }
 
   /**
-   * Sorts a batch into groups.
+   * Splits a batch into groups.
    *
    * @param input the batch
    * @param tokens tokens of one reference
@@ -99,7 +99,7 @@ public record SampleGroup(List<Integer> samples, List<int[]> kept) {
   }
 
   /**
-   * What the group's samples bring to the first block.
+   * The inputs of the first block for the group's samples.
    *
    * @param scope owns new arrays
    * @param text name of the embeddings in the text bundle

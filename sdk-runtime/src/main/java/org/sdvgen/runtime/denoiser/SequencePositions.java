@@ -33,7 +33,7 @@ public final class SequencePositions implements AutoCloseable {
    * @param layout where references and video lie
    * @param group the samples and the reference tokens that they keep
    * @return {@code cos} and {@code sin} (B, 1, N + n, head width); {@code kept}, the kept reference
-   *     tokens (B, N); and on the CPU {@code grid}, the video's frames, rows and columns of tokens
+   *     tokens (B, N); and on the CPU {@code grid}, the video's frames, height and width in tokens
    */
   public Map<String, NDArray> shared(NDManager scope, TokenLayout layout, SampleGroup group) {
     TokenGrid grid = layout.video();

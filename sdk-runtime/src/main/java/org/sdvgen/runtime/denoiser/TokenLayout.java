@@ -21,9 +21,9 @@ public record TokenLayout(List<TokenGrid> references, TokenGrid video) {
    * Places references and video.
    *
    * @param references the references; all must agree where the video begins
-   * @param own where a reference lies that does not say so itself
+   * @param own the place of a reference that has none of its own
    * @param alone where in time a video without references begins
-   * @param video frames, rows and columns of the video's tokens
+   * @param video frames, height and width of the video in tokens
    * @return the layout
    * @throws IllegalArgumentException if the references disagree
    */

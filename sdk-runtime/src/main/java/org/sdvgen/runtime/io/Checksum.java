@@ -54,8 +54,8 @@ public final class Checksum {
   }
 
   /**
-   * The checksum of a range of a file, or of what tells such ranges apart: of more than 256 KiB
-   * only four pieces of 64 KiB are read, spread evenly from the first byte to the last.
+   * The checksum of a range of a file, or a sample that distinguishes such ranges: of more than 256
+   * KiB only four pieces of 64 KiB are read, spread evenly from the first byte to the last.
    *
    * @param file the file
    * @param start where the range begins, bytes

@@ -4,7 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.sdvgen.api.error.InputException;
 
-/** Names of files that Java cannot spell, as in a locale that knows ASCII alone. */
+/** File names that Java cannot encode, as in a locale that has only ASCII. */
 public final class FileNames {
   private static final int ASCII = 128;
 
@@ -13,7 +13,7 @@ public final class FileNames {
   /**
    * Resolves a name.
    *
-   * @param folder what relative names count from
+   * @param folder the folder that relative names are resolved against
    * @param name a file's name
    * @return the path
    * @throws InputException if it cannot be a file's name; the message says why

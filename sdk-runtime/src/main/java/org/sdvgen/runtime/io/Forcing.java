@@ -13,9 +13,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Brings files and folders to the disk, as far as their drive can: some network drives and USB
- * sticks refuse to force folders, or anything. What a drive cannot do at all is passed over, and
- * {@link #limits} says it; where it has worked once, or works for an empty file, a failure is one.
+ * Forces files and folders to the disk (fsync), as far as their drive can: some network drives and
+ * USB sticks refuse to force folders, or anything. What a drive cannot do at all is passed over,
+ * and {@link #limits} says it; where it has worked once, or works for an empty file, a failure is
+ * one.
  */
 public final class Forcing {
   /** Drives on which something was forced, by what it was. */
@@ -57,7 +58,7 @@ public final class Forcing {
   }
 
   /**
-   * Tries what a folder's drive cannot do.
+   * Determines the limits of a folder's drive.
    *
    * @param folder a folder to write into
    * @return sentences for the user; none if it can do everything
@@ -156,7 +157,7 @@ public final class Forcing {
    * A drive, and what is forced on it.
    *
    * @param kind files or folders
-   * @param device tells drives apart
+   * @param device distinguishes drives
    */
   private record Drive(Kind kind, Object device) {
     static Drive of(Kind kind, Path folder) throws IOException {

@@ -47,8 +47,8 @@ public final class Resources implements AutoCloseable {
   }
 
   /**
-   * Closes everything because of a failure, which the caller throws on: what does not close is a
-   * suppressed exception of it.
+   * Closes everything because of a failure, which the caller throws on; failures to close are
+   * suppressed exceptions of it.
    *
    * @param failure why the resources are not needed any more
    */

@@ -5,7 +5,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.CancellationException;
 import org.sdvgen.api.error.InputException;
 
-/** The words for what cannot be written. */
+/** Errors of files that cannot be written. */
 public final class WriteFailure {
   private WriteFailure() {}
 
@@ -13,8 +13,8 @@ public final class WriteFailure {
    * Words an error.
    *
    * @param subject what cannot be done, such as {@code "/a/b cannot be written"}
-   * @param error what the system said
-   * @param rest what else the user should know, begun with its own punctuation; may be empty
+   * @param error the system's error
+   * @param rest further words for the user, begun with their own punctuation; may be empty
    * @return an {@link InputException}; a {@link CancellationException} if somebody interrupted the
    *     thread, whose flag stays set
    */

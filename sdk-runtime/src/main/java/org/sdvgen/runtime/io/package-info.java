@@ -1,6 +1,6 @@
 /**
- * Files and folders that are written atomically and forced to the disk, the words for what cannot
- * be written, checksums; and resources that are closed together.
+ * Files and folders that are written atomically and forced to the disk (fsync), checksums, and
+ * resources that are closed together.
  */
 @NullMarked
 package org.sdvgen.runtime.io;

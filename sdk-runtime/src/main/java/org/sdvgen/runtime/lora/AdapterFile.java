@@ -16,8 +16,8 @@ import org.sdvgen.runtime.weights.SafetensorsFile;
 /**
  * Adapter files. They are written in diffusers' format: a safetensors file with {@code
  * transformer.<module path>.lora_A.weight} and {@code .lora_B.weight}, and rank and alpha in its
- * metadata. {@link AdapterSpelling} lists what else is read, {@link AdapterWriter} writes other
- * formats.
+ * metadata. {@link AdapterSpelling} lists the other spellings that are read, {@link AdapterWriter}
+ * writes other formats.
  */
 public final class AdapterFile {
   private AdapterFile() {}
@@ -48,7 +48,7 @@ public final class AdapterFile {
    * @param results manager that owns the tensors and whose device they go to
    * @param path the file
    * @param base shapes of the network's tensors by name
-   * @param fallback what is taken where the file is silent
+   * @param fallback values for a file that does not have them
    * @return the adapter
    * @throws InputException if a key matches no module, A or B is missing or of another shape, a
    *     value is not finite, or the file uses a variant of LoRA; the message names key and file
@@ -65,7 +65,7 @@ public final class AdapterFile {
    * @param path the file
    * @param base shapes of the network's tensors by name
    * @param names turn a module's path in the network into a program's name of it, at least one
-   * @param fallback what is taken where the file is silent
+   * @param fallback values for a file that does not have them
    * @return the adapter
    */
   public static LoadedAdapter read(

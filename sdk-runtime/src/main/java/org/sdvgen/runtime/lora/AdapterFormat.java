@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 /**
  * A kind of adapter file that is written.
  *
- * @param name what users call it
+ * @param name the format's name for users
  * @param keys how its keys are spelled
  * @param alpha how it says the adapter's alpha
  * @param takes the modules that all of its readers can take; the others are left out

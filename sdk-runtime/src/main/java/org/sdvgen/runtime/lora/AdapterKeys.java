@@ -7,8 +7,8 @@ import java.util.function.UnaryOperator;
  *
  * @param spelling how they start
  * @param names turns a module's path in the network into the program's name of it
- * @param a what follows for the tensor that narrows to the rank
- * @param b what follows for the tensor that widens again
+ * @param a the end of the key of matrix A, which maps to the rank
+ * @param b the end of the key of matrix B, which maps back
  */
 public record AdapterKeys(
     AdapterSpelling spelling, UnaryOperator<String> names, String a, String b) {

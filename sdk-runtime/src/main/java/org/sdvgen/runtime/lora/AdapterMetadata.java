@@ -20,7 +20,7 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.weights.StrictJson;
 
 /**
- * What an adapter file says beyond its tensors. Its header has PEFT's configuration under {@code
+ * The metadata of an adapter file. Its header has PEFT's configuration under {@code
  * lora_adapter_metadata}, with {@code transformer.} before each key as diffusers writes it, and
  * this project's own settings under {@code sdvgen}. Others write PEFT's configuration under {@code
  * lora_config} (finetrainers), into {@code adapter_config.json} beside the file (PEFT itself), or
@@ -82,7 +82,7 @@ record AdapterMetadata(
   }
 
   /**
-   * Reads what a file says.
+   * Reads a file's metadata.
    *
    * @param file the file, named in errors; PEFT's configuration may lie beside it
    * @param entries the entries of its header

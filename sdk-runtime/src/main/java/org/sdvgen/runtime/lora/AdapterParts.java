@@ -28,7 +28,7 @@ final class AdapterParts {
    * A module's tensors in a file.
    *
    * @param path the module's path as the file spells it
-   * @param keys the file's keys by what they hold
+   * @param keys the file's keys by their contents
    */
   record Found(String path, Map<Part, String> keys) {
     /** The key of a part, if the file has it. */
@@ -59,7 +59,7 @@ final class AdapterParts {
    * Prepares the look-up.
    *
    * @param known the network's modules by path, in its order
-   * @param names what programs call them
+   * @param names the names that programs give them
    */
   AdapterParts(Map<String, LoraModule> known, List<UnaryOperator<String>> names) {
     Map<String, LoraModule> dotted = new LinkedHashMap<>();

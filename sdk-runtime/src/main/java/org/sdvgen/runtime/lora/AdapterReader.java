@@ -38,7 +38,7 @@ final class AdapterReader {
   /**
    * A reader.
    *
-   * @param names what programs call the network's modules
+   * @param names the names that programs give the network's modules
    */
   AdapterReader(SafetensorsFile file, Map<String, Shape> base, List<UnaryOperator<String>> names) {
     this.file = file;
@@ -103,7 +103,7 @@ final class AdapterReader {
     return scales;
   }
 
-  /** What the file says of a module's alpha: its own number first, then the whole adapter's. */
+  /** A module's alpha in the file: its own number first, then the whole adapter's. */
   private Optional<Double> alpha(
       NDManager results, Map<LoraModule, Found> found, LoraModule module, int rank) {
     Found of = Objects.requireNonNull(found.get(module));
@@ -122,11 +122,11 @@ final class AdapterReader {
               .alpha()
               .map(
                   alpha ->
-                      "%s does not say its alpha%s: taken as %s (from the settings), so its scale is %s"
+                      "%s has no alpha%s: taken as %s (from the settings), so its scale is %s"
                           .formatted(file.description(), of, alpha, alpha / scales.rank()))
               .orElseGet(
                   () ->
-                      "%s does not say its alpha%s: taken as its rank, so its scale is 1, as other programs read it"
+                      "%s has no alpha%s: taken as its rank, so its scale is 1, as other programs read it"
                           .formatted(file.description(), of)));
     }
     if (scales.smallestRank() != scales.rank()) {

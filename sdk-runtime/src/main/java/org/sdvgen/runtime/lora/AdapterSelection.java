@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.error.InputException;
 
-/** What a format takes of an adapter, and how much it leaves out. */
+/** The part of an adapter that a format can hold, and how much is left out. */
 public final class AdapterSelection {
   private final AdapterFormat format;
   private final LoadedAdapter adapter;
@@ -75,8 +75,8 @@ public final class AdapterSelection {
   }
 
   /**
-   * Says what is left out and how much of the adapter that is: the Frobenius norm of what these
-   * modules add to their weights, against that of all modules.
+   * Describes the modules that are left out and their share: the Frobenius norm of the update that
+   * these modules add to their weights, against that of all modules.
    *
    * @return a sentence for the user; empty if all is written
    */

@@ -42,12 +42,12 @@ public enum AdapterSpelling {
     this.underscores = underscores;
   }
 
-  /** Returns what users call the format. */
+  /** Returns the format's name for users. */
   public String format() {
     return format;
   }
 
-  /** Returns what a module's key starts with. */
+  /** Returns the prefix of a module's key. */
   String start(String path) {
     return prefix + spelled(path);
   }
@@ -81,7 +81,7 @@ public enum AdapterSpelling {
         .collect(joining(", "));
   }
 
-  /** What a key says beside the module. */
+  /** The part of a key besides the module. */
   enum Part {
     /** The matrix that narrows to the rank. */
     A("lora_A.weight", "lora_down.weight", "lora.down.weight"),
@@ -109,8 +109,8 @@ public enum AdapterSpelling {
   /**
    * A key taken apart.
    *
-   * @param start what stands before the part, prefix and path
-   * @param part what the key holds
+   * @param start the text before the part, prefix and path
+   * @param part the tensor that the key names
    * @param end the rest, with its dot
    */
   record Split(String start, Part part, String end) {

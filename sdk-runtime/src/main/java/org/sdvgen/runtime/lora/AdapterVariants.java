@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.sdvgen.api.error.InputException;
 
 /**
- * What adapter files hold that compute something other than plain LoRA on a denoiser's modules, by
- * the keys that give it away. None of it is read, since a part of an adapter is another adapter.
+ * Contents of adapter files that compute something other than plain LoRA on a denoiser's modules,
+ * by the keys that give it away. None of it is read, since a part of an adapter is another adapter.
  */
 final class AdapterVariants {
   private static final Map<String, Pattern> KINDS = new LinkedHashMap<>();

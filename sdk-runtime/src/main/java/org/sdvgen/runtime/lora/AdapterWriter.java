@@ -71,7 +71,7 @@ public final class AdapterWriter {
     }
   }
 
-  /** All matrices with one rank; what is added multiplies to zero. */
+  /** All matrices with one rank; the padding is zero. */
   private static Map<String, NDArray> filledUp(
       NDManager scratch, Map<String, NDArray> tensors, int rank) {
     Map<String, NDArray> filled = new LinkedHashMap<>();
@@ -127,8 +127,8 @@ public final class AdapterWriter {
   }
 
   /**
-   * What the header says. Beside an alpha that is already in the tensors it says none other than
-   * the rank: a reader that heeds both would scale twice.
+   * The metadata of the header. Beside an alpha that is already in the tensors it says none other
+   * than the rank: a reader that heeds both would scale twice.
    */
   private LoraSettings said(LoraSettings config) {
     return format.alpha() == Alpha.METADATA

@@ -13,7 +13,7 @@ import java.util.regex.PatternSyntaxException;
 import org.sdvgen.api.error.InputException;
 
 /**
- * What PEFT's {@code LoraSettings} says of an adapter, whether in a header or in a file of its own.
+ * PEFT's {@code LoraConfig} of an adapter, in a header or in a file of its own.
  *
  * @param rank r, if said
  * @param alpha lora_alpha, if said
@@ -62,9 +62,9 @@ record PeftConfig(
   /**
    * Reads a configuration.
    *
-   * @param file what it belongs to, named in errors
+   * @param file the file that it belongs to, for errors
    * @param json the object
-   * @param prefix what stands before each of its keys
+   * @param prefix the prefix of its keys
    * @throws InputException if it is malformed or is not one of plain LoRA
    */
   static PeftConfig read(String file, JsonNode json, String prefix) {
@@ -139,7 +139,7 @@ record PeftConfig(
   /**
    * A module's rank.
    *
-   * @param paths what the module may be called: as the file spells it, and in the network
+   * @param paths the module's possible names: as the file spells it, and in the network
    * @return empty if the configuration says none
    */
   Optional<Integer> rank(List<String> paths) {
@@ -149,7 +149,7 @@ record PeftConfig(
   /**
    * The alpha for which alpha / rank is a module's scale.
    *
-   * @param paths what the module may be called: as the file spells it, and in the network
+   * @param paths the module's possible names: as the file spells it, and in the network
    * @param moduleRank its rank
    * @return empty if the configuration says none
    */

@@ -1,6 +1,6 @@
 package org.sdvgen.runtime.text;
 
-/** What becomes of a prompt that has more tokens than the model takes. */
+/** How a prompt with more tokens than the model takes is treated. */
 public enum LongPrompts {
   /** It is an error that names the prompt. */
   REFUSE,

@@ -1,6 +1,6 @@
 package org.sdvgen.runtime.text;
 
-/** Cuts prompts into the tokens of a text encoder. */
+/** Splits prompts into the tokens of a text encoder. */
 public interface PromptTokenizer extends AutoCloseable {
   /**
    * Encodes a prompt without limit.
@@ -16,7 +16,7 @@ public interface PromptTokenizer extends AutoCloseable {
   /** Returns the id of the token that ends a prompt. */
   int endToken();
 
-  /** Returns the id of the token that fills up a prompt. */
+  /** Returns the id of the padding token. */
   int padToken();
 
   @Override

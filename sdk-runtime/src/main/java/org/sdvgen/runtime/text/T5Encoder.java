@@ -85,7 +85,7 @@ public final class T5Encoder implements AutoCloseable {
    *
    * @param results owns the result
    * @param rows B rows of L token ids
-   * @return embeddings (B, L, D), fp32; those of padding mean nothing
+   * @return embeddings (B, L, D), fp32; those of padding are undefined
    */
   public NDArray encode(NDManager results, TokenRows rows) {
     try (NDManager scratch = results.newSubManager(manager.getDevice())) {
@@ -105,8 +105,8 @@ public final class T5Encoder implements AutoCloseable {
   }
 
   /**
-   * Returns what is added to a block's attention scores, (B or 1, heads, L, L): the bias of
-   * relative positions, and minus infinity for padding.
+   * Returns the bias that is added to a block's attention scores, (B or 1, heads, L, L): the bias
+   * of relative positions, and minus infinity for padding.
    */
   public NDArray attentionBias(NDManager results, int index, TokenRows rows) {
     if (!rows.isPadded()) {

@@ -37,7 +37,7 @@ public final class TokenRows {
    * Cuts prompts into rows as long as the model takes.
    *
    * @param tokenizer cuts them
-   * @param limit the rows' length, and what becomes of longer prompts
+   * @param limit the rows' length, and how longer prompts are treated
    * @param prompts one per row
    * @return the rows
    * @throws InputException if a prompt is too long and long ones are refused
@@ -57,7 +57,7 @@ public final class TokenRows {
    * Makes sure that a prompt is not too long.
    *
    * @param tokenizer cuts it
-   * @param limit the rows' length, and what becomes of longer prompts
+   * @param limit the rows' length, and how longer prompts are treated
    * @param prompt any text
    * @throws InputException if it is too long and long ones are refused
    */
@@ -72,7 +72,8 @@ public final class TokenRows {
       throw new InputException(
           String.format(
                   Locale.ROOT,
-                  "the prompt \"%s\" has %d tokens, but the model takes at most %d: shorten it or set",
+                  "the prompt \"%s\" has %d tokens, but the model takes at most %d: shorten it or"
+                      + " set",
                   prompt,
                   tokens,
                   limit.maxTokens())

@@ -12,8 +12,8 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.checkpoint.ConfigFile;
 
 /**
- * {@code tokenizer.json} with the tokens that {@code tokenizer_config.json} adds or describes anew,
- * as transformers lays one over the other.
+ * {@code tokenizer.json} with the tokens that {@code tokenizer_config.json} adds or redefines, as
+ * transformers merges the two.
  */
 final class TokenizerFile {
   private static final String ADDED = "added_tokens";

@@ -34,8 +34,8 @@ public final class TokenizerRules {
   }
 
   /**
-   * Checks a tokenizer and takes away what encoding does not need: its decoder, and what it says of
-   * cutting and filling up.
+   * Checks a tokenizer and removes the parts that encoding does not need: its decoder, and its
+   * settings of truncation and padding.
    *
    * @param file its file, for messages
    * @param root its contents

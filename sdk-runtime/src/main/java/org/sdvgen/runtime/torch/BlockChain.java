@@ -37,7 +37,7 @@ public final class BlockChain {
    * Runs all blocks without recording gradients, freeing each block's inputs when it is done.
    *
    * @param results manager that owns the last block's streams
-   * @param inputs what goes in
+   * @param inputs the inputs
    * @return the last block's streams
    */
   public NDList infer(NDManager results, BlockInputs inputs) {
@@ -56,7 +56,7 @@ public final class BlockChain {
    * Runs all blocks in training mode.
    *
    * @param parent manager in which the trace lives
-   * @param inputs what goes in
+   * @param inputs the inputs
    * @param options how
    * @return the trace, which the caller closes
    */

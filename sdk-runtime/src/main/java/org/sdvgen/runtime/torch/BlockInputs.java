@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What goes into a chain of blocks. The arrays stay the caller's, who keeps them until a trace of
+ * The inputs of a chain of blocks. The arrays stay the caller's, who keeps them until a trace of
  * them is closed.
  *
  * @param streams activations of the first block, floating point, at least one

@@ -10,11 +10,11 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A forward pass of a chain in training mode, and the way back.
+ * A forward pass of a chain in training mode, and its backward.
  *
  * <p>With checkpointing a block's inputs are kept and the block is run again, with the same dropout
- * masks, when its gradients are due; without, every block's recording is kept. The way back ends at
- * the first block that a wanted gradient passes through.
+ * masks, when its gradients are due; without, every block's recording is kept. Backward ends at the
+ * first block that a wanted gradient passes through.
  */
 public final class BlockTrace implements AutoCloseable {
   private final BlockChain chain;
@@ -29,7 +29,7 @@ public final class BlockTrace implements AutoCloseable {
    * One block's part of the trace.
    *
    * @param inputs its inputs, of which it is known whether gradients are wanted
-   * @param recorded its recording, unless it is computed again on the way back
+   * @param recorded its recorded graph, unless backward recomputes it
    */
   private record Step(BlockInputs inputs, @Nullable RecordedBlock recorded) {}
 
@@ -91,7 +91,7 @@ public final class BlockTrace implements AutoCloseable {
   public BlockGradients backward(
       NDManager results, List<NDArray> upstream, BiConsumer<String, NDArray> gradients) {
     if (used) {
-      throw new IllegalStateException("the way back of a trace can be gone only once");
+      throw new IllegalStateException("backward() may be called only once");
     }
     used = true;
     Map<String, NDArray> sharedSums = new LinkedHashMap<>();
@@ -142,7 +142,7 @@ public final class BlockTrace implements AutoCloseable {
     }
   }
 
-  /** Frees what the way back would have needed, and the outputs. */
+  /** Frees the tensors saved for backward, and the outputs. */
   @Override
   public void close() {
     scope.close();

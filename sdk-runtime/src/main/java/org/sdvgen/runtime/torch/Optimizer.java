@@ -8,7 +8,7 @@ import java.util.Map;
 import org.sdvgen.api.error.InputException;
 
 /**
- * Changes parameters in place by their gradients. Its state are named arrays, from which it goes on
+ * Changes parameters in place by their gradients. Its state are named arrays, from which it resumes
  * exactly.
  */
 public interface Optimizer extends AutoCloseable {
@@ -42,8 +42,8 @@ public interface Optimizer extends AutoCloseable {
   /**
    * Refuses a saved state whose arrays are not an optimizer's own.
    *
-   * @param saved what was saved
-   * @param own what {@link #state} gives
+   * @param saved the saved state
+   * @param own the result of {@link #state}
    * @throws InputException if names or shapes differ
    */
   static void requireSameArrays(Map<String, NDArray> saved, Map<String, NDArray> own) {

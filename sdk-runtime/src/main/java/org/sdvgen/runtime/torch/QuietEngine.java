@@ -1,6 +1,6 @@
 package org.sdvgen.runtime.torch;
 
-/** What keeps the libraries around the engine from reporting their use to the network. */
+/** Keeps the libraries around the engine from reporting their use to the network. */
 public final class QuietEngine {
   /** DJL asks a cloud's metadata service for the machine's name unless this is set. */
   private static final String OPT_OUT = "OPT_OUT_TRACKING";

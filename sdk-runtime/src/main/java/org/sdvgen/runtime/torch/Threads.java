@@ -11,7 +11,7 @@ import java.util.Optional;
 public final class Threads {
   private static final String VARIABLE = "OMP_NUM_THREADS";
 
-  /** What PyTorch takes by itself: asked before another number is set. */
+  /** PyTorch's own number: read before another one is set. */
   private static final int OWN = own();
 
   private Threads() {}

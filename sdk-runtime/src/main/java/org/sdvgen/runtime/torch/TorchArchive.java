@@ -13,7 +13,7 @@ import java.util.zip.ZipOutputStream;
  * entries with a pickle of one module object that has no parameters and the code as text.
  */
 final class TorchArchive {
-  /** Operator versions of the archive: 10 is what PyTorch 2.x writes itself. */
+  /** Operator versions of the archive: 10, as PyTorch 2.x writes. */
   private static final byte[] VERSION = ascii("10\n");
 
   /** Pickle protocol 2 of the empty tuple: the program has no constants. */

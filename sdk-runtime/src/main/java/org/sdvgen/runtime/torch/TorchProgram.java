@@ -102,8 +102,8 @@ public final class TorchProgram implements AutoCloseable {
   }
 
   /**
-   * Runs a method as {@link #call} does while recording what its results' gradients need, which is
-   * held in memory until the results are closed.
+   * Runs a method as {@link #call} does while recording the graph for backward, which is held in
+   * memory until the results are closed.
    */
   NDList record(NDManager results, String method, Arguments arguments) {
     return run(results, method, arguments, true);

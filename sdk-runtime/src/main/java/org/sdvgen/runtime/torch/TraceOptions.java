@@ -5,9 +5,9 @@ import java.util.SplittableRandom;
 /**
  * How a chain of blocks is traced.
  *
- * @param checkpointing whether to keep only each block's inputs and to compute its activations
- *     again on the way back, which saves memory and costs a second forward pass; the gradients are
- *     the same bit for bit
+ * @param checkpointing whether to keep only each block's inputs and to recompute its activations in
+ *     backward, which saves memory and costs a second forward pass; the gradients are the same bit
+ *     for bit
  * @param dropoutSeed seed of all dropout masks of this trace, a function of run, step and
  *     micro-batch
  */

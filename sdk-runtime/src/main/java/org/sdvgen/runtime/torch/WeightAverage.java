@@ -18,7 +18,7 @@ public final class WeightAverage implements AutoCloseable {
    *
    * @param parent manager in which the averages live, on the parameters' device
    * @param parameters live fp32 parameters by name, at least one
-   * @param values what the averages begin with, by the same names; copied
+   * @param values the initial averages, by the same names; copied
    */
   public WeightAverage(
       NDManager parent, Map<String, NDArray> parameters, Map<String, NDArray> values) {

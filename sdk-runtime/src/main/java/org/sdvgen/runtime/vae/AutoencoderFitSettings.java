@@ -12,7 +12,7 @@ import org.sdvgen.runtime.torch.Precision;
  *
  * @param config its {@code config.json}: the networks' sizes
  * @param weights a folder whose weights are where the training begins
- * @param part what is trained
+ * @param part the part that is trained
  * @param steps optimizer steps
  * @param batchSize clips of a step
  * @param crop rows and columns of the squares that are cut out of clips at random places; 0 takes
@@ -31,7 +31,7 @@ import org.sdvgen.runtime.torch.Precision;
 public record AutoencoderFitSettings(
     @Setting(doc = "The autoencoder's config.json in diffusers' layout: the networks' sizes")
         Path config,
-    @Setting(doc = "A vae folder to go on from, of the same sizes; random weights otherwise")
+    @Setting(doc = "A vae folder to start from, of the same sizes; random weights otherwise")
         Optional<Path> weights,
     @Setting(
             doc =

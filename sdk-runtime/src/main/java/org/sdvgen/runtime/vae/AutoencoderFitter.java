@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.sdvgen.api.backbone.CodecFitter;
 import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.backbone.LatentGeometry;
 import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.api.plugin.ComponentFactory;
 import org.sdvgen.runtime.checkpoint.CheckpointFolder;
 import org.sdvgen.runtime.checkpoint.ConfigFile;
 import org.sdvgen.runtime.io.AtomicFolder;
@@ -27,28 +29,53 @@ import org.sdvgen.runtime.torch.Precision;
 /**
  * Trains a backbone's own autoencoder: reconstruction, and a little of the divergence that keeps
  * latents near the standard normal distribution. The result is a {@code vae/} folder as diffusers
- * has it. Until it is there, the state of the fit lies beside it, from which the same call goes on
+ * has it. Until it is there, the state of the fit lies beside it, from which the same call resumes
  * with the same bits.
  */
 public final class AutoencoderFitter implements CodecFitter {
-  /** Clips that the latents' statistics are taken of. */
+  /** Clips that the latents' statistics are computed from. */
   private static final int MEASURED_CLIPS = 256;
+
+  /** How the result is evaluated. */
+  private static final VaeSettings PLAIN = new VaeSettings(Precision.FP32, Optional.empty(), true);
 
   private static final String WEIGHTS = "diffusion_pytorch_model.safetensors";
 
-  private final FittedAutoencoder autoencoder;
+  private final Function<Path, ? extends Autoencoder> reader;
+  private final Autoencoder autoencoder;
   private final AutoencoderFitSettings settings;
   private final FitBatches batches;
 
   /**
+   * Makes fitters as a plugin lists them.
+   *
+   * @param name the name that configurations choose them by
+   * @param description one line for {@code sdvgen plugins}
+   * @param reader reads the {@code config.json} of an autoencoder of the backbone's kind
+   * @return the factory
+   */
+  public static ComponentFactory<AutoencoderFitSettings, CodecFitter> factory(
+      String name, String description, Function<Path, ? extends Autoencoder> reader) {
+    return ComponentFactory.of(
+        name,
+        description,
+        AutoencoderFitSettings.class,
+        (settings, context) -> new AutoencoderFitter(reader, settings));
+  }
+
+  /**
    * A fitter.
    *
-   * @param autoencoder what is trained
-   * @param settings how
+   * @param reader reads the {@code config.json} of an autoencoder of the backbone's kind
+   * @param settings its sizes, and how it is trained
+   * @throws InputException if {@code config.json} is missing or asks for something that is not
+   *     supported
    */
-  public AutoencoderFitter(FittedAutoencoder autoencoder, AutoencoderFitSettings settings) {
-    this.autoencoder = autoencoder;
+  public AutoencoderFitter(
+      Function<Path, ? extends Autoencoder> reader, AutoencoderFitSettings settings) {
+    this.reader = reader;
     this.settings = settings;
+    autoencoder = reader.apply(settings.config());
     batches = new FitBatches(settings, autoencoder.geometry());
   }
 
@@ -84,7 +111,7 @@ public final class AutoencoderFitter implements CodecFitter {
     }
   }
 
-  /** The file that a fit goes on from; it is removed when the result is there. */
+  /** The file that a fit resumes from; it is removed when the result is there. */
   static Path state(Path output) {
     return output.resolveSibling(output.getFileName() + ".fit-state.safetensors");
   }
@@ -123,7 +150,7 @@ public final class AutoencoderFitter implements CodecFitter {
     }
   }
 
-  /** What must be the same for a fit to go on from its state. */
+  /** The values that must be the same for a fit to resume. */
   private String recipe(Request request) {
     PixelClip first = request.clips().get(0);
     return String.format(
@@ -153,7 +180,7 @@ public final class AutoencoderFitter implements CodecFitter {
     }
   }
 
-  /** Writes the folder and judges what was written. */
+  /** Writes the folder and evaluates it. */
   private Fit write(NDManager manager, AutoencoderTraining training, Request request) {
     List<Fit> fits = new ArrayList<>();
     AtomicFolder.replace(
@@ -163,15 +190,16 @@ public final class AutoencoderFitter implements CodecFitter {
           ConfigFile.read(settings.config())
               .writeWith(
                   CheckpointFolder.config(folder), normalisation(manager, folder, request.clips()));
+          Autoencoder written = reader.apply(CheckpointFolder.config(folder));
           try (NDManager scope = manager.newSubManager();
-              LatentCodec codec = autoencoder.load(scope, folder, Precision.FP32)) {
+              LatentCodec codec = AutoencoderCodec.load(scope, folder, written, PLAIN)) {
             fits.add(CodecError.measure(scope, codec, request.heldOut()));
           }
         });
     return fits.get(0);
   }
 
-  /** What the configuration says of the latents that are written, unless they are as they were. */
+  /** The normalisation for the written configuration, unless the latents have not changed. */
   private Map<String, ?> normalisation(NDManager manager, Path folder, List<PixelClip> clips) {
     return settings.part() == AutoencoderPart.DECODER
         ? Map.of()
@@ -180,9 +208,8 @@ public final class AutoencoderFitter implements CodecFitter {
 
   private LatentStatistics statistics(NDManager manager, Path folder, List<PixelClip> clips) {
     LatentStatistics statistics = new LatentStatistics(autoencoder.geometry().channels());
-    VaeSettings plain = new VaeSettings(Precision.FP32, Optional.empty(), true);
     try (NDManager scope = manager.newSubManager();
-        VideoAutoencoder vae = VideoAutoencoder.load(scope, folder, autoencoder.network(), plain)) {
+        VideoAutoencoder vae = VideoAutoencoder.load(scope, folder, autoencoder.network(), PLAIN)) {
       for (PixelClip clip : clips.subList(0, Math.min(clips.size(), MEASURED_CLIPS))) {
         try (NDManager each = scope.newSubManager()) {
           statistics.add(vae.encode(each, PixelClip.stack(List.of(clip), each)));

@@ -1,9 +1,9 @@
 package org.sdvgen.runtime.vae;
 
-/** What of an autoencoder is trained. */
+/** The part of an autoencoder that is trained. */
 public enum AutoencoderPart {
   /** Everything. */
   ALL,
-  /** The decoder: latents stay what they are, and so do models that were trained on them. */
+  /** The decoder: latents do not change, so models that were trained on them stay valid. */
   DECODER
 }

@@ -57,12 +57,11 @@ final class AutoencoderTraining implements AutoCloseable {
    * A training that has made no step.
    *
    * @param manager owns the weights, and outlives this; its device computes
-   * @param autoencoder what is trained
+   * @param autoencoder the autoencoder to train
    * @param settings how
    * @throws InputException if the weights to begin with do not fit
    */
-  AutoencoderTraining(
-      NDManager manager, FittedAutoencoder autoencoder, AutoencoderFitSettings settings) {
+  AutoencoderTraining(NDManager manager, Autoencoder autoencoder, AutoencoderFitSettings settings) {
     this.manager = manager;
     this.settings = settings;
     VaeNetwork network = autoencoder.network();
@@ -76,7 +75,7 @@ final class AutoencoderTraining implements AutoCloseable {
     optimizer = optimizer();
   }
 
-  private Map<String, NDArray> trained(FittedAutoencoder autoencoder) {
+  private Map<String, NDArray> trained(Autoencoder autoencoder) {
     Map<String, NDArray> trained = new LinkedHashMap<>(weights);
     if (settings.part() == AutoencoderPart.DECODER) {
       trained.keySet().removeIf(name -> !autoencoder.decodes(name));
@@ -90,7 +89,7 @@ final class AutoencoderTraining implements AutoCloseable {
     }
   }
 
-  private Map<String, NDArray> drawn(FittedAutoencoder autoencoder) {
+  private Map<String, NDArray> drawn(Autoencoder autoencoder) {
     RandomWeights random = new RandomWeights(settings.seed());
     Map<String, NDArray> drawn = new LinkedHashMap<>();
     autoencoder
@@ -155,7 +154,7 @@ final class AutoencoderTraining implements AutoCloseable {
                     List.of(pixels),
                     Map.of("noise", noise, "kl_weight", host.create(settings.klWeight()))),
                 new TraceOptions(false, 0))) {
-      float[] losses = trace.outputs().get(0).toFloatArray(); // before the way back frees it
+      float[] losses = trace.outputs().get(0).toFloatArray(); // before backward frees it
       Map<String, NDArray> gradients = new LinkedHashMap<>();
       trace.backward(
           scope,
@@ -185,7 +184,7 @@ final class AutoencoderTraining implements AutoCloseable {
    *
    * @param file the file to create or replace
    * @param steps steps that were made
-   * @param recipe tells fits apart that must not go on from one another
+   * @param recipe distinguishes fits that must not resume from one another
    */
   void save(Path file, long steps, String recipe) {
     Map<String, NDArray> arrays = new LinkedHashMap<>();
@@ -197,7 +196,7 @@ final class AutoencoderTraining implements AutoCloseable {
   /**
    * Goes on from a saved state.
    *
-   * @param file what {@link #save} wrote
+   * @param file a file that {@link #save} wrote
    * @param recipe that of this fit
    * @return steps that were made
    * @throws InputException if it is of another fit
@@ -209,7 +208,7 @@ final class AutoencoderTraining implements AutoCloseable {
       if (!found.equals(recipe)) {
         throw new InputException(
             ("%s is the state of a fit with other settings, networks or clips; give them again"
-                    + " (%s), or remove the file to begin anew with these (%s)")
+                    + " (%s), or remove the file to start again with these (%s)")
                 .formatted(file, found, recipe));
       }
       weights.forEach((name, weight) -> Tensors.copy(weight, read(scope, saved, WEIGHT + name)));

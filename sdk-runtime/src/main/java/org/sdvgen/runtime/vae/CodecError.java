@@ -7,7 +7,7 @@ import org.sdvgen.api.backbone.CodecFitter;
 import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.data.PixelClip;
 
-/** What clips lose by being encoded and decoded: squared errors, first frames apart. */
+/** The reconstruction error of clips: squared errors, first frames apart. */
 public final class CodecError {
   /** Values lie in [-1, 1]. */
   private static final double PEAK = 2;
@@ -25,7 +25,7 @@ public final class CodecError {
    * @param scope parent of all arrays, on the codec's device
    * @param codec the codec
    * @param clips at least one clip that fits the codec
-   * @return what the codec is like
+   * @return the codec's error
    */
   public static CodecFitter.Fit measure(NDManager scope, LatentCodec codec, List<PixelClip> clips) {
     CodecError error = new CodecError();

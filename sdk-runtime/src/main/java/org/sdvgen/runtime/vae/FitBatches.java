@@ -8,7 +8,7 @@ import org.sdvgen.api.random.DrawKey;
 import org.sdvgen.api.random.Draws;
 
 /**
- * What the steps of a fit see: a function of the seed and the step.
+ * The batches of a fit: a function of the seed and the step.
  *
  * @param settings sizes, shares and seed
  * @param geometry how pixels and latents relate
@@ -18,7 +18,7 @@ record FitBatches(AutoencoderFitSettings settings, LatentGeometry geometry) {
    * Draws a step's batch: clips, or single frames of more clips, whole or squares cut out of them.
    *
    * @param step the step, from 0
-   * @param clips what is drawn from
+   * @param clips the clips to draw from
    * @return clips of one size
    */
   List<PixelClip> pixels(long step, List<PixelClip> clips) {

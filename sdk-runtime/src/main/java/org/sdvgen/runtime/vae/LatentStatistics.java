@@ -47,13 +47,13 @@ public final class LatentStatistics {
   }
 
   /** Returns the standard deviation of every channel about its own mean. */
-  public List<Double> deviation() {
-    List<Double> deviations = new ArrayList<>();
+  public List<Double> std() {
+    List<Double> stds = new ArrayList<>();
     for (int i = 0; i < sums.length; i++) {
       double mean = sums[i] / count;
-      deviations.add(Math.sqrt(squares[i] / count - mean * mean));
+      stds.add(Math.sqrt(squares[i] / count - mean * mean));
     }
-    return deviations;
+    return stds;
   }
 
   /** Returns the root of the mean square of all channels together, about 0. */

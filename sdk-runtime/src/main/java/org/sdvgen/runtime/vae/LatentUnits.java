@@ -11,8 +11,8 @@ import org.sdvgen.api.backbone.LatentDistribution;
  * How an autoencoder's own latents and normalised ones relate, per channel: normalised = (own -
  * mean) * scale.
  *
- * @param mean what every channel loses
- * @param scale what every channel is multiplied by after that
+ * @param mean the mean that is subtracted per channel
+ * @param scale the factor per channel after that
  */
 public record LatentUnits(List<Double> mean, List<Double> scale) {
   /** Copies the lists. */
@@ -28,8 +28,8 @@ public record LatentUnits(List<Double> mean, List<Double> scale) {
   }
 
   /** Returns units that make channels of a given mean and standard deviation 0 and 1. */
-  public static LatentUnits standardised(List<Double> mean, List<Double> deviation) {
-    return new LatentUnits(mean, deviation.stream().map(value -> 1 / value).toList());
+  public static LatentUnits standardised(List<Double> mean, List<Double> std) {
+    return new LatentUnits(mean, std.stream().map(value -> 1 / value).toList());
   }
 
   /**
@@ -44,15 +44,15 @@ public record LatentUnits(List<Double> mean, List<Double> scale) {
       NDArray factors = perChannel(scope, scale);
       NDArray centred = moments.mean().sub(perChannel(scope, mean));
       NDArray normalised = centred.mul(factors);
-      NDArray deviation = moments.deviation().mul(factors);
+      NDArray std = moments.std().mul(factors);
       normalised.attach(results);
-      deviation.attach(results);
-      return new LatentDistribution(normalised, deviation);
+      std.attach(results);
+      return new LatentDistribution(normalised, std);
     }
   }
 
   /**
-   * Gives latents their own units back.
+   * Denormalises latents.
    *
    * @param results owns the result
    * @param latents normalised, (B, c, f, h, w), fp32

@@ -10,7 +10,7 @@ import ai.djl.ndarray.NDArray;
  */
 public record Moments(NDArray mean, NDArray logvar) {
   /** Returns the standard deviation, (B, c, f, h, w), fp32, a new array. */
-  public NDArray deviation() {
+  public NDArray std() {
     try (NDArray halved = logvar.mul(0.5f)) {
       return halved.exp();
     }

@@ -2,7 +2,7 @@ package org.sdvgen.runtime.vae;
 
 /**
  * How one picture is cut into overlapping tiles and put together again. Sizes before the network
- * are in its input's rows and columns, those after it in its output's.
+ * count elements of its input, pixels or latents; those after it elements of its output.
  *
  * @param rows rows of a tile
  * @param columns columns of a tile

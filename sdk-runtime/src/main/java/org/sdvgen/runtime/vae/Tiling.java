@@ -4,6 +4,20 @@ import java.util.Optional;
 
 /** Which pictures are cut into tiles, and how; that bounds the memory that a video takes. */
 public interface Tiling {
+  /** Everything goes through whole. */
+  Tiling NONE =
+      new Tiling() {
+        @Override
+        public Optional<TileGrid> encoding(long height, long width) {
+          return Optional.empty();
+        }
+
+        @Override
+        public Optional<TileGrid> decoding(long height, long width) {
+          return Optional.empty();
+        }
+      };
+
   /**
    * The tiles of an encoding.
    *

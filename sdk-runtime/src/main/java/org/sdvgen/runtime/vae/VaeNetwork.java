@@ -11,7 +11,7 @@ import org.sdvgen.runtime.torch.TorchProgram;
 import org.sdvgen.runtime.weights.TensorTable;
 
 /**
- * What an autoencoder is made of.
+ * The script, tensors and numbers of an autoencoder.
  *
  * <p>The script has four methods, whose dictionary {@code w} holds the weights, the numbers and
  * {@code dtype}: {@code encode(pixels, w)} gives mean and clamped log-variance, {@code
@@ -31,7 +31,10 @@ public record VaeNetwork(Script script, TensorTable table, Map<String, Double> n
     numbers = Map.copyOf(numbers);
   }
 
-  /** Compiles the script with what all autoencoders share; the caller closes the program. */
+  /**
+   * Compiles the script with the functions that all autoencoders share; the caller closes the
+   * program.
+   */
   TorchProgram compile() {
     return TorchProgram.compile(
         script,
@@ -40,7 +43,7 @@ public record VaeNetwork(Script script, TensorTable table, Map<String, Double> n
   }
 
   /**
-   * Lines up the dictionary that the script's methods take.
+   * Makes the dictionary that the script's methods take.
    *
    * @param manager parent of the manager that owns the numbers
    * @param weights the weights by name

@@ -35,7 +35,7 @@ public final class VideoAutoencoder implements AutoCloseable {
    *
    * @param parent parent of the manager that owns the weights; its device computes
    * @param folder {@code vae/} of a checkpoint
-   * @param network what it is made of
+   * @param network its script, tensors and numbers
    * @param settings how it is computed
    * @return the autoencoder; the caller closes it
    * @throws org.sdvgen.api.error.InputException if the weights do not fit the network

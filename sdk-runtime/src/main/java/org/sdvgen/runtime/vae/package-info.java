@@ -1,4 +1,4 @@
-/** What the autoencoders of video models share: calls of their programs, tiles, slices. */
+/** Autoencoders of video models: codecs, tiling, slicing, training. */
 @NullMarked
 package org.sdvgen.runtime.vae;
 

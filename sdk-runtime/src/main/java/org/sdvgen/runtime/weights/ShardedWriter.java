@@ -32,7 +32,7 @@ public final class ShardedWriter {
    * A writer.
    *
    * @param folder the component's folder
-   * @param stem what the files' names begin with, such as {@code diffusion_pytorch_model}
+   * @param stem the beginning of the files' names, such as {@code diffusion_pytorch_model}
    * @param shardBytes largest size of a file with several tensors
    */
   public ShardedWriter(Path folder, String stem, long shardBytes) {

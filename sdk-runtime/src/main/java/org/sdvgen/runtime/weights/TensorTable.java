@@ -43,7 +43,7 @@ public final class TensorTable {
   /**
    * Checks a checkpoint's tensors against this table.
    *
-   * @param source what the checkpoint is called in the message: its file or folder
+   * @param source the checkpoint's name in the message: its file or folder
    * @param found shapes by name
    * @throws InputException if a tensor is missing, superfluous or of another shape; one message
    *     names up to 20 of them, each with the nearest name where one is near

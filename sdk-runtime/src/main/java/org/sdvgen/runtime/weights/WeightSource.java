@@ -10,7 +10,7 @@ import org.sdvgen.runtime.torch.Precision;
 
 /** Named tensors in files, read one by one when asked for. Used by one thread at a time. */
 public interface WeightSource extends AutoCloseable {
-  /** Returns what the tensors come from, for messages: a file or a folder. */
+  /** Returns the source of the tensors for messages: a file or a folder. */
   String description();
 
   /** Returns where every tensor lies, by name. */

@@ -72,7 +72,7 @@ class AdapterFileTest {
   void saysWhichAlphaItAssumed() {
     LoadedAdapter silent = read(Map.of(), SILENT);
     assertEquals(2, silent.config().alpha());
-    assertTrue(silent.notices().get(0).contains("does not say its alpha"));
+    assertTrue(silent.notices().get(0).contains("has no alpha"));
     assertEquals(Optional.empty(), silent.settings());
     assertEquals(List.of("proj", "blocks.0.to_q", "blocks.1.to_q"), silent.config().targets());
 

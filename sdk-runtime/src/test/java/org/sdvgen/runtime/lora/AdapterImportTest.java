@@ -184,7 +184,7 @@ final class AdapterImportTest {
     LoadedAdapter adapter = read(Map.of());
     assertArrayEquals(new double[] {1, 1}, scales(adapter));
     assertEquals(3, adapter.config().rank());
-    assertTrue(adapter.notices().get(0).contains("does not say its alpha: taken as its rank"));
+    assertTrue(adapter.notices().get(0).contains("has no alpha: taken as its rank"));
     assertTrue(adapter.notices().get(1).contains("the rank varies by module, from 1 to 3"));
   }
 

@@ -20,7 +20,7 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.torch.Precision;
 
-/** What a format leaves out is said with its share of the adapter. */
+/** Notices name the modules that a format leaves out, with their share of the adapter. */
 final class AdapterSelectionTest {
   private static final LoraModule PATCHES = new LoraModule("patch.proj", new Shape(3, 2, 1, 2, 2));
   private static final LoraModule QUERY = new LoraModule("blocks.0.to_q", new Shape(3, 4));

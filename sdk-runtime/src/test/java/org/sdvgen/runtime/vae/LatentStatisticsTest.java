@@ -22,8 +22,8 @@ class LatentStatisticsTest {
     }
     assertEquals(2, statistics.mean().get(0), 1e-6);
     assertEquals(10, statistics.mean().get(1), 1e-6);
-    assertEquals(2, statistics.deviation().get(0), 1e-6);
-    assertEquals(0, statistics.deviation().get(1), 1e-6);
+    assertEquals(2, statistics.std().get(0), 1e-6);
+    assertEquals(0, statistics.std().get(1), 1e-6);
     assertEquals(Math.sqrt((5 + 3 + 100) / 2.0), statistics.rootMeanSquare(), 1e-6);
   }
 }

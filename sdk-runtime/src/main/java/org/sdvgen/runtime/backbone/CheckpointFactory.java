@@ -1,0 +1,70 @@
+package org.sdvgen.runtime.backbone;
+
+import java.util.function.Function;
+import org.sdvgen.api.backbone.AdapterTools;
+import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.backbone.BackboneOutline;
+import org.sdvgen.api.plugin.BackboneFactory;
+import org.sdvgen.api.plugin.ComponentContext;
+
+/**
+ * Makes backbones of one kind of model from checkpoint folders.
+ *
+ * @param <C> the backbone's settings
+ */
+public final class CheckpointFactory<C extends Record> implements BackboneFactory<C> {
+  private final String name;
+  private final String description;
+  private final Class<C> settingsType;
+  private final Function<C, CheckpointModel> models;
+
+  /**
+   * A factory.
+   *
+   * @param name the name that configurations choose the backbone by
+   * @param description one line for {@code sdvgen plugins}
+   * @param settingsType the settings' record
+   * @param models opens the checkpoint that settings name and reads its configurations
+   */
+  public CheckpointFactory(
+      String name, String description, Class<C> settingsType, Function<C, CheckpointModel> models) {
+    this.name = name;
+    this.description = description;
+    this.settingsType = settingsType;
+    this.models = models;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String description() {
+    return description;
+  }
+
+  @Override
+  public Class<C> settingsType() {
+    return settingsType;
+  }
+
+  @Override
+  public Backbone create(C settings, ComponentContext context) {
+    return loader(settings).load();
+  }
+
+  @Override
+  public AdapterTools adapterTools(C settings) {
+    return loader(settings).adapterTools();
+  }
+
+  @Override
+  public BackboneOutline outline(C settings) {
+    return loader(settings).outline();
+  }
+
+  private CheckpointLoader loader(C settings) {
+    return new CheckpointLoader(name, models.apply(settings));
+  }
+}

@@ -1,0 +1,62 @@
+package org.sdvgen.runtime.backbone;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.sdvgen.api.config.DeviceName;
+import org.sdvgen.api.config.Setting;
+import org.sdvgen.runtime.text.LongPrompts;
+import org.sdvgen.runtime.torch.Precision;
+
+/**
+ * The settings that all backbones loaded from a checkpoint folder have.
+ *
+ * @param checkpoint folder in the layout of the model's Hugging Face repository
+ * @param vae another autoencoder of the same layout, which saved models get too
+ * @param device where everything is computed
+ * @param dtype precision of weights and activations
+ * @param gradientCheckpointing whether backward recomputes activations
+ * @param longPrompts how prompts that are longer than the model takes are treated
+ * @param vaeTiling whether large pictures go through the autoencoder in tiles
+ * @param vaeSlicing whether the samples of a batch go through the autoencoder one by one
+ * @param randomWeightsSeed seeds the weights of a folder that has everything but weights
+ */
+public record ModelSettings(
+    @Setting(
+            doc = "Checkpoint folder in the layout of the model's Hugging Face repository",
+            decidesResult = false)
+        Path checkpoint,
+    @Setting(
+            doc =
+                "A vae folder in place of the checkpoint's own, such as one of sdvgen fit-codec;"
+                    + " saved models get it")
+        Optional<Path> vae,
+    @Setting(
+            doc = "Where to compute: auto, cpu or cuda:N",
+            defaultValue = "auto",
+            decidesResult = false)
+        DeviceName device,
+    @Setting(doc = "Precision of weights and activations: bf16 or fp32", defaultValue = "bf16")
+        Precision dtype,
+    @Setting(doc = "Recompute activations in backward, which saves memory", defaultValue = "true")
+        boolean gradientCheckpointing,
+    @Setting(
+            doc = "Prompts with more tokens than the model takes: refuse or truncate them",
+            defaultValue = "refuse")
+        LongPrompts longPrompts,
+    @Setting(doc = "Encode and decode large pictures in tiles", defaultValue = "true")
+        boolean vaeTiling,
+    @Setting(doc = "Encode and decode the samples of a batch one by one", defaultValue = "true")
+        boolean vaeSlicing,
+    @Setting(
+            doc =
+                "Write random weights by this seed into a checkpoint folder that has none; for"
+                    + " demonstrations and tests")
+        Optional<Long> randomWeightsSeed) {
+  /** Checks the range. */
+  public ModelSettings {
+    if (dtype == Precision.FP16) {
+      throw new IllegalArgumentException(
+          "dtype must be fp32 or bf16: T5 and the transformers here overflow in fp16");
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package org.sdvgen.runtime.denoiser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.sdvgen.runtime.torch.Block;
+import org.sdvgen.runtime.torch.Devices;
+import org.sdvgen.runtime.torch.Precision;
+import org.sdvgen.runtime.torch.Script;
+import org.sdvgen.runtime.torch.TorchProgram;
+
+final class WiringTest {
+  private static final String TEXT =
+      """
+      class Program(Module):
+        __parameters__ = []
+        __buffers__ = []
+        training : bool
+
+        def block(self, streams: List[Tensor], shared: Dict[str, Tensor], w: Dict[str, Tensor]) -> List[Tensor]:
+          return streams
+
+      """;
+
+  private final NDManager manager = Devices.newManager(Devices.cpu());
+  private final TorchProgram program = TorchProgram.compile(new Script("wiring", TEXT));
+
+  @AfterEach
+  void close() {
+    program.close();
+    manager.close();
+  }
+
+  private Wiring wiring(String... names) {
+    Map<String, NDArray> tensors = new LinkedHashMap<>();
+    for (String name : names) {
+      tensors.put(name, manager.zeros(new Shape(1)));
+    }
+    NetworkWeights weights =
+        new NetworkWeights(
+            tensors, Set.of("blocks.0.fc.lora_A.weight"), 0.5, 0.25, Map.of("mode", "some"));
+    return new Wiring(manager, program, Precision.BF16, weights, true);
+  }
+
+  @Test
+  void blocksGetTheirTensorsAndTheNumbers() {
+    Wiring wiring = wiring("embed.bias", "blocks.0.fc.weight", "blocks.0.fc.lora_A.weight", "out");
+    Block embed = wiring.layers("block", "embed.", "out");
+    Block block = wiring.block("block", "blocks.0.");
+    Chains chains = wiring.chains(List.of(), List.of(embed, block), Map.of("eps", 1e-6));
+    assertEquals(Set.of("embed.bias", "out"), embed.weights().keySet());
+    assertEquals(Set.of("fc.weight", "fc.lora_A.weight"), block.weights().keySet());
+    assertEquals(Set.of("fc.lora_A.weight"), block.trainable());
+    assertEquals(
+        Map.of("eps", 1e-6, "dtype", 15.0, "lora.scale", 0.5, "lora.dropout", 0.25),
+        values(chains.numbers()));
+    assertEquals(Map.of("mode", "some"), wiring.adapterSettings());
+  }
+
+  private static Map<String, Double> values(Map<String, NDArray> numbers) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    numbers.forEach((name, number) -> values.put(name, number.getDouble()));
+    return values;
+  }
+
+  /** An optional tensor of a checkpoint, say, that the network's code has forgotten. */
+  @Test
+  void tensorsThatNoBlockClaimsAreNamed() {
+    Wiring wiring = wiring("blocks.0.fc.weight", "blocks.0.fc.bias", "blocks.1.fc.bias", "scale");
+    List<Block> main = List.of(wiring.block("block", "blocks.0."));
+    IllegalStateException error =
+        assertThrows(IllegalStateException.class, () -> wiring.chains(List.of(), main, Map.of()));
+    assertEquals(
+        "no block of the network claims these tensors, which would have no effect: "
+            + "blocks.1.fc.bias, scale",
+        error.getMessage());
+  }
+
+  @Test
+  void aTensorThatTwoBlocksClaimIsNamedWithBoth() {
+    Wiring wiring = wiring("blocks.1.fc.weight", "blocks.10.fc.weight");
+    wiring.block("block", "blocks.10.");
+    IllegalStateException error =
+        assertThrows(IllegalStateException.class, () -> wiring.block("block", "blocks.1"));
+    assertEquals(
+        "two blocks of the network claim the tensor blocks.10.fc.weight: block blocks.10. and"
+            + " block blocks.1",
+        error.getMessage());
+  }
+}
