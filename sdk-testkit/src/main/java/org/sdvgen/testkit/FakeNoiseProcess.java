@@ -17,11 +17,14 @@ import org.sdvgen.api.error.NearestName;
  * Straight flow: at timestep t in [0, 1000) the latents are (1 - s) * clean + s * noise with s = t
  * / 1000, and the target is noise - clean.
  */
-final class FakeNoiseProcess implements NoiseProcess {
+public final class FakeNoiseProcess implements NoiseProcess {
   /** Timestep of pure noise. */
   static final double UNITS = 1000;
 
   private static final List<String> SOLVERS = List.of("euler");
+
+  /** Keeps no state. */
+  public FakeNoiseProcess() {}
 
   @Override
   public NDArray timesteps(NDManager manager, double[] uniforms) {
