@@ -25,6 +25,7 @@ import org.sdvgen.api.objective.Example;
 import org.sdvgen.api.objective.LoadContext;
 import org.sdvgen.api.objective.MicroBatch;
 import org.sdvgen.api.objective.Objective;
+import org.sdvgen.api.objective.TokenPlace;
 import org.sdvgen.api.objective.TrackShape;
 import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.api.plugin.ComponentContext;
@@ -58,13 +59,21 @@ class AlternatingTracksTest {
       objective(
           "identity",
           new IdentitySettings(
-              0.5, 1, 1.25, 1, 1.25, LatentSampling.SAMPLE, LatentSampling.SAMPLE));
+              0.5,
+              1,
+              1.25,
+              1,
+              1.25,
+              TokenPlace.BEFORE_SUBJECT,
+              LatentSampling.SAMPLE,
+              LatentSampling.SAMPLE));
   private final Objective motion =
       objective(
           "motion",
           new MotionSettings(
               0.5,
               TokenDropSampling.BERNOULLI,
+              1,
               ClipStart.RANDOM,
               LatentSampling.SAMPLE,
               LatentSampling.SAMPLE));

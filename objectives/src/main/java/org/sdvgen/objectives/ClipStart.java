@@ -12,9 +12,9 @@ import org.sdvgen.api.objective.LoadContext;
 import org.sdvgen.api.objective.TrackShape;
 import org.sdvgen.api.random.SampleDraws;
 
-/** Where in its video a clip begins. */
+/** The start of a clip in its video. */
 public enum ClipStart {
-  /** Anywhere, as long as the video has frames enough behind it. */
+  /** At random, where the video has enough frames left. */
   RANDOM {
     @Override
     double position(SampleDraws draws) {
@@ -29,14 +29,14 @@ public enum ClipStart {
     }
   };
 
-  /** Containers round times to their clocks; so little is no frame. */
+  /** Containers round times to their clocks; this is less than a frame. */
   private static final double ROUNDING_SECONDS = 5e-4;
 
-  /** Which part of the video, in [0, 1]. */
+  /** The start of the clip, as a part of the video in [0, 1]. */
   abstract double position(SampleDraws draws);
 
   /**
-   * Makes sure that a video is long enough for a clip, if its length is known.
+   * Checks that a video is long enough for a clip, if its length is known.
    *
    * @throws InputException if it is too short
    */

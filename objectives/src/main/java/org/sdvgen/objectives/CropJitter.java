@@ -12,7 +12,7 @@ import org.sdvgen.api.random.SampleDraws;
  * @param zoomMax largest zoom
  */
 record CropJitter(double zoomMin, double zoomMax) {
-  /** The view that a sample's draws give. */
+  /** The random view of a sample. */
   View view(TrackShape shape, SampleDraws draws, String purpose) {
     double[] u = draws.uniforms(purpose, 3);
     double zoom = zoomMin + (zoomMax - zoomMin) * u[0];

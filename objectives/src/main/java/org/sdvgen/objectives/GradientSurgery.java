@@ -52,13 +52,18 @@ final class GradientSurgery implements UpdateRule {
     }
   }
 
+  @Override
+  public boolean needsSingleTracks() {
+    return true;
+  }
+
   private static String onlyTrack(UpdateStep step) {
     if (step.choice().weights().size() > 1) {
       throw new InputException(
           String.format(
               Locale.ROOT,
               ("update_rules: %s needs steps of one track each, but step %d trains %s together:"
-                   + " choose another switch.name or leave the rule out"),
+                  + " choose another switch.name or leave the rule out"),
               NAME,
               step.step(),
               step.choice().weights().keySet()));

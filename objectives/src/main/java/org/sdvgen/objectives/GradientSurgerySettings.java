@@ -6,30 +6,32 @@ import org.sdvgen.api.backbone.WeightFormat;
 import org.sdvgen.api.config.Setting;
 
 /**
- * Settings of gradient surgery. The paper leaves open what stands for the other task's gradient,
- * and where the buffers live: one gradient of CogVideoX-5B's adapter has 2.0 GB in fp32.
+ * Settings of gradient surgery. The paper leaves open which buffered gradient is used and where the
+ * buffers are kept: one gradient of CogVideoX-5B's adapter has 2.0 GB in fp32.
  *
  * @param probability weight p of the gradient of {@code track}; the other's is 1 - p
  * @param track the track of weight p
  * @param otherwise the track of weight 1 - p
- * @param bufferSize how many gradients of each track are kept (paper: 4 and 8)
- * @param other what stands for the gradient of the track that a step does not train
+ * @param bufferSize number of gradients kept of each track (paper: 4 and 8)
+ * @param other which buffered gradient of the other track is used
  * @param dtype format of the buffers, fp32 or bf16
- * @param place where the buffers live
+ * @param place where the buffers are kept
  * @param folder holds the memory-mapped files of {@code place = file}
  */
 public record GradientSurgerySettings(
     @Setting(doc = "Weight p of the gradient of track", defaultValue = "0.2") double probability,
     @Setting(doc = "The track of weight p", defaultValue = "motion") String track,
     @Setting(doc = "The track of weight 1 - p", defaultValue = "identity") String otherwise,
-    @Setting(doc = "How many gradients of each track are kept", defaultValue = "4") int bufferSize,
+    @Setting(doc = "Number of gradients kept of each track", defaultValue = "4") int bufferSize,
     @Setting(
-            doc = "What stands for the other track's gradient: mean or latest of its buffer",
+            doc = "The other track's gradient: mean or latest of its buffer",
             defaultValue = "mean")
         Other other,
     @Setting(doc = "Format of the buffers: fp32 or bf16", defaultValue = "fp32") WeightFormat dtype,
     @Setting(
-            doc = "Where the buffers live: device (with the model), host, or file (memory-mapped)",
+            doc =
+                "Where the buffers are kept: device (with the model), host, or file"
+                    + " (memory-mapped)",
             defaultValue = "device")
         Place place,
     @Setting(
@@ -54,7 +56,7 @@ public record GradientSurgerySettings(
     }
   }
 
-  /** What stands for the gradient of the track that a step does not train. */
+  /** Which buffered gradient is used of the track that a step does not train. */
   public enum Other {
     /** The mean of its buffer. */
     MEAN,
@@ -62,7 +64,7 @@ public record GradientSurgerySettings(
     LATEST
   }
 
-  /** Where buffers live. */
+  /** Where buffers are kept. */
   public enum Place {
     /** On the parameters' device. */
     DEVICE,

@@ -18,7 +18,6 @@ import org.sdvgen.api.objective.Example;
 import org.sdvgen.api.objective.LoadContext;
 import org.sdvgen.api.objective.MicroBatch;
 import org.sdvgen.api.objective.Objective;
-import org.sdvgen.api.objective.SubjectPrompt;
 import org.sdvgen.api.objective.TrackShape;
 import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.api.random.SampleDraws;
@@ -82,11 +81,11 @@ final class IdentityObjective extends ReferenceObjective {
                 .read(settings.targetCrop().view(shape, draws, DrawPurposes.TARGET_CROP))));
   }
 
-  private static String markedPrompt(SubjectPair pair, BackboneSpec backbone) {
+  private String markedPrompt(SubjectPair pair, BackboneSpec backbone) {
     try {
       return backbone
           .subjectToken()
-          .map(token -> SubjectPrompt.mark(pair.prompt(), pair.subject(), token))
+          .map(token -> settings.subjectToken().mark(pair.prompt(), pair.subject(), token))
           .orElse(pair.prompt());
     } catch (InputException e) {
       throw new InputException(pair.id() + ": " + e.getMessage(), e);

@@ -1,6 +1,7 @@
 package org.sdvgen.objectives;
 
 import org.sdvgen.api.config.Setting;
+import org.sdvgen.api.objective.TokenPlace;
 
 /**
  * Settings of the identity objective.
@@ -10,6 +11,7 @@ import org.sdvgen.api.config.Setting;
  * @param sourceZoomMax largest zoom of the source's crop
  * @param targetZoomMin smallest zoom of the target's crop
  * @param targetZoomMax largest zoom of the target's crop
+ * @param subjectToken where the subject token stands in the prompt (paper: before the subject)
  * @param referenceSampling how the source's latents are taken from their posterior
  * @param targetSampling how the target's latents are taken from their posterior
  */
@@ -26,6 +28,12 @@ public record IdentitySettings(
         double targetZoomMin,
     @Setting(doc = "Largest zoom of the target's random crop", defaultValue = "1.25")
         double targetZoomMax,
+    @Setting(
+            doc =
+                "Place of the subject token <cls>: before_subject, start (of the prompt, as in the"
+                    + " authors' first code) or none",
+            defaultValue = "before_subject")
+        TokenPlace subjectToken,
     @Setting(
             doc = "Reference latents: sample (a random one of the posterior) or mode",
             defaultValue = "sample")
@@ -48,6 +56,7 @@ public record IdentitySettings(
         sourceZoomMax,
         targetZoomMin,
         targetZoomMax,
+        subjectToken,
         referenceSampling,
         targetSampling);
   }

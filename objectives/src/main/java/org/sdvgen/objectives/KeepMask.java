@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.sdvgen.api.backbone.Reference;
 
 /**
- * Which reference tokens stay in the sequence.
+ * A mask of the reference tokens that stay in the sequence.
  *
  * @param rows per sample, per token, whether it is kept
  */

@@ -6,7 +6,7 @@ import org.sdvgen.api.backbone.LatentDistribution;
 import org.sdvgen.api.config.FormerWord;
 import org.sdvgen.api.objective.MicroBatch;
 
-/** Which latents are taken from the codec's posterior. */
+/** How latents are taken from the codec's posterior. */
 public enum LatentSampling {
   /** A random sample of the posterior. */
   @FormerWord("posterior")
@@ -19,7 +19,7 @@ public enum LatentSampling {
       return latents;
     }
   },
-  /** The posterior's most likely ones. */
+  /** The posterior's mode. */
   MODE {
     @Override
     NDArray take(LatentDistribution posterior, MicroBatch batch, String purpose, NDManager scope) {

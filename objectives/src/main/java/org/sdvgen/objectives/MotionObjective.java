@@ -17,6 +17,7 @@ import org.sdvgen.api.data.Sample;
 import org.sdvgen.api.objective.Example;
 import org.sdvgen.api.objective.LoadContext;
 import org.sdvgen.api.objective.MicroBatch;
+import org.sdvgen.api.objective.Objective;
 import org.sdvgen.api.objective.TrackShape;
 import org.sdvgen.api.objective.TrainingModel;
 
@@ -46,6 +47,14 @@ final class MotionObjective extends ReferenceObjective {
   @Override
   public boolean usesClips() {
     return true;
+  }
+
+  /** Whole references are dropped by chance only where tokens are dropped together. */
+  @Override
+  public Objective withoutReferenceDrop() {
+    return settings.tokenDropSampling() == TokenDropSampling.WHOLE && settings.tokenDrop() < 1
+        ? new MotionObjective(settings.withoutTokenDrop())
+        : this;
   }
 
   @Override
@@ -87,12 +96,15 @@ final class MotionObjective extends ReferenceObjective {
     return new KeepMask(rows).references(latents);
   }
 
-  private static List<PixelClip> referenceFrames(MicroBatch batch) {
+  private List<PixelClip> referenceFrames(MicroBatch batch) {
     double[] uniforms = batch.uniforms(DrawPurposes.REFERENCE_FRAME);
     List<PixelClip> frames = new ArrayList<>();
     for (int i = 0; i < uniforms.length; i++) {
       PixelClip clip = batch.examples().get(i).clip(TARGET);
-      frames.add(clip.frame((int) (uniforms[i] * clip.frames())));
+      int stride = settings.referenceFrameStride();
+      int choices = (clip.frames() + stride - 1) / stride;
+      int choice = (int) (uniforms[i] * choices);
+      frames.add(clip.frame(choice * stride));
     }
     return frames;
   }

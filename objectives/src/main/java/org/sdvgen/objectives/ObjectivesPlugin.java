@@ -65,7 +65,7 @@ public final class ObjectivesPlugin implements Plugin {
     return List.of(
         ComponentFactory.of(
             GradientSurgery.NAME,
-            "Removes what conflicts between the gradients of two tracks (PCGrad)",
+            "Removes conflicting components of two tracks' gradients (PCGrad)",
             GradientSurgerySettings.class,
             GradientSurgery::new),
         ComponentFactory.of(

@@ -19,12 +19,12 @@ final class QuadraticPenalty implements UpdateRule {
     this.anchored = anchored;
   }
 
-  /** The penalty on the parameters' own length. */
+  /** L2 penalty: on the parameters themselves. */
   static QuadraticPenalty onLength(PenaltySettings settings) {
     return new QuadraticPenalty(settings, false);
   }
 
-  /** The penalty on the way from the initial parameters. */
+  /** L2 anchoring: on the distance from the initial parameters. */
   static QuadraticPenalty onDistance(PenaltySettings settings) {
     return new QuadraticPenalty(settings, true);
   }

@@ -59,7 +59,7 @@ final class RecentGradients implements AutoCloseable {
   }
 
   /**
-   * Puts a gradient behind those of a track, in place of the oldest if its buffer is full.
+   * Appends a gradient to those of a track, in place of the oldest if its buffer is full.
    *
    * @param track one of the two tracks
    * @param step the step that the gradient is of
@@ -126,7 +126,7 @@ final class RecentGradients implements AutoCloseable {
     return Tensors.empty(owner, new Shape(size), type);
   }
 
-  /** A vector in a file of its own, which loses its name at once and goes with the process. */
+  /** A vector in a file of its own, which is unlinked at once and vanishes with the process. */
   private NDArray mapped(NDManager owner, Path folder, long size, int type) {
     try (NDManager scratch = owner.newSubManager()) {
       Files.createDirectories(folder);

@@ -13,11 +13,12 @@ import org.sdvgen.api.objective.RegressionObjective;
 import org.sdvgen.api.objective.TrainingModel;
 
 /**
- * What the objectives share: the target's latents are corrupted with noise at a random timestep and
- * the denoiser, given the prompt and perhaps a reference, predicts what the process asks for.
+ * The common part of the objectives: the target's latents are corrupted with noise at a random
+ * timestep and the denoiser, given the prompt and perhaps a reference, predicts the noise process's
+ * target.
  */
 abstract class ReferenceObjective extends RegressionObjective {
-  /** The role of the clip or picture that is to be generated. */
+  /** The role of the clip or picture to generate. */
   static final String TARGET = "target";
 
   private final LatentSampling targetSampling;
@@ -34,7 +35,7 @@ abstract class ReferenceObjective extends RegressionObjective {
   abstract List<Reference> references(MicroBatch batch, TrainingModel model, NDManager scope);
 
   /**
-   * Where in the noise process's distribution of timesteps a sample lies.
+   * The quantile of a sample's timestep in the noise process's distribution.
    *
    * @param uniform the sample's uniform number in [0, 1)
    * @return a number in [0, 1], increasing in the uniform one; the same one unless overridden

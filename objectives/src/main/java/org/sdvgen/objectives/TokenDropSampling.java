@@ -3,7 +3,7 @@ package org.sdvgen.objectives;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/** How the tokens that a reference loses are drawn, from one uniform number per token. */
+/** How dropped reference tokens are drawn, from one uniform number per token. */
 public enum TokenDropSampling {
   /** Every token by itself: samples keep different numbers of tokens. */
   BERNOULLI {
@@ -28,10 +28,17 @@ public enum TokenDropSampling {
           .forEach(token -> row[token] = true);
       return row;
     }
+  },
+  /** All tokens of a sample or none, by its first number: the whole reference is dropped. */
+  WHOLE {
+    @Override
+    boolean[] keep(double[] uniforms, double drop) {
+      return KeepMask.row(uniforms.length, uniforms[0] >= drop);
+    }
   };
 
   /**
-   * Which tokens stay.
+   * Draws the tokens that stay.
    *
    * @param uniforms one number in [0, 1) per token
    * @param drop the share of tokens to drop, in [0, 1]

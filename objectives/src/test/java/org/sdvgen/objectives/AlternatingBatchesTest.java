@@ -11,6 +11,7 @@ import org.sdvgen.api.backbone.GradientBuffer;
 import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.objective.MicroBatch;
 import org.sdvgen.api.objective.Objective;
+import org.sdvgen.api.objective.TokenPlace;
 import org.sdvgen.testkit.FakeData;
 import org.sdvgen.testkit.NativeMemory;
 
@@ -23,12 +24,20 @@ class AlternatingBatchesTest {
   private final Objective identity =
       new IdentityObjective(
           new IdentitySettings(
-              0.5, 1, 1.25, 1, 1.25, LatentSampling.SAMPLE, LatentSampling.SAMPLE));
+              0.5,
+              1,
+              1.25,
+              1,
+              1.25,
+              TokenPlace.BEFORE_SUBJECT,
+              LatentSampling.SAMPLE,
+              LatentSampling.SAMPLE));
   private final Objective motion =
       new MotionObjective(
           new MotionSettings(
               0.5,
               TokenDropSampling.BERNOULLI,
+              1,
               ClipStart.RANDOM,
               LatentSampling.SAMPLE,
               LatentSampling.SAMPLE));

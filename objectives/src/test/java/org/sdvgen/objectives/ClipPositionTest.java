@@ -12,11 +12,11 @@ import org.sdvgen.api.data.ClipRequest;
 import org.sdvgen.api.objective.Objective;
 import org.sdvgen.testkit.FakeData;
 
-/** Where clips begin in longer videos. */
+/** The start of clips in longer videos. */
 class ClipPositionTest {
   private static final int SAMPLES = 2000;
 
-  /** What an objective asks a video for, sample by sample. */
+  /** The clips that an objective requests of a video, sample by sample. */
   private static List<ClipRequest> requests(ClipStart start) {
     Objective objective =
         new TextToVideoObjective(new TextToVideoSettings(0, 1, start, LatentSampling.MODE));

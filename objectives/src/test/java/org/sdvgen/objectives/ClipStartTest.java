@@ -26,6 +26,7 @@ class ClipStartTest {
               new MotionSettings(
                   0.5,
                   TokenDropSampling.FIXED,
+                  1,
                   ClipStart.RANDOM,
                   LatentSampling.SAMPLE,
                   LatentSampling.SAMPLE)),

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.sdvgen.api.objective.MicroBatch;
 import org.sdvgen.api.objective.Objective;
+import org.sdvgen.api.objective.TokenPlace;
 import org.sdvgen.api.random.Draws;
 import org.sdvgen.api.random.StepDraws;
 import org.sdvgen.testkit.FakeData;
@@ -21,7 +22,14 @@ class DropoutSeedTest {
     Objective objective =
         new IdentityObjective(
             new IdentitySettings(
-                0.5, 1, 1.25, 1, 1.25, LatentSampling.SAMPLE, LatentSampling.SAMPLE));
+                0.5,
+                1,
+                1.25,
+                1,
+                1.25,
+                TokenPlace.BEFORE_SUBJECT,
+                LatentSampling.SAMPLE,
+                LatentSampling.SAMPLE));
     try (Rig rig = Rig.seeded()) {
       MicroBatch first = rig.batch(objective, FakeData::pair, 0, 1, 0);
       for (int step = 0; step < STEPS; step++) {

@@ -10,8 +10,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sdvgen.api.backbone.ReferenceMode;
 import org.sdvgen.api.data.Picture;
 import org.sdvgen.api.data.PixelClip;
@@ -21,6 +24,7 @@ import org.sdvgen.api.data.View;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.Example;
 import org.sdvgen.api.objective.Objective;
+import org.sdvgen.api.objective.TokenPlace;
 import org.sdvgen.testkit.FakeData;
 import org.sdvgen.testkit.contract.ObjectiveContractTest;
 
@@ -29,7 +33,14 @@ class IdentityObjectiveTest extends ObjectiveContractTest {
 
   private static IdentitySettings settings(double viewDrop) {
     return new IdentitySettings(
-        viewDrop, 1, 1.25, 1, 1.25, LatentSampling.SAMPLE, LatentSampling.SAMPLE);
+        viewDrop,
+        1,
+        1.25,
+        1,
+        1.25,
+        TokenPlace.BEFORE_SUBJECT,
+        LatentSampling.SAMPLE,
+        LatentSampling.SAMPLE);
   }
 
   @Override
@@ -47,6 +58,27 @@ class IdentityObjectiveTest extends ObjectiveContractTest {
     try (Rig rig = Rig.seeded()) {
       assertEquals(
           "a <cls> chair in the rain", rig.load(newObjective(), FakeData.pair(1), 0).prompt());
+    }
+  }
+
+  /** The prompt that is checked before training is the one that is trained on. */
+  @ParameterizedTest
+  @CsvSource({
+    "BEFORE_SUBJECT, a <cls> chair in the rain",
+    "START, <cls> a chair in the rain",
+    "NONE, a chair in the rain"
+  })
+  void putsTheTokenWhereItIsSet(TokenPlace place, String expected) {
+    Objective objective =
+        new IdentityObjective(
+            new IdentitySettings(
+                0.5, 1, 1.25, 1, 1.25, place, LatentSampling.SAMPLE, LatentSampling.SAMPLE));
+    try (Rig rig = Rig.seeded()) {
+      SubjectPair pair = FakeData.pair(1);
+      assertEquals(expected, rig.load(objective, pair, 0).prompt());
+      assertEquals(Optional.of(expected), objective.prompt(pair, rig.backbone.spec()));
+      Objective compared = objective.withoutReferenceDrop();
+      assertEquals(expected, rig.load(compared, pair, 0).prompt());
     }
   }
 
@@ -89,7 +121,8 @@ class IdentityObjectiveTest extends ObjectiveContractTest {
             pair.prompt(),
             pair.subject());
     IdentitySettings settings =
-        new IdentitySettings(0.5, 1, 1.5, 2, 3, LatentSampling.MODE, LatentSampling.MODE);
+        new IdentitySettings(
+            0.5, 1, 1.5, 2, 3, TokenPlace.BEFORE_SUBJECT, LatentSampling.MODE, LatentSampling.MODE);
     try (Rig rig = Rig.seeded()) {
       for (int position = 0; position < 100; position++) {
         rig.load(new IdentityObjective(settings), watched, position);
@@ -115,7 +148,8 @@ class IdentityObjectiveTest extends ObjectiveContractTest {
   @Test
   void takesWholePicturesWithoutJitter() {
     IdentitySettings still =
-        new IdentitySettings(0, 1, 1, 1, 1, LatentSampling.MODE, LatentSampling.MODE);
+        new IdentitySettings(
+            0, 1, 1, 1, 1, TokenPlace.BEFORE_SUBJECT, LatentSampling.MODE, LatentSampling.MODE);
     SubjectPair pair = FakeData.pair(0);
     try (Rig rig = Rig.seeded()) {
       Example first = rig.load(new IdentityObjective(still), pair, 3);
@@ -185,9 +219,27 @@ class IdentityObjectiveTest extends ObjectiveContractTest {
     assertThrows(IllegalArgumentException.class, () -> settings(1.5));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new IdentitySettings(0.5, 0.9, 1, 1, 1, LatentSampling.MODE, LatentSampling.MODE));
+        () ->
+            new IdentitySettings(
+                0.5,
+                0.9,
+                1,
+                1,
+                1,
+                TokenPlace.BEFORE_SUBJECT,
+                LatentSampling.MODE,
+                LatentSampling.MODE));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new IdentitySettings(0.5, 1, 1, 1.2, 1.1, LatentSampling.MODE, LatentSampling.MODE));
+        () ->
+            new IdentitySettings(
+                0.5,
+                1,
+                1,
+                1.2,
+                1.1,
+                TokenPlace.BEFORE_SUBJECT,
+                LatentSampling.MODE,
+                LatentSampling.MODE));
   }
 }

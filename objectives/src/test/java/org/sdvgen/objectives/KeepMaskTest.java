@@ -45,7 +45,7 @@ class KeepMaskTest {
                 Objects.requireNonNull(only(mask(NONE, ALL), latents).keep()).toByteArray()));
   }
 
-  /** Of 0.1, 0.5 and 0.9 those stay that are not below the share, or the largest ones. */
+  /** Of 0.1, 0.5 and 0.9 those stay that are not below the share, or the largest, or all. */
   @Test
   void tokensStayByTheirNumbers() {
     double[] uniforms = {0.5, 0.9, 0.1};
@@ -54,6 +54,8 @@ class KeepMaskTest {
     assertArrayEquals(two, TokenDropSampling.FIXED.keep(uniforms, 0.4));
     assertArrayEquals(
         new boolean[] {false, true, false}, TokenDropSampling.FIXED.keep(uniforms, 0.6));
+    assertArrayEquals(ALL, TokenDropSampling.WHOLE.keep(uniforms, 0.5));
+    assertArrayEquals(NONE, TokenDropSampling.WHOLE.keep(uniforms, 0.6));
     assertArrayEquals(ALL, TokenDropSampling.BERNOULLI.keep(new double[] {0, 0, 0}, 0));
   }
 

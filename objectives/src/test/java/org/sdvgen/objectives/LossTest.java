@@ -15,6 +15,7 @@ import org.sdvgen.api.data.SubjectPair;
 import org.sdvgen.api.data.View;
 import org.sdvgen.api.objective.MicroBatch;
 import org.sdvgen.api.objective.Objective;
+import org.sdvgen.api.objective.TokenPlace;
 import org.sdvgen.testkit.FakeSettings;
 
 /**
@@ -45,12 +46,14 @@ class LossTest {
       new CaptionedVideo("v", r -> flat(r.view(), r.frames(), TARGET), "a cat runs");
 
   private static Objective identity(LatentSampling sampling) {
-    return new IdentityObjective(new IdentitySettings(0, 1, 1.25, 1, 1.25, sampling, sampling));
+    return new IdentityObjective(
+        new IdentitySettings(0, 1, 1.25, 1, 1.25, TokenPlace.BEFORE_SUBJECT, sampling, sampling));
   }
 
   private static Objective motion(LatentSampling sampling) {
     return new MotionObjective(
-        new MotionSettings(0.5, TokenDropSampling.FIXED, ClipStart.BEGINNING, sampling, sampling));
+        new MotionSettings(
+            0.5, TokenDropSampling.FIXED, 1, ClipStart.BEGINNING, sampling, sampling));
   }
 
   @Test

@@ -1,6 +1,8 @@
 package org.sdvgen.objectives;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -18,8 +20,18 @@ import org.sdvgen.testkit.contract.ObjectiveContractTest;
 
 class MotionObjectiveTest extends ObjectiveContractTest {
   private static MotionSettings settings(double tokenDrop, TokenDropSampling sampling) {
+    return settings(tokenDrop, sampling, 1);
+  }
+
+  private static MotionSettings settings(
+      double tokenDrop, TokenDropSampling sampling, int frameStride) {
     return new MotionSettings(
-        tokenDrop, sampling, ClipStart.RANDOM, LatentSampling.SAMPLE, LatentSampling.SAMPLE);
+        tokenDrop,
+        sampling,
+        frameStride,
+        ClipStart.RANDOM,
+        LatentSampling.SAMPLE,
+        LatentSampling.SAMPLE);
   }
 
   @Override
@@ -94,6 +106,64 @@ class MotionObjectiveTest extends ObjectiveContractTest {
           Set.copyOf(rig.model.keeps.get(0).stream().map(Arrays::toString).distinct().toList());
       assertTrue(patterns.size() > 1, "which tokens are kept is random");
     }
+  }
+
+  /** Of 9 frames the reference is frame 0, 4 or 8, each as often. */
+  @Test
+  void drawsTheReferenceFromEveryNthFrameAlike() {
+    Objective objective = new MotionObjective(settings(0.5, TokenDropSampling.BERNOULLI, 4));
+    long[] counts = new long[Rig.FRAMES];
+    try (Rig rig = Rig.seeded()) {
+      for (int step = 0; step < 20; step++) {
+        int from = step * 60;
+        rig.step(
+            objective, rig.batch(objective, MotionObjectiveTest::staircase, from, from + 60, step));
+      }
+      rig.model.pictures.forEach(value -> counts[Math.round(value * 10)]++);
+    }
+    for (int frame = 0; frame < Rig.FRAMES; frame++) {
+      Frequencies.assertShare(frame % 4 == 0 ? 1.0 / 3 : 0, counts[frame], 1200);
+    }
+  }
+
+  @Test
+  void dropsAWholeReferenceAsOftenAsSet() {
+    Objective objective = new MotionObjective(settings(0.3, TokenDropSampling.WHOLE));
+    int steps = 40;
+    int size = 50;
+    try (Rig rig = Rig.seeded()) {
+      for (int step = 0; step < steps; step++) {
+        int from = step * size;
+        rig.step(objective, rig.batch(objective, FakeData::video, from, from + size, step));
+      }
+      List<boolean[]> rows = rig.model.keeps.stream().flatMap(List::stream).toList();
+      assertTrue(
+          rows.stream().allMatch(row -> WatchedModel.count(row) % Math.max(1, row.length) == 0),
+          "a reference is dropped as a whole");
+      long dropped = rows.stream().filter(row -> WatchedModel.count(row) == 0).count();
+      Frequencies.assertShare(0.3, dropped, (long) steps * size);
+    }
+  }
+
+  /** Gradients are compared with every reference; dropped tokens are no dropped reference. */
+  @Test
+  void comparesGradientsWithEveryReference() {
+    Objective whole = new MotionObjective(settings(0.5, TokenDropSampling.WHOLE));
+    Objective tokens = newObjective();
+    Objective never = new MotionObjective(settings(1, TokenDropSampling.WHOLE));
+    assertSame(tokens, tokens.withoutReferenceDrop());
+    assertSame(never, never.withoutReferenceDrop());
+    try (Rig rig = Rig.seeded()) {
+      Objective compared = whole.withoutReferenceDrop();
+      rig.step(compared, rig.batch(compared, FakeData::video, 0, 16, 0));
+      assertEquals(Set.of(6), Set.copyOf(rig.model.kept(0)), "2 x 3 tokens");
+    }
+  }
+
+  @Test
+  void refusesAStrideBelowOne() {
+    assertThrows(
+        IllegalArgumentException.class, () -> settings(0.5, TokenDropSampling.BERNOULLI, 0));
   }
 
   @Test

@@ -32,13 +32,13 @@ final class RuleRig implements AutoCloseable {
     this.rule = rule;
   }
 
-  /** What the rule makes of a gradient of one track. */
+  /** The rule's result for a gradient of one track. */
   float[] step(String track, float... gradient) {
     return step(TrackChoice.of(track), new float[gradient.length], 0, gradient);
   }
 
   /**
-   * What the rule makes of a gradient.
+   * The rule's result for a gradient.
    *
    * @param choice the step's tracks
    * @param values the parameters

@@ -5,6 +5,7 @@ import java.util.List;
 import org.sdvgen.api.random.Draws;
 import org.sdvgen.api.random.StepDraws;
 import org.sdvgen.api.switching.SwitchPolicy;
+import org.sdvgen.api.switching.TrackChoice;
 import org.sdvgen.api.switching.TrainingProgress;
 
 /** Runs of a policy without any training. */
@@ -15,14 +16,15 @@ final class Runs {
   static List<String> tracks(SwitchPolicy policy, List<String> tracks, int steps) {
     List<String> chosen = new ArrayList<>();
     for (int step = 0; step < steps; step++) {
-      chosen.addAll(
-          policy
-              .select(
-                  new TrainingProgress(step, steps, tracks),
-                  new StepDraws(Draws.seeded(), 7, step, "switch"))
-              .weights()
-              .keySet());
+      chosen.addAll(choice(policy, tracks, step, steps).weights().keySet());
     }
     return chosen;
+  }
+
+  /** The choice of one step of a run. */
+  static TrackChoice choice(SwitchPolicy policy, List<String> tracks, int step, int steps) {
+    return policy.select(
+        new TrainingProgress(step, steps, tracks),
+        new StepDraws(Draws.seeded(), 7, step, "switch"));
   }
 }

@@ -29,14 +29,14 @@ final class WatchedModel extends ForwardingTrainingModel {
   /** First value of every single picture that was encoded by itself. */
   final List<Float> pictures = new ArrayList<>();
 
-  /** What seeds the dropout masks by call. */
+  /** Seeds of the dropout masks by call. */
   final List<Long> dropoutSeeds = new ArrayList<>();
 
   WatchedModel(TrainingModel model) {
     super(model);
   }
 
-  /** How many tokens each sample of a call kept. */
+  /** The number of tokens that each sample of a call kept. */
   List<Integer> kept(int call) {
     return keeps.get(call).stream().map(WatchedModel::count).toList();
   }

@@ -11,6 +11,7 @@ import org.sdvgen.api.data.Fit;
 import org.sdvgen.api.data.Picture;
 import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.api.objective.TokenPlace;
 
 /**
  * A video to generate.
@@ -212,6 +213,11 @@ public record GenerationRequest(
     /** Sets {@code reference_fit}. */
     public Builder referenceFit(Fit fit) {
       return set("referenceFit", fit);
+    }
+
+    /** Sets {@code subject_token}. */
+    public Builder subjectToken(TokenPlace place) {
+      return set("subjectToken", place);
     }
 
     /** Sets {@code reference_sampling}. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.sdvgen.api.backbone.ReferenceMode;
 import org.sdvgen.api.config.Setting;
 import org.sdvgen.api.data.Fit;
+import org.sdvgen.api.objective.TokenPlace;
 import org.sdvgen.host.config.GenerationReader;
 
 /**
@@ -28,6 +29,8 @@ import org.sdvgen.host.config.GenerationReader;
  * @param fps frames per second; the backbone's native rate by default
  * @param seed seeds all noise, 420 by default as in the paper
  * @param referenceFit how the reference picture is brought to the video's shape, contain by default
+ * @param subjectToken where the subject token stands in a prompt that names its subject, before the
+ *     subject by default
  * @param referenceSampling how the reference's latents come from their posterior, as the backbone
  *     is usually sampled by default
  * @param referenceMode how the reference enters the denoiser, as tokens by default if the backbone
@@ -74,6 +77,12 @@ public record GenerationSettings(
             doc = "How the reference picture is brought to the video's shape (default: contain)",
             decidesResult = false)
         Optional<Fit> referenceFit,
+    @Setting(
+            doc =
+                "Place of the subject token where a subject is named; as in training (default:"
+                    + " before_subject)",
+            decidesResult = false)
+        Optional<TokenPlace> subjectToken,
     @Setting(
             doc =
                 "The reference's latents: a random sample of their posterior or its mode (default:"

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.sdvgen.api.backbone.ReferenceMode;
 import org.sdvgen.api.data.Fit;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.api.objective.TokenPlace;
 import org.sdvgen.host.GenerationSettings.GuidanceReference;
 import org.sdvgen.host.GenerationSettings.ReferenceSampling;
 
@@ -33,6 +34,7 @@ final class GenerationSettingsTest {
           Map.entry("fps", "12"),
           Map.entry("seed", "3"),
           Map.entry("reference_fit", "cover"),
+          Map.entry("subject_token", "start"),
           Map.entry("reference_sampling", "mode"),
           Map.entry("reference_mode", "first_frame"));
 
@@ -50,6 +52,7 @@ final class GenerationSettingsTest {
         .fps(12)
         .seed(3)
         .referenceFit(Fit.COVER)
+        .subjectToken(TokenPlace.START)
         .referenceSampling(ReferenceSampling.MODE)
         .referenceMode(ReferenceMode.FIRST_FRAME)
         .build()

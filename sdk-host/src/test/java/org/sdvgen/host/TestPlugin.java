@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.sdvgen.api.backbone.GradientBuffer;
+import org.sdvgen.api.config.Setting;
 import org.sdvgen.api.objective.Objective;
 import org.sdvgen.api.plugin.ComponentFactory;
 import org.sdvgen.api.plugin.Plugin;
@@ -30,13 +31,39 @@ public final class TestPlugin implements Plugin {
   public List<ComponentFactory<?, ? extends SwitchPolicy>> switchPolicies() {
     return List.of(
         ComponentFactory.of(
-            "all", "Every track", NoSettings.class, (config, context) -> TestPlugin::all));
+            "all",
+            "Every track, in parts of a step that are averaged",
+            Parts.class,
+            (settings, context) -> new AllTracks(settings)));
   }
 
-  private static TrackChoice all(TrainingProgress progress, StepDraws draws) {
-    Map<String, Double> weights = new LinkedHashMap<>();
-    progress.tracks().forEach(track -> weights.put(track, 1.0 / progress.tracks().size()));
-    return new TrackChoice(weights);
+  /**
+   * The parts of a step.
+   *
+   * @param parts how many of them each track has, in order; the same by default
+   * @param wholeBatches whether a track takes its whole batch, whatever its part
+   */
+  public record Parts(
+      @Setting(doc = "Parts by track", defaultValue = "") List<String> parts,
+      @Setting(doc = "Whole batches", defaultValue = "true") boolean wholeBatches) {}
+
+  private record AllTracks(Parts settings) implements SwitchPolicy {
+    @Override
+    public TrackChoice select(TrainingProgress progress, StepDraws draws) {
+      Map<String, Integer> parts = new LinkedHashMap<>();
+      for (String track : progress.tracks()) {
+        parts.put(
+            track,
+            settings.parts().isEmpty() ? 1 : Integer.parseInt(settings.parts().get(parts.size())));
+      }
+      TrackChoice choice = TrackChoice.ofParts(parts);
+      return settings.wholeBatches() ? new TrackChoice(choice.weights()) : choice;
+    }
+
+    @Override
+    public boolean mixesTracks() {
+      return true;
+    }
   }
 
   @Override
@@ -53,7 +80,19 @@ public final class TestPlugin implements Plugin {
   public List<ComponentFactory<?, ? extends UpdateRule>> updateRules() {
     return List.of(
         ComponentFactory.of(
-            "momentum", "Adds up", NoSettings.class, (config, context) -> new Momentum()));
+            "momentum", "Adds up", NoSettings.class, (config, context) -> new Momentum()),
+        ComponentFactory.of(
+            "single", "Needs single tracks", NoSettings.class, (config, context) -> new Single()));
+  }
+
+  private static final class Single implements UpdateRule {
+    @Override
+    public void apply(UpdateStep step, GradientBuffer gradients) {}
+
+    @Override
+    public boolean needsSingleTracks() {
+      return true;
+    }
   }
 
   /** Replaces the gradient by half of itself plus half of the last one. */

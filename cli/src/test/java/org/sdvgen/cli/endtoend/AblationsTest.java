@@ -122,6 +122,33 @@ final class AblationsTest {
             twoStage(Map.of("update_rules", "l2-anchoring")),
             twoStage,
             anchoring),
+        paper(
+            "no-cls",
+            Map.of(
+                "track.identity.objective.subject_token", "none",
+                "generate.subject_token", "none"),
+            "target_zoom_max=1.25, subject_token=none,"),
+        new Overlay(
+            "v1-code.yaml",
+            "cogvideox-5b.yaml",
+            Map.ofEntries(
+                Map.entry("backbone.norm_lora", "all"),
+                Map.entry("lora.dropout", "0"),
+                Map.entry("track.identity.objective.subject_token", "start"),
+                Map.entry("track.identity.objective.view_drop", "0"),
+                Map.entry("track.identity.objective.source_zoom_max", "1"),
+                Map.entry("track.identity.objective.target_zoom_max", "1"),
+                Map.entry("track.motion.objective.token_drop_sampling", "whole"),
+                Map.entry("track.motion.objective.reference_frame_stride", "9"),
+                Map.entry("switch.draws_per_step", "8"),
+                Map.entry("generate.subject_token", "start")),
+            List.of(
+                "objective identity[view_drop=0.0,",
+                "target_zoom_max=1.0, subject_token=start,",
+                "objective motion[token_drop=0.5, token_drop_sampling=whole,"
+                    + " reference_frame_stride=9,",
+                "switch stochastic[probability=0.2, track=motion, otherwise=identity,"
+                    + " draws_per_step=8]")),
         // 4 blocks, each with a to_q of 96 by 96: 4 * (96 + 96) * rank. Alpha keeps the scale.
         paper("rank-8", lora("8", "4"), "6,144 trainable parameters"),
         paper("rank-32", lora("32", "16"), "24,576 trainable parameters"),
@@ -211,7 +238,8 @@ final class AblationsTest {
       for (Path file : files.filter(path -> path.toString().endsWith(".yaml")).toList()) {
         String text = Files.readString(file);
         if (text.contains("\nextends: ../cogvideox-5b.yaml")
-            || text.contains("\nextends: toy.yaml")) {
+            || text.contains("\nextends: toy.yaml")
+            || file.endsWith("v1-code.yaml")) {
           found.add(RECIPES.relativize(file).toString().replace(File.separatorChar, '/'));
         }
       }
@@ -265,7 +293,7 @@ final class AblationsTest {
   @ParameterizedTest
   @MethodSource("overlays")
   void comesToItsPlan(Overlay overlay) {
-    boolean paper = overlay.file().startsWith("ablations");
+    boolean paper = overlay.base().equals("cogvideox-5b.yaml");
     String plan = plan(RECIPES.resolve(overlay.file()), paper ? substitutes() : new String[0]);
     assertSays(overlay.planned(), plan);
     assertTrue(plan.contains(paper ? "4,000 steps" : "300 steps"), plan);
@@ -278,7 +306,8 @@ final class AblationsTest {
     String plan = plan(RECIPES.resolve("cogvideox-5b.yaml"), substitutes());
     assertSays(
         List.of(
-            "switch stochastic[probability=0.2, track=motion, otherwise=identity]",
+            "switch stochastic[probability=0.2, track=motion, otherwise=identity,"
+                + " draws_per_step=1]",
             "98,304 trainable parameters",
             "track identity: objective identity[view_drop=0.5,*batch 256 (1 at a time)",
             "track motion: objective motion[token_drop=0.5,*batch 32 (1 at a time)",

@@ -4,29 +4,39 @@ import java.util.Map;
 import org.sdvgen.api.random.StepDraws;
 
 /**
- * Decides which track an optimizer step trains (paper, section "stochastic switching"). Asked once
- * per step. A policy that learns from what it sees keeps its memory in {@link #state}, so that a
- * resumed run goes on as if it had never stopped.
+ * Chooses the track that an optimizer step trains (paper, section "stochastic switching"). Called
+ * once per step. A policy that adapts to outcomes keeps its memory in {@link #state}, so that a
+ * resumed run continues as if it had never stopped.
  */
 public interface SwitchPolicy {
   /**
    * The choice for one step.
    *
-   * @param progress where the run stands
+   * @param progress the position of the run
    * @param draws the step's random numbers
    * @return one track, or several with weights
    */
   TrackChoice select(TrainingProgress progress, StepDraws draws);
 
   /**
-   * Told what a step came to, unless it was skipped because its numbers were not finite.
+   * Whether {@link #select} may return several tracks. Update rules that need steps of one track
+   * are refused beside such a policy before training.
+   *
+   * @return false if every step trains one track
+   */
+  default boolean mixesTracks() {
+    return false;
+  }
+
+  /**
+   * Called with the result of a step, unless it was skipped because its numbers were not finite.
    *
    * @param outcome losses and gradient norm
    */
   default void observe(StepOutcome outcome) {}
 
   /**
-   * What must be remembered over a restart.
+   * The state to save in a checkpoint.
    *
    * @return names and values; empty for policies without a memory
    */
@@ -35,9 +45,9 @@ public interface SwitchPolicy {
   }
 
   /**
-   * Puts back what {@link #state} gave.
+   * Restores a state on resume.
    *
-   * @param state names and values
+   * @param state what {@link #state} returned
    */
   default void restore(Map<String, String> state) {}
 }

@@ -15,13 +15,22 @@ public interface UpdateRule extends AutoCloseable {
   /**
    * Changes the gradient in place.
    *
-   * @param step what the rule may look at
+   * @param step the step's tracks and parameters
    * @param gradients the step's gradients
    */
   void apply(UpdateStep step, GradientBuffer gradients);
 
   /**
-   * Arrays that must be kept over a restart, such as buffers of earlier gradients.
+   * Whether this rule needs steps of one track each, so that the gradient is that track's alone.
+   *
+   * @return false if it takes steps of several tracks, too
+   */
+  default boolean needsSingleTracks() {
+    return false;
+  }
+
+  /**
+   * The arrays to save in a checkpoint, such as buffers of earlier gradients.
    *
    * @return live arrays by name; empty for rules without a memory
    */
@@ -31,8 +40,7 @@ public interface UpdateRule extends AutoCloseable {
 
   /**
    * Whether no array of the {@link #state} ever changes under its name. Then it is written once and
-   * checkpoints have its file in common; names consist of letters, digits, dots, hyphens and
-   * underscores.
+   * checkpoints share its file; names consist of letters, digits, dots, hyphens and underscores.
    *
    * @return false where names stay and contents change
    */
@@ -41,7 +49,7 @@ public interface UpdateRule extends AutoCloseable {
   }
 
   /**
-   * Puts back one array of what {@link #state} gave. Called before the first step, once for each in
+   * Restores one array of {@link #state} on resume. Called before the first step, once for each in
    * the order of the names, so that no more than one is in memory beside what the rule keeps.
    *
    * @param name its name
@@ -49,7 +57,7 @@ public interface UpdateRule extends AutoCloseable {
    */
   default void restore(String name, NDArray array) {}
 
-  /** Frees what the rule has kept; the host calls this once, after the last step. */
+  /** Frees the rule's memory; the host calls this once, after the last step. */
   @Override
   default void close() {}
 }

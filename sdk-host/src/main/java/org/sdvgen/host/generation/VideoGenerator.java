@@ -17,7 +17,7 @@ import org.sdvgen.api.backbone.Parameters.AdapterFallback;
 import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.error.InputException;
-import org.sdvgen.api.objective.SubjectPrompt;
+import org.sdvgen.api.objective.TokenPlace;
 import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.api.random.Draws;
@@ -92,7 +92,7 @@ public final class VideoGenerator implements Generator {
   public GeneratedVideo generate(GenerationRequest request, GenerationListener listener) {
     GenerationPlan plan = GenerationPlan.of(request.settings().over(defaults), spec);
     request.output().ifPresent(file -> requireWritable(file, plan));
-    String prompt = markedPrompt(request, spec);
+    String prompt = markedPrompt(request, defaults, spec);
     Optional<PixelClip> picture = request.reference().map(source -> read(source, plan, spec));
     TrainingModel model = model(request.adapters());
     try (NDManager scope = model.newScope()) {
@@ -128,11 +128,13 @@ public final class VideoGenerator implements Generator {
    * The prompt of a request as the model is given it.
    *
    * @param request names the prompt, and perhaps the subject
+   * @param defaults settings that the request leaves open
    * @param spec the model's specification
    * @return the prompt, the subject token in place
    * @throws InputException if the subject does not occur, or the model has no such token
    */
-  public static String markedPrompt(GenerationRequest request, BackboneSpec spec) {
+  public static String markedPrompt(
+      GenerationRequest request, GenerationSettings defaults, BackboneSpec spec) {
     if (request.subject().isEmpty()) {
       return request.prompt();
     }
@@ -143,7 +145,12 @@ public final class VideoGenerator implements Generator {
                     new InputException(
                         "the backbone %s has no subject token: leave the subject out"
                             .formatted(spec.name())));
-    return SubjectPrompt.mark(request.prompt(), request.subject().get(), token);
+    return request
+        .settings()
+        .over(defaults)
+        .subjectToken()
+        .orElse(TokenPlace.BEFORE_SUBJECT)
+        .mark(request.prompt(), request.subject().get(), token);
   }
 
   private PixelClip read(

@@ -59,7 +59,7 @@ final class GradientAccumulator {
    */
   StepGradient accumulate(long step, TrackChoice choice, GradientBuffer gradients) {
     Step sums = new Step(step, gradients);
-    choice.weights().forEach(sums::add);
+    choice.weights().forEach((name, weight) -> sums.add(name, choice.share(name), weight));
     return new StepGradient(sums.losses, sums.details, sums.parts);
   }
 
@@ -86,13 +86,14 @@ final class GradientAccumulator {
       this.gradients = gradients;
     }
 
-    void add(String name, double weight) {
+    void add(String name, double batchShare, double weight) {
       Track track = track(name);
       SampleFeed feed = feed(name);
-      int left = track.batchSize();
+      int samples = samples(track, batchShare);
+      int left = samples;
       while (left > 0) {
         int count = feed.ofOneShape(Math.min(left, track.microBatchSize()));
-        double share = (double) count / track.batchSize();
+        double share = (double) count / samples;
         TrackShape shape = feed.shape();
         add(
             track,
@@ -100,6 +101,11 @@ final class GradientAccumulator {
             share);
         left -= count;
       }
+    }
+
+    /** A share of a batch, rounded up; 1/3 of 3 samples is one, though 3 * (1.0 / 3) may differ. */
+    private static int samples(Track track, double batchShare) {
+      return Math.max(1, (int) Math.ceil(batchShare * track.batchSize() - 1e-6));
     }
 
     private SampleFeed feed(String name) {

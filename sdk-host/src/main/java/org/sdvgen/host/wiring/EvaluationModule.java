@@ -101,7 +101,9 @@ final class EvaluationModule extends AbstractModule {
         new ClipEvaluator.Parts(
             generator,
             request ->
-                backbone.textEncoder().check(VideoGenerator.markedPrompt(request, backbone.spec())),
+                backbone
+                    .textEncoder()
+                    .check(VideoGenerator.markedPrompt(request, generation, backbone.spec())),
             data,
             metrics,
             evaluation.settings(),

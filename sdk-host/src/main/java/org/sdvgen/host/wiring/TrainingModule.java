@@ -95,9 +95,22 @@ final class TrainingModule extends AbstractModule {
   @Provides
   @Singleton
   Map<String, UpdateRule> rules(
-      List<ComponentChoice<UpdateRule>> choices, ComponentContext context, Resources resources) {
+      List<ComponentChoice<UpdateRule>> choices,
+      SwitchPolicy policy,
+      ComponentContext context,
+      Resources resources) {
     Map<String, UpdateRule> rules = new LinkedHashMap<>();
     choices.forEach(rule -> rules.put(rule.name(), resources.add(rule.create(context))));
+    rules.forEach(
+        (name, rule) -> {
+          if (rule.needsSingleTracks() && policy.mixesTracks()) {
+            throw new InputException(
+                ("update_rules: %s needs steps of one track each, but this switch.name may train"
+                        + " several in one step: change the settings of the policy (such as"
+                        + " switch.draws_per_step = 1), or leave the rule out")
+                    .formatted(name));
+          }
+        });
     return Collections.unmodifiableMap(rules);
   }
 

@@ -18,6 +18,7 @@ import org.sdvgen.api.data.Picture;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.host.GenerationRequest;
+import org.sdvgen.host.GenerationSettings;
 import org.sdvgen.host.Generator;
 import org.sdvgen.host.config.ConfiguredEvaluation;
 import org.sdvgen.host.config.ValidationPrompt;
@@ -35,6 +36,7 @@ final class ValidationModule extends AbstractModule {
       ValidationSettings settings,
       ConfiguredEvaluation evaluation,
       WrittenSettings written,
+      GenerationSettings generation,
       Notices user,
       Backbone backbone,
       Provider<Generator> generator,
@@ -55,14 +57,15 @@ final class ValidationModule extends AbstractModule {
     }
     List<GenerationRequest> seeded = new ArrayList<>();
     requests.forEach(request -> seeded.add(request.seed(settings.seed() + seeded.size()).build()));
-    seeded.forEach(request -> check(request, backbone));
+    seeded.forEach(request -> check(request, generation, backbone));
     return Optional.of(new ValidationClips(generator.get(), seeded));
   }
 
   /** A prompt that the model does not take would only be found in the first round. */
-  private static void check(GenerationRequest request, Backbone backbone) {
+  private static void check(
+      GenerationRequest request, GenerationSettings defaults, Backbone backbone) {
     try {
-      backbone.textEncoder().check(VideoGenerator.markedPrompt(request, backbone.spec()));
+      backbone.textEncoder().check(VideoGenerator.markedPrompt(request, defaults, backbone.spec()));
     } catch (InputException e) {
       throw new InputException("validation: " + e.getMessage(), e);
     }

@@ -24,6 +24,7 @@ import org.sdvgen.api.backbone.ReferenceMode;
 import org.sdvgen.api.data.Fit;
 import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.api.objective.TokenPlace;
 import org.sdvgen.api.random.DrawKey;
 import org.sdvgen.api.random.Draws;
 import org.sdvgen.host.FakeRun;
@@ -200,6 +201,16 @@ final class VideoGeneratorTest {
   void subjectIsMarkedInThePrompt() {
     GeneratedVideo video = generator.generate(request().subject("Chair").build());
     assertEquals("a <cls> chair in the rain", video.prompt());
+    for (var place :
+        Map.of(
+                TokenPlace.START,
+                "<cls> a chair in the rain",
+                TokenPlace.NONE,
+                "a chair in the rain")
+            .entrySet()) {
+      GenerationRequest.Builder placed = request().subject("chair").subjectToken(place.getKey());
+      assertEquals(place.getValue(), generator.generate(placed.build()).prompt());
+    }
     assertTrue(failure(request().subject("fox")).contains("\"fox\" does not occur"));
   }
 

@@ -151,6 +151,19 @@ final class WiringTest {
   }
 
   @Test
+  void ruleThatNeedsSingleTracksIsRefusedBesideAPolicyThatMixesThem() {
+    FakeRun run = run().with("update_rules", "single");
+    try (Sdvgen sdvgen = run.builder().plugin(new TestPlugin()).open()) {
+      assertEquals(6, sdvgen.trainer().plan().maxSteps());
+    }
+    assertEquals(
+        "update_rules: single needs steps of one track each, but this switch.name may train"
+            + " several in one step: change the settings of the policy (such as"
+            + " switch.draws_per_step = 1), or leave the rule out",
+        failure(run.with("switch.name", "all").builder().plugin(new TestPlugin())));
+  }
+
+  @Test
   void adapterTargetThatMatchesNothingIsRefused() {
     assertTrue(failure(run().with("lora.targets", "proj_inn")).contains("proj_in"));
   }
