@@ -8,8 +8,8 @@ import org.sdvgen.api.switching.TrackChoice;
 import org.sdvgen.api.switching.TrainingProgress;
 
 /**
- * Every track in turn. It counts the outcomes that it was told of instead of the steps, so a run
- * that forgets to restore its state or to report an outcome takes the wrong track.
+ * Every track in turn. It counts the observed outcomes instead of the steps, so a run that forgets
+ * to restore its state or to report an outcome takes the wrong track.
  */
 public final class AlternatingPolicy implements SwitchPolicy {
   private static final String TURNS = "turns";

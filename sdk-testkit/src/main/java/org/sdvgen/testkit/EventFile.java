@@ -16,8 +16,8 @@ import java.util.function.BiConsumer;
 import java.util.zip.CRC32C;
 
 /**
- * Reads an event file as {@code tfrecord}, {@code event.proto} and {@code summary.proto} lay it
- * down, and shares nothing with what writes it.
+ * Reads an event file as {@code tfrecord}, {@code event.proto} and {@code summary.proto} define it,
+ * and shares no code with the writer.
  */
 public final class EventFile {
   private static final int VARINT = 0;

@@ -4,7 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
-/** Moves between videos of five axes and sequences of tokens, in scopes that free what is made. */
+/**
+ * Moves between videos of five axes and sequences of tokens, in scopes that free intermediate
+ * arrays.
+ */
 final class FakeArrays {
   private FakeArrays() {}
 

@@ -21,9 +21,9 @@ import org.sdvgen.api.backbone.WeightFormat;
 import org.sdvgen.runtime.torch.Devices;
 
 /**
- * A whole backbone of a few dozen weights in plain fp32: for tests of everything round a model. It
+ * A whole backbone of a few dozen weights in plain fp32: for tests of everything around a model. It
  * keeps every promise of the contract (samples do not influence one another, unkept reference
- * tokens leave no trace, gradients are exact), trains in microseconds, and is linear, so that
+ * tokens have no influence, gradients are exact), trains in microseconds, and is linear, so that
  * expected values can be worked out by hand. See {@link FakeDenoiser} for the formula.
  */
 public final class FakeBackbone implements Backbone {

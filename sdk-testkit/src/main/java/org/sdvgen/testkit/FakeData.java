@@ -23,7 +23,7 @@ public final class FakeData {
   /**
    * A source of subject pairs.
    *
-   * @param size how many
+   * @param size number of samples
    * @return the source
    */
   public static DataSource pairs(int size) {
@@ -34,7 +34,7 @@ public final class FakeData {
   /**
    * A source of captioned videos.
    *
-   * @param size how many
+   * @param size number of samples
    * @return the source
    */
   public static DataSource videos(int size) {
@@ -94,7 +94,7 @@ public final class FakeData {
     return new PixelClip(COLOURS, frames, view.height(), view.width(), values);
   }
 
-  /** Where in the whole picture, from 0 to 1, a pixel of a crop lies. */
+  /** The position of a crop's pixel in the whole picture, from 0 to 1. */
   private static double place(int index, int size, double zoom, double offset) {
     return (offset * (zoom - 1) + (double) index / size) / zoom;
   }

@@ -13,7 +13,7 @@ import org.sdvgen.api.backbone.Reference;
 import org.sdvgen.api.backbone.TextBundle;
 
 /**
- * What a linear map of {@link FakeDenoiser} reads.
+ * The input of a linear map of {@link FakeDenoiser}.
  *
  * @param module the map
  * @param x its input, (B, P, in) with P = f*h*w, or 1 where all positions read the same

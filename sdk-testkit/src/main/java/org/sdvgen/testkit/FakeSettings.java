@@ -7,13 +7,13 @@ import org.sdvgen.api.config.Setting;
 /**
  * Settings of the fake backbone.
  *
- * @param spatialFactor pixels per latent row and column
+ * @param spatialFactor pixels per latent in height and width
  * @param posteriorDeviation standard deviation of the codec's posterior, the same everywhere
  * @param weightSeed seeds the frozen weights, so that two models differ
  * @param references ways in which the model says that it takes a reference
  */
 public record FakeSettings(
-    @Setting(doc = "Pixels per latent row and column", defaultValue = "4") int spatialFactor,
+    @Setting(doc = "Pixels per latent in height and width", defaultValue = "4") int spatialFactor,
     @Setting(doc = "Standard deviation of the codec's posterior", defaultValue = "0.1")
         double posteriorDeviation,
     @Setting(doc = "Seeds the frozen weights", defaultValue = "1") long weightSeed,

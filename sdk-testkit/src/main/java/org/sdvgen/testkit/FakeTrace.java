@@ -15,9 +15,9 @@ import org.sdvgen.api.random.DrawKey;
 import org.sdvgen.api.random.Draws;
 
 /**
- * One pass through {@link FakeDenoiser} with its gradients written out. For y = x W' + s (x A') B'
- * over rows x (with ' for the transpose and x dropped out before A): dW = g' x, dB = s g' (x A'),
- * dA = s (g B)' x.
+ * A forward pass through {@link FakeDenoiser} with its backward pass written out. For y = x W' + s
+ * (x A') B' over rows x (with ' for the transpose and x dropped out before A): dW = g' x, dB = s g'
+ * (x A'), dA = s (g B)' x.
  */
 final class FakeTrace implements Trace {
   private final NDManager scope;
@@ -28,7 +28,7 @@ final class FakeTrace implements Trace {
   private final List<Term> terms;
   private final NDArray prediction;
 
-  /** Takes the scope over; without a seed nothing is dropped. */
+  /** Takes ownership of the scope; without a seed there is no dropout. */
   FakeTrace(
       NDManager scope,
       FakeParameters parameters,

@@ -12,9 +12,9 @@ import java.util.Map;
 import org.sdvgen.runtime.torch.Devices;
 
 /**
- * Counts what lives outside the Java heap. DJL keeps a tree of managers under one root, and every
- * array is listed by its manager, so a leak shows wherever it went. Arrays that were detached from
- * all managers are the exception.
+ * Counts arrays outside the Java heap. DJL keeps a tree of managers under one root, and every array
+ * is listed by its manager, so any leak shows. Arrays that were detached from all managers are the
+ * exception.
  *
  * @param arrays arrays not yet closed
  * @param scopes managers not yet closed
@@ -34,7 +34,7 @@ public record NativeMemory(long arrays, long scopes) {
   }
 
   /**
-   * What lives in the whole process.
+   * Counts of the whole process.
    *
    * @return the counts
    */
@@ -46,7 +46,7 @@ public record NativeMemory(long arrays, long scopes) {
   }
 
   /**
-   * What lives in a manager and all managers below it.
+   * Counts of a manager and all managers below it.
    *
    * @param manager the top of the tree, itself not counted
    * @return the counts
@@ -78,9 +78,10 @@ public record NativeMemory(long arrays, long scopes) {
   }
 
   /**
-   * Asserts that an action frees whatever it makes. Run it once beforehand if it fills caches.
+   * Asserts that an action frees all arrays that it makes. Run it once beforehand if it fills
+   * caches.
    *
-   * @param action what to check
+   * @param action the action
    */
   public static void assertNothingLeft(Runnable action) {
     NativeMemory before = now();

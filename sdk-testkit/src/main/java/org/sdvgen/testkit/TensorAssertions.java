@@ -14,7 +14,7 @@ public final class TensorAssertions {
    * Asserts that two arrays have the same shape and nearly the same values.
    *
    * @param expected the reference, fp32
-   * @param actual what is checked, fp32
+   * @param actual the result, fp32
    * @param tolerance bound on {@link #error}
    * @param what names the arrays in the message
    */
@@ -28,7 +28,7 @@ public final class TensorAssertions {
    * Asserts that two arrays have the same shape and the same bits.
    *
    * @param expected the reference, fp32
-   * @param actual what is checked, fp32
+   * @param actual the result, fp32
    * @param what names the arrays in the message
    */
   public static void assertSameBits(NDArray expected, NDArray actual, String what) {
@@ -41,7 +41,7 @@ public final class TensorAssertions {
    * expected values are zero. Infinite as soon as a value is not finite.
    *
    * @param expected the reference, fp32
-   * @param actual what is checked, fp32 of the same shape
+   * @param actual the result, fp32 of the same shape
    * @param what names the arrays in messages
    * @return the relative error
    */
@@ -54,7 +54,7 @@ public final class TensorAssertions {
    * The same of values outside an array.
    *
    * @param expected the reference
-   * @param actual what is checked, as many values
+   * @param actual the result, as many values
    * @return the relative error
    */
   public static double error(float[] expected, float[] actual) {

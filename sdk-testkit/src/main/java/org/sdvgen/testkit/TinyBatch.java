@@ -24,7 +24,7 @@ import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.api.random.DrawKey;
 import org.sdvgen.api.random.Draws;
 
-/** Small random inputs for the denoiser of a tiny model, and what training makes of them. */
+/** Small random inputs for the denoiser of a tiny model, and their gradients. */
 public final class TinyBatch {
   private static final int ROWS = 4;
   private static final int COLUMNS = 6;
@@ -75,10 +75,10 @@ public final class TinyBatch {
   /**
    * Gradients of half the squared prediction.
    *
-   * @param scope for what is made on the way
+   * @param scope owns intermediate arrays
    * @param backbone the model
-   * @param weights what is trained of it
-   * @param input what it predicts for
+   * @param weights its trained weights
+   * @param input its input
    * @return gradients by parameter
    */
   public static Map<String, float[]> gradients(

@@ -1,5 +1,5 @@
 /**
- * What tests of plugins and of the host build on: a tiny backbone whose arithmetic can be checked
+ * A toolkit for tests of plugins and of the host: a tiny backbone whose arithmetic can be checked
  * by hand, contract tests, tensor assertions and counts of native memory.
  */
 @NullMarked

@@ -42,13 +42,13 @@ final class EncodingsOnce extends ForwardingTrainingModel implements AutoCloseab
     if (found == null) {
       found = encoding.get();
       found.mean().attach(kept);
-      found.deviation().attach(kept);
+      found.std().attach(kept);
       latents.put(key, found);
     }
     LatentDistribution copy =
-        new LatentDistribution(found.mean().duplicate(), found.deviation().duplicate());
+        new LatentDistribution(found.mean().duplicate(), found.std().duplicate());
     copy.mean().attach(manager);
-    copy.deviation().attach(manager);
+    copy.std().attach(manager);
     return copy;
   }
 

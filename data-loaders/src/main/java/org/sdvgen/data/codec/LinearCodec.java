@@ -27,7 +27,7 @@ public final class LinearCodec implements LatentCodec {
   static final String BASIS = "basis";
   static final String SCALE = "scale";
 
-  /** Metadata of the file: rows and columns of a block. */
+  /** Metadata of the file: height and width of a block. */
   static final String SPATIAL = "spatial_factor";
 
   /** Metadata of the file: frames of a block. */
@@ -43,7 +43,7 @@ public final class LinearCodec implements LatentCodec {
    *
    * @param manager owns the weights, closed with the codec
    * @param weights mean (D), basis (D, c) and scale (c)
-   * @param geometry rows, columns and frames of a block, c channels
+   * @param geometry height, width and frames of a block, c channels
    */
   LinearCodec(NDManager manager, Map<String, NDArray> weights, LatentGeometry geometry) {
     this.manager = manager;

@@ -57,7 +57,7 @@ public final class LinearCodecFitter implements CodecFitter {
     }
   }
 
-  /** Nothing if the fit is stopped: sums are gone through in seconds, so none are kept. */
+  /** Empty if the fit is stopped: computing the sums takes seconds, so a stopped fit saves none. */
   private Optional<Map<String, NDArray>> weights(
       NDManager manager, TorchProgram program, Request request) {
     int side = geometry.spatialFactor();

@@ -8,7 +8,7 @@ import org.sdvgen.api.config.Setting;
  * Settings of the codec {@code linear}.
  *
  * @param file the fitted codec
- * @param device where it computes
+ * @param device device to compute on
  */
 public record LinearCodecSettings(
     @Setting(doc = "The codec's file, made by sdvgen fit-codec") Path file,

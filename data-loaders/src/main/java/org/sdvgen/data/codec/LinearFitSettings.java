@@ -8,12 +8,12 @@ import org.sdvgen.api.config.Setting;
  * Settings of fitting the codec {@code linear}.
  *
  * @param channels latent channels c
- * @param spatialFactor rows and columns of pixels in a block
+ * @param spatialFactor height and width of a block in pixels
  * @param temporalFactor frames in a block
  */
 public record LinearFitSettings(
     @Setting(doc = "Latent channels", defaultValue = "96") int channels,
-    @Setting(doc = "Rows and columns of pixels per latent", defaultValue = "12") int spatialFactor,
+    @Setting(doc = "Pixels per latent in height and width", defaultValue = "12") int spatialFactor,
     @Setting(doc = "Frames per latent frame", defaultValue = "4") int temporalFactor) {
   /** Colours of a pixel. */
   static final int COLOURS = 3;

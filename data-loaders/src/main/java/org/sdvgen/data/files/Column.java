@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a column of a metadata file is for, and the names that it goes by.
+ * A column of a metadata file with the names that it may have.
  *
  * @param key the setting that names the column
  * @param chosen the name that the configuration gives

@@ -40,7 +40,7 @@ record CsvHeader(List<String> names) {
   }
 
   /**
-   * Sorts the fields of a line into the columns. Fields that are left out at the end are empty.
+   * Sorts the fields of a line into the columns. Fields that are skipped at the end are empty.
    *
    * @throws InputException if there is text behind the last named column: most often it is the rest
    *     of a text with a comma that nobody quoted
@@ -66,7 +66,7 @@ record CsvHeader(List<String> names) {
     return values;
   }
 
-  /** How many columns there are up to the last one with a name. */
+  /** The number of columns up to the last one with a name. */
   private int named() {
     int count = names.size();
     while (count > 0 && names.get(count - 1).isEmpty()) {

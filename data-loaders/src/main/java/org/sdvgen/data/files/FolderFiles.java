@@ -19,12 +19,12 @@ import org.sdvgen.runtime.io.FileNames;
 
 /**
  * A folder of a data set: the files of one kind, the captions beside them, and everything else by
- * name, so that nothing is passed over in silence. Endings count in upper and lower case alike.
+ * name, so that nothing is skipped in silence. Endings count in upper and lower case alike.
  */
 public final class FolderFiles {
   private static final String TEXT = "txt";
 
-  /** What systems leave in folders. */
+  /** Files that operating systems leave in folders. */
   private static final Set<String> OF_THE_SYSTEM = Set.of("thumbs.db", "desktop.ini");
 
   /** More names than this make no sentence clearer. */
@@ -47,8 +47,8 @@ public final class FolderFiles {
    * Lists a folder; folders in it are not searched.
    *
    * @param folder a folder
-   * @param suffixes endings of the kind of file that is looked for, in lower case, without the dot
-   * @return what is there
+   * @param suffixes endings of the kind of file to list, in lower case, without the dot
+   * @return the listed folder
    * @throws InputException if the folder cannot be read or has names that Java cannot spell
    */
   public static FolderFiles list(Path folder, Set<String> suffixes) {
@@ -90,7 +90,7 @@ public final class FolderFiles {
   }
 
   /**
-   * The files of the kind that was looked for.
+   * The files of the wanted kind.
    *
    * @return the files in the order of their names
    */
@@ -119,22 +119,22 @@ public final class FolderFiles {
   }
 
   /**
-   * Says what is in the folder and not looked at.
+   * Reports the contents of the folder that are skipped.
    *
-   * @return a sentence for each reason, empty if all is looked at
+   * @return a sentence for each reason; empty if nothing is skipped
    */
   public List<String> passedOver() {
     List<String> sentences = new ArrayList<>();
     if (!otherFiles.isEmpty()) {
       sentences.add(
-          "%s: passed over because of their endings: %s; files that end in %s are looked for"
+          "%s: skipped because of their endings: %s; only files that end in %s are read"
               .formatted(
                   folder, listed(otherFiles), "." + String.join(", .", new TreeSet<>(suffixes))));
     }
     List<String> alone = textsAlone();
     if (!alone.isEmpty()) {
       sentences.add(
-          "%s: passed over because no file of their name stands beside them: %s"
+          "%s: skipped because no file of their name stands beside them: %s"
               .formatted(folder, listed(alone)));
     }
     if (!folders.isEmpty()) {
@@ -144,7 +144,7 @@ public final class FolderFiles {
               + " metadata file");
     }
     if (!deadLinks.isEmpty()) {
-      sentences.add("%s: links that lead nowhere: %s".formatted(folder, listed(deadLinks)));
+      sentences.add("%s: broken links: %s".formatted(folder, listed(deadLinks)));
     }
     return sentences;
   }

@@ -48,7 +48,7 @@ public record LinedTexts(Path prompts, Path videos) {
   }
 
   /**
-   * Reads both files to their end. Lines that are blank in both are passed over.
+   * Reads both files to their end. Lines that are blank in both are skipped.
    *
    * @param sink takes every line in which neither is blank
    * @param broken takes a sentence for every line in which one is blank

@@ -5,8 +5,8 @@ import org.apache.logging.log4j.Logger;
 import org.sdvgen.api.plugin.Notices;
 
 /**
- * Takes what is said at each reading of a file of a data set. That is a sentence per sample and
- * step, too much for the terminal, so it goes to the log at level debug.
+ * Takes notices from each reading of a data set's file. There is one per sample and step, too many
+ * for the terminal, so they go to the log at level debug.
  */
 public enum ReadLog implements Notices {
   INSTANCE;

@@ -19,7 +19,7 @@ public record Row(Path file, long line, Map<String, String> values) {
   }
 
   /**
-   * Where a row stands, for messages and as a sample's name.
+   * The position of a row, for messages and as a sample's name.
    *
    * @param file the metadata file
    * @param line its line, or its entry in a {@code .json} list, counted from 1
@@ -31,7 +31,7 @@ public record Row(Path file, long line, Map<String, String> values) {
   }
 
   /**
-   * Returns where the row stands, for messages.
+   * Returns the position of the row, for messages.
    *
    * @return such as {@code pairs.jsonl line 3}
    */
@@ -42,7 +42,7 @@ public record Row(Path file, long line, Map<String, String> values) {
   /**
    * Returns the text of a column if there is any.
    *
-   * @param column what is looked for
+   * @param column the column
    * @return the text without space around it; empty if the column is missing or blank
    */
   public Optional<String> find(Column column) {
@@ -55,7 +55,7 @@ public record Row(Path file, long line, Map<String, String> values) {
   /**
    * Returns the text of a column.
    *
-   * @param column what is looked for
+   * @param column the column
    * @return the text without space around it
    * @throws InputException if the column is missing or empty
    */

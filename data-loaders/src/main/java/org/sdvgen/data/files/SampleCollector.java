@@ -9,10 +9,10 @@ import org.sdvgen.api.error.InputException;
 
 /**
  * Makes samples of candidates as these are listed, several at a time, because checking many files
- * waits for the disk. Only what was made is kept: a list of millions passes through.
+ * waits for the disk. Only the samples are kept, not the candidates: lists may have millions.
  *
- * @param <C> what the data set lists
- * @param <S> what is made of it
+ * @param <C> the candidates that the data set lists
+ * @param <S> the samples
  */
 public final class SampleCollector<C, S> {
   private static final int BATCH = 4096;

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.io.GitLfs;
 
-/** What data sets in folders are made of. */
+/** The files of data sets in folders. */
 public final class SampleFiles {
   private static final List<String> METADATA_NAMES =
       List.of("metadata.jsonl", "metadata.json", "metadata.csv");
@@ -17,7 +17,7 @@ public final class SampleFiles {
   private SampleFiles() {}
 
   /**
-   * Makes sure that a file is there, and itself and not a pointer of Git LFS to it.
+   * Checks that a file exists and is not a pointer of Git LFS.
    *
    * @param file any file
    * @throws InputException if it is not
@@ -25,7 +25,7 @@ public final class SampleFiles {
   public static void require(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new InputException(
-          file + (Files.isSymbolicLink(file) ? ": this link leads nowhere" : ": no such file"));
+          file + (Files.isSymbolicLink(file) ? ": this link is broken" : ": no such file"));
     }
     GitLfs.refusePointer(file);
   }
@@ -41,7 +41,7 @@ public final class SampleFiles {
   }
 
   /**
-   * Looks for the one metadata file of a folder.
+   * Finds the one metadata file of a folder.
    *
    * @param folder a folder
    * @return {@code metadata.jsonl}, {@code .json} or {@code .csv} in it
@@ -66,7 +66,7 @@ public final class SampleFiles {
    * The ending of a file's name.
    *
    * @param file any file
-   * @return what stands behind the last dot, in lower case; the whole name if there is none
+   * @return the part after the last dot, in lower case; the whole name if there is none
    */
   public static String suffix(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
@@ -77,7 +77,7 @@ public final class SampleFiles {
    * A file's name without its ending.
    *
    * @param file any file
-   * @return what stands before the last dot
+   * @return the part before the last dot
    */
   public static String stem(Path file) {
     String name = file.getFileName().toString();

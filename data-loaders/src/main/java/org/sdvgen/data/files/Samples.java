@@ -11,7 +11,7 @@ import org.sdvgen.api.data.Sample;
  * @param sampleType the kind of sample
  * @param entries an entry per sample, in the samples' order; not copied, so not to be changed
  * @param open makes the sample of an entry, the same one every time, on any thread
- * @param <E> what a sample is listed by
+ * @param <E> the entry of a sample
  * @param <S> the kind of sample
  */
 public record Samples<E, S extends Sample>(

@@ -127,8 +127,8 @@ public final class TextLines implements AutoCloseable {
   }
 
   /**
-   * Makes sure that a text can be a name or a caption. A zero would end it early in code that is
-   * not Java, and half of a character is none.
+   * Checks that a text can be a name or a caption. A zero would end it early in code that is not
+   * Java, and half of a character is none.
    *
    * @param text any text
    * @return the text
@@ -150,7 +150,7 @@ public final class TextLines implements AutoCloseable {
   }
 
   /**
-   * Makes sure that a text can be a name or a caption.
+   * Checks that a text can be a name or a caption.
    *
    * @param name names it in messages
    * @param text any text
@@ -207,7 +207,7 @@ public final class TextLines implements AutoCloseable {
     return number;
   }
 
-  /** What to say of a text file that cannot be read. */
+  /** The error of a text file that cannot be read. */
   static InputException unreadable(Path file, IOException cause) {
     return cause instanceof CharacterCodingException
         ? new InputException(file + ": not UTF-8 text; save it as UTF-8", cause)

@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.Notices;
 
-/** What a data set holds that cannot be used, each with its reason. */
+/** The unusable samples of a data set, each with its reason. */
 public final class UnusableSamples {
   /** More reasons than this make no error message clearer. */
   private static final int REASONS_IN_ERROR = 20;
@@ -34,16 +34,16 @@ public final class UnusableSamples {
   }
 
   /**
-   * Notes what is in the data set and not looked at at all.
+   * Notes files of the data set that are not samples.
    *
-   * @param sentence names what, and why
+   * @param sentence names the files and the reason
    */
   public void passOver(String sentence) {
     passedOver.add(sentence);
   }
 
   /**
-   * How many were noted.
+   * The number of noted samples.
    *
    * @return their number
    */
@@ -52,11 +52,11 @@ public final class UnusableSamples {
   }
 
   /**
-   * Says the reasons and how many samples are left.
+   * Reports the reasons and the number of usable samples.
    *
    * @param name the data set
-   * @param usable how many samples can be used
-   * @param notices is told
+   * @param usable number of usable samples
+   * @param notices takes the report
    * @throws InputException with the reasons if nothing can be used
    */
   public void report(String name, long usable, Notices notices) {
@@ -64,12 +64,12 @@ public final class UnusableSamples {
       throw new InputException(nothing(name));
     }
     passedOver.forEach(notices::say);
-    reasons.forEach(reason -> notices.say("left out: " + reason));
+    reasons.forEach(reason -> notices.say("skipped: " + reason));
     if (count > 0) {
       notices.say(
           String.format(
               Locale.ROOT,
-              "%s: %d of %d samples can be used, %d are left out%s",
+              "%s: %d of %d samples can be used, %d are skipped%s",
               name,
               usable,
               usable + count,
@@ -93,7 +93,7 @@ public final class UnusableSamples {
   /**
    * Returns a headline and the first of the reasons, each on a line of its own.
    *
-   * @param headline what the reasons are for
+   * @param headline introduces the reasons
    * @return several lines
    */
   public String listed(String headline) {

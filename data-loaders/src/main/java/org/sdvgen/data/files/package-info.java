@@ -1,5 +1,5 @@
 /**
- * What data sources in files share: metadata tables, checks, and what is left out of a data set.
+ * Shared parts of data sources in files: metadata tables, checks, and reports of skipped samples.
  */
 @NullMarked
 package org.sdvgen.data.files;

@@ -1,11 +1,11 @@
 package org.sdvgen.data.pairs;
 
 /**
- * What a pair of a composite picture is listed by.
+ * An entry in the list of pairs of composite pictures.
  *
  * @param shard number of the file
  * @param row the file's row
- * @param target the half that is to be generated
+ * @param target the half to generate
  * @param prompt describes the target
  * @param subject the words of the prompt that name the subject
  */

@@ -6,13 +6,12 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.data.parquet.ParquetFile;
 
 /**
- * The texts of one file of Subjects200K, by column and row; what a row does not say is an empty
- * text.
+ * The texts of one file of Subjects200K, by column and row; a missing value is an empty text.
  *
- * @param items what the subjects are called
+ * @param items names of the subjects
  * @param left descriptions of the left pictures
  * @param right descriptions of the right pictures
- * @param collections which part of the data set a row belongs to
+ * @param collections part of the data set of each row
  * @param valid whether the descriptions fit: {@code true} or {@code false}
  * @param quality three assessments from 0 to 5, each a column
  */
@@ -62,7 +61,7 @@ record CompositeTable(
     return items.size();
   }
 
-  /** What is written under one of the halves. */
+  /** The description of one of the halves. */
   String description(int row, CompositeHalf half) {
     return (half == CompositeHalf.LEFT ? left : right).get(row);
   }

@@ -66,7 +66,7 @@ record FolderPairs(Path sources, Path targets) {
     pictures.files().forEach(target -> byStem.remove(SampleFiles.stem(target)));
     if (!byStem.isEmpty()) {
       pairs.passOver(
-          "%s: passed over because no picture of their name is in %s: %s"
+          "%s: skipped because no picture of their name is in %s: %s"
               .formatted(
                   sources,
                   targets,

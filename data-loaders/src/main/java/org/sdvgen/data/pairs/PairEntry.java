@@ -1,7 +1,7 @@
 package org.sdvgen.data.pairs;
 
 /**
- * What a pair is listed by: texts only, so that hundreds of thousands fit into memory.
+ * An entry in the list of pairs: texts only, so that hundreds of thousands fit into memory.
  *
  * @param where the pair's place in the data set, which names it
  * @param source the reference picture's file, relative to the data set's folder or absolute

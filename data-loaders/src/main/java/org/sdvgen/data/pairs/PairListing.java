@@ -15,7 +15,7 @@ import org.sdvgen.runtime.io.FileNames;
 import org.sdvgen.runtime.io.GitLfs;
 import org.sdvgen.runtime.media.PictureFile;
 
-/** Collects pairs of picture files and looks at the files as closely as it was set. */
+/** Collects pairs of picture files and checks them as thoroughly as the settings say. */
 final class PairListing {
   private final SubjectPairsSettings settings;
   private final Path folder;
@@ -27,8 +27,8 @@ final class PairListing {
   /**
    * An empty listing.
    *
-   * @param settings how to check
-   * @param folder what relative file names count from
+   * @param settings thoroughness of checks, and columns
+   * @param folder base of relative file names
    */
   PairListing(SubjectPairsSettings settings, Path folder) {
     this.settings = settings;

@@ -7,10 +7,10 @@ import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.data.files.UnusableSamples;
 import org.sdvgen.data.pairs.SubjectPairsSettings.MissingSubject;
 
-/** Sees to it that every prompt names its subject, so that the subject token can be placed. */
+/** Checks that every prompt names its subject, so that the subject token can be placed. */
 final class SubjectMark {
   /**
-   * Stands for the backbone's token, which is not known here, to see whether it could be placed.
+   * A stand-in for the backbone's token, which is not known here, to check that it can be placed.
    */
   private static final String ANY_TOKEN = "<cls>";
 
@@ -22,10 +22,10 @@ final class SubjectMark {
   }
 
   /**
-   * Whether a pair can go on, as far as its subject is concerned.
+   * Whether the prompt of a pair names its subject.
    *
    * @param where names the pair
-   * @param unusable takes the reason if it is to be left out
+   * @param unusable takes the reason if it is to be skipped
    */
   boolean accepts(String where, String prompt, String subject, UnusableSamples unusable) {
     try {
@@ -39,9 +39,9 @@ final class SubjectMark {
   }
 
   /**
-   * Ends the listing and says what could not be used.
+   * Ends the listing and reports unusable pairs.
    *
-   * @param usable how many samples are left
+   * @param usable number of usable samples
    * @throws InputException if prompts without their subject refuse the data set, or if nothing can
    *     be used
    */
@@ -51,8 +51,8 @@ final class SubjectMark {
           unmarked.listed(
               String.format(
                   Locale.ROOT,
-                  "%s: %d prompts do not contain their subject; mend them or set missing_subject ="
-                      + " skip",
+                  "%s: %d prompts do not contain their subject; correct them or set missing_subject"
+                      + " = skip",
                   settings.path(),
                   unmarked.count())));
     }

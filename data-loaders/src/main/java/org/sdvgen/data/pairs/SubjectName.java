@@ -2,7 +2,7 @@ package org.sdvgen.data.pairs;
 
 import org.sdvgen.api.objective.SubjectPrompt;
 
-/** Finds what a description calls a subject whose full name it need not repeat. */
+/** Finds the name of a subject in a description that need not repeat the full name. */
 final class SubjectName {
   private SubjectName() {}
 

@@ -14,7 +14,7 @@ import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.data.files.FolderFiles;
 import org.sdvgen.data.files.SampleFiles;
 
-/** The data source {@code subject-pairs}: finds out how the data set is laid out. */
+/** The data source {@code subject-pairs}: detects the layout of the data set. */
 public final class SubjectPairs {
   private static final String PARQUET = "parquet";
 
@@ -23,8 +23,8 @@ public final class SubjectPairs {
   /**
    * Opens a data set.
    *
-   * @param settings where it is
-   * @param context is told what is left out
+   * @param settings path, columns and filters
+   * @param context takes notices of skipped files
    * @return its pairs
    * @throws InputException if there is no pair that can be used
    */
@@ -65,7 +65,7 @@ public final class SubjectPairs {
     }
     if (!others.isEmpty()) {
       notices.say(
-          "%s: passed over because train* is there: %s"
+          "%s: skipped because train* is there: %s"
               .formatted(
                   SampleFiles.folder(others.get(0)),
                   FolderFiles.listed(
@@ -79,7 +79,7 @@ public final class SubjectPairs {
         path
             + ": no layout of subject pairs is known in this folder: expected metadata.jsonl,"
             + " .json or .csv, *.parquet files of Subjects200K (there or in data), or the folders"
-            + " reference and target; what is there: "
+            + " reference and target; the folder holds: "
             + (found.passedOver().isEmpty() ? "nothing" : String.join("; ", found.passedOver())));
   }
 }

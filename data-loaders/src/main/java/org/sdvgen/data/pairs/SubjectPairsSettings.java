@@ -15,12 +15,12 @@ import org.sdvgen.data.files.FileCheck;
  * @param targetColumn column with the target picture's file
  * @param promptColumn column with the prompt
  * @param subjectColumn column with the subject's words
- * @param subject the subject's words where no column says them
+ * @param subject the subject's words where no column has them
  * @param minQuality Subjects200K: the lowest assessment that a pair may have
  * @param collections Subjects200K: the parts of the data set that are used; all if empty
- * @param targets Subjects200K: which half of a picture is to be generated
+ * @param targets Subjects200K: the half of a picture to generate
  * @param missingSubject what to do with a prompt in which its subject does not occur
- * @param check how closely the files are looked at before training
+ * @param check how thoroughly the files are checked before training
  */
 public record SubjectPairsSettings(
     @Setting(
@@ -38,10 +38,10 @@ public record SubjectPairsSettings(
         Optional<String> promptColumn,
     @Setting(doc = "Column with the words of the prompt that name the subject")
         Optional<String> subjectColumn,
-    @Setting(doc = "Words that name the subject of every pair whose own are not said")
+    @Setting(doc = "Words that name the subject of every pair that has none of its own")
         Optional<String> subject,
     @Setting(
-            doc = "Subjects200K: pairs with an assessment below this are left out",
+            doc = "Subjects200K: pairs with an assessment below this are skipped",
             defaultValue = "5")
         double minQuality,
     @Setting(doc = "Subjects200K: collections to use (default: all)", defaultValue = "")
@@ -52,11 +52,11 @@ public record SubjectPairsSettings(
         Targets targets,
     @Setting(
             doc =
-                "A prompt without its subject: error (nothing is trained) or skip (left out, said)",
+                "A prompt without its subject: error (nothing is trained) or skip (with a notice)",
             defaultValue = "error")
         MissingSubject missingSubject,
     @Setting(
-            doc = "Looked at before training: exists (quick), header, or content (decodes all)",
+            doc = "Checked before training: exists (quick), header, or content (decodes all)",
             defaultValue = "header",
             decidesResult = false)
         FileCheck check) {
@@ -65,7 +65,7 @@ public record SubjectPairsSettings(
     collections = List.copyOf(collections);
   }
 
-  /** Which half of a composite picture is to be generated from the other. */
+  /** Which half of a composite picture is generated from the other. */
   public enum Targets {
     /** Each in turn: a picture gives two pairs. */
     BOTH,
@@ -87,7 +87,7 @@ public record SubjectPairsSettings(
   public enum MissingSubject {
     /** Refuse the data set and name every such prompt: most often the columns are mixed up. */
     ERROR,
-    /** Leave the pair out and say so. */
+    /** Skip the pair with a notice. */
     SKIP
   }
 

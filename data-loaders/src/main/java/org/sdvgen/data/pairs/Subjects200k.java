@@ -26,7 +26,8 @@ import org.sdvgen.runtime.media.PictureBytes;
 
 /**
  * Pairs of Subjects200K as it is published: Parquet files in which a row has both pictures of a
- * subject in one, what each shows, and how good they were found to be. Each half may be the target.
+ * subject in one, their descriptions, and assessments of their quality. Each half may be the
+ * target.
  */
 final class Subjects200k {
   private static final OptionalDouble SQUARE = OptionalDouble.of(1);
@@ -54,7 +55,7 @@ final class Subjects200k {
     files.forEach(source::add);
     source.filtered.forEach(
         (reason, rows) ->
-            notices.say(String.format(Locale.ROOT, "left out: %d pictures: %s", rows, reason)));
+            notices.say(String.format(Locale.ROOT, "skipped: %d pictures: %s", rows, reason)));
     source.marks.finish(source.entries.size(), source.unusable, notices);
     return new Samples<>(SubjectPair.class, source.entries, source::pair);
   }

@@ -20,7 +20,7 @@ public final class BinaryColumn {
    *
    * @param file the file that it lies in
    * @param pages its pages in the order of their rows
-   * @param rows how many rows they have
+   * @param rows number of rows of all pages
    */
   BinaryColumn(Path file, List<Page> pages, long rows) {
     this.file = file;
@@ -102,7 +102,7 @@ public final class BinaryColumn {
    * A data page.
    *
    * @param firstRow the file's row that its first value belongs to
-   * @param start where it begins
+   * @param start its first byte
    * @param lacksValues whether rows of it have none, as far as the file says
    * @param chunk compression and dictionary
    */

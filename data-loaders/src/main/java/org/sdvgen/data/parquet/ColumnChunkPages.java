@@ -12,8 +12,8 @@ import org.apache.parquet.format.CompressionCodec;
  * The part of a column that lies in one row group.
  *
  * @param column the column
- * @param codec how its pages are compressed
- * @param dictionary where its dictionary begins, if it has one
+ * @param codec compression of its pages
+ * @param dictionary first byte of its dictionary, if it has one
  * @param data its data pages in their order
  */
 record ColumnChunkPages(

@@ -21,7 +21,7 @@ final class Decompression {
   /**
    * Decompresses what is left in a buffer.
    *
-   * @param codec how it was compressed
+   * @param codec compression of the buffer
    * @param compressed a buffer on the heap, read to its end
    * @param size the number of bytes that come out
    * @throws IOException if the bytes are damaged or the compression is another one

@@ -10,11 +10,11 @@ import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageType;
 
 /**
- * A page as it lies in the file.
+ * A page as it is stored in the file.
  *
- * @param header what the page says of itself
- * @param start where it begins
- * @param position where its body begins, behind the header
+ * @param header the page's header
+ * @param start its first byte
+ * @param position first byte of its body, after the header
  */
 record EncodedPage(PageHeader header, long start, long position) {
   /** Statistics in a header hold two values of the column, which may be long texts. */
@@ -39,7 +39,7 @@ record EncodedPage(PageHeader header, long start, long position) {
     return page;
   }
 
-  /** Where the next page begins. */
+  /** The start of the next page. */
   long end() {
     return position + header.getCompressed_page_size();
   }
@@ -57,7 +57,7 @@ record EncodedPage(PageHeader header, long start, long position) {
     };
   }
 
-  /** How many of the rows have no value; empty if the page does not say. */
+  /** The number of rows without a value; empty if the page does not say. */
   OptionalLong nulls() {
     if (header.isSetData_page_header_v2()) {
       return OptionalLong.of(header.getData_page_header_v2().getNum_nulls());

@@ -36,7 +36,7 @@ record LeafColumn(String name, int index, ColumnDescriptor descriptor) {
     return descriptor.getPrimitiveType().getPrimitiveTypeName();
   }
 
-  /** How many of a value's fields may be missing: a value with fewer levels is null. */
+  /** The number of optional fields of a value: a value with fewer levels is null. */
   int maxDefinition() {
     return descriptor.getMaxDefinitionLevel();
   }

@@ -53,7 +53,7 @@ final class PageDecoder {
   /**
    * Decodes the first rows of a data page.
    *
-   * @param rows how many rows
+   * @param rows number of rows
    * @return a value per row: a byte array, number or truth value; empty for null
    */
   List<Optional<Object>> values(EncodedPage page, FileChannel channel, int rows)

@@ -20,7 +20,7 @@ import org.sdvgen.runtime.io.GitLfs;
 
 /**
  * A Parquet file, read with Parquet's own encodings and without Hadoop. Columns may lie in structs;
- * those in lists and maps are passed over. Nothing is kept open between readings.
+ * those in lists and maps are skipped. Nothing is kept open between readings.
  */
 public final class ParquetFile {
   private static final int MAGIC = 0x31524150; // PAR1
@@ -176,7 +176,7 @@ public final class ParquetFile {
   }
 
   static InputException unreadable(Path file, Exception cause) {
-    // What Parquet's own code stumbles over (a null, an index) tells a reader nothing.
+    // Messages of Parquet's own code (a null, an index) do not help a user.
     String reason =
         cause instanceof IOException ? String.valueOf(cause.getMessage()) : "it is damaged";
     return new InputException(

@@ -10,7 +10,7 @@ import java.util.Optional;
  * The files of one sample: those whose names are the same up to the first dot.
  *
  * @param where names the sample: its archive and its key
- * @param parts its files by what stands behind the first dot, in lower case
+ * @param parts its files by the part of their names after the first dot, in lower case
  */
 public record TarSample(String where, Map<String, TarPart> parts) {
   /** Copies the map. */
@@ -21,7 +21,7 @@ public record TarSample(String where, Map<String, TarPart> parts) {
   /**
    * Looks for a file.
    *
-   * @param endings what may stand behind the first dot
+   * @param endings possible parts of a name after the first dot
    * @return the first file of this sample with one of them
    */
   public Optional<TarPart> find(Collection<String> endings) {

@@ -15,7 +15,7 @@ import org.apache.commons.compress.archivers.tar.TarFile;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.io.GitLfs;
 
-/** Lists an archive; contents are read later, from their places in it. */
+/** Lists an archive; contents are read later, in place. */
 public final class TarShard {
   private final Path archive;
   private final Map<String, Map<String, TarPart>> byKey = new LinkedHashMap<>();
@@ -80,11 +80,11 @@ public final class TarShard {
   private void say(Consumer<String> passedOver) {
     if (!links.isEmpty()) {
       passedOver.accept(
-          archive + ": passed over because they are links or have holes: " + listed(links));
+          archive + ": skipped because they are links or have holes: " + listed(links));
     }
     if (!withoutEnding.isEmpty()) {
       passedOver.accept(
-          archive + ": passed over because they have no ending: " + listed(withoutEnding));
+          archive + ": skipped because they have no ending: " + listed(withoutEnding));
     }
     if (!twice.isEmpty()) {
       passedOver.accept(

@@ -9,7 +9,7 @@ package org.sdvgen.data.toyworld;
  */
 public record Rgb(double red, double green, double blue) {
   /**
-   * How far two colours are apart.
+   * The distance of two colours.
    *
    * @param other another colour
    * @return Euclidean distance, 0 to the root of 3

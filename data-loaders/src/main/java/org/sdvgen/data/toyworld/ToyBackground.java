@@ -1,6 +1,6 @@
 package org.sdvgen.data.toyworld;
 
-/** Where a scene takes place; captions tell it. Colours are dull, so that a subject's stand out. */
+/** The background of a scene; captions name it. Colours are dull, so that a subject's stand out. */
 public enum ToyBackground {
   /** Green with darker blades. */
   GRASS("on the grass", 0x73945C, 0x547845) {
@@ -63,7 +63,7 @@ public enum ToyBackground {
   /**
    * Returns the colour of a place.
    *
-   * @param x to the right, in units of the picture's shorter side; the texture goes on for ever
+   * @param x to the right, in units of the picture's shorter side; the texture has no end
    * @param y downwards, in the same units
    */
   Rgb colour(double x, double y) {
@@ -71,8 +71,8 @@ public enum ToyBackground {
   }
 
   /**
-   * How far a colour is from everything that this background shows. Its colours are mixtures of
-   * two, so they lie on a line; which part of the endless background is seen does not matter.
+   * The distance of a colour from all colours of this background. Its colours are mixtures of two,
+   * so they lie on a line; which part of the endless background is seen does not matter.
    *
    * @param colour any colour
    * @return Euclidean distance to the nearest mixture, 0 to the root of 3

@@ -3,9 +3,9 @@ package org.sdvgen.data.toyworld;
 import java.util.List;
 
 /**
- * Words for scenes: class, scene and motion, never the appearance. Captions of one scene differ in
- * wording and length, because a model that has seen one length of text only takes its padding for a
- * word.
+ * Captions of scenes: class, scene and motion, never the appearance. Captions of one scene differ
+ * in wording and length, because a model that has seen one length of text only takes its padding
+ * for a word.
  */
 final class ToyCaptions {
   private static final List<String> CLIPS =

@@ -3,7 +3,7 @@ package org.sdvgen.data.toyworld;
 /**
  * A clip before it is drawn.
  *
- * @param scene what it shows
- * @param caption words for it
+ * @param scene its scene
+ * @param caption its caption
  */
 public record ToyClip(ToyScene scene, String caption) {}

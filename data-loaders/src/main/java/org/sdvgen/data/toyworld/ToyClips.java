@@ -1,6 +1,6 @@
 package org.sdvgen.data.toyworld;
 
-/** Whom the toy world's clips show. */
+/** The subjects of the toy world's clips. */
 public enum ToyClips {
   /**
    * Everyday objects of other classes in dull colours: the paper's setting, where arbitrary videos

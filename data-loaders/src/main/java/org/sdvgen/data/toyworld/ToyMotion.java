@@ -1,6 +1,6 @@
 package org.sdvgen.data.toyworld;
 
-/** What a subject does in a clip; captions tell it. */
+/** The motion of a subject in a clip; captions name it. */
 public enum ToyMotion {
   /** It stays where it is. */
   STILL(0, 0),

@@ -1,6 +1,6 @@
 package org.sdvgen.data.toyworld;
 
-/** How a subject's two colours are laid out: part of its appearance, in no caption. */
+/** The layout of a subject's two colours: part of its appearance, in no caption. */
 public enum ToyPattern {
   /** One half each, left and right. */
   HALVES,

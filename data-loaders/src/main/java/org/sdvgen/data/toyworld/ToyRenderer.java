@@ -32,7 +32,7 @@ public final class ToyRenderer {
   /**
    * Draws a scene.
    *
-   * @param scene what is shown
+   * @param scene the scene
    * @param view size and crop; a drawn scene has every shape, so {@code fit} has nothing to do
    * @param frames F: 1 draws the middle of the motion, more draw all of it
    * @return (3, F, H, W) in [-1, 1]

@@ -1,20 +1,20 @@
 package org.sdvgen.data.toyworld;
 
 /**
- * Everything that a drawn picture or clip shows: the ground truth. Lengths are in units of the
- * picture's shorter side, places are measured from its centre, x to the right and y downwards.
+ * The ground truth of a drawn picture or clip. Lengths are in units of the picture's shorter side,
+ * places are measured from its centre, x to the right and y downwards.
  *
- * @param subject who is shown
- * @param background where
- * @param motion what it does
+ * @param subject the subject
+ * @param background the background
+ * @param motion the subject's motion
  * @param radius half its size
  * @param turn its pose: how far it is turned clockwise, radians
  * @param mirrored its pose: whether left and right change places
- * @param middleX where it is halfway through the clip
- * @param middleY where it is halfway through the clip
+ * @param middleX its position halfway through the clip, to the right
+ * @param middleY its position halfway through the clip, downwards
  * @param travel length of its way from the first to the last frame
- * @param groundX which part of the endless background is seen
- * @param groundY which part of the endless background is seen
+ * @param groundX offset of the visible part of the endless background, to the right
+ * @param groundY offset of the visible part of the endless background, downwards
  */
 public record ToyScene(
     ToySubject subject,

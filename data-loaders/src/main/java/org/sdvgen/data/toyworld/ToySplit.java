@@ -1,6 +1,6 @@
 package org.sdvgen.data.toyworld;
 
-/** Which subjects a toy world has: no subject is in two splits. */
+/** A set of subjects of a toy world: no subject is in two splits. */
 public enum ToySplit {
   /** Subjects to train on. */
   TRAINING(0),

@@ -8,7 +8,7 @@ import org.sdvgen.api.random.Draws;
  * One individual: what stays the same in all pictures of it.
  *
  * @param shape its class, which captions name
- * @param pattern how its colours are laid out
+ * @param pattern layout of its colours
  * @param firstHue hue of the first colour, 0..1 once round the circle
  * @param secondHue hue of the second colour
  * @param saturation 0 grey .. 1 full colour, the same for both
@@ -27,7 +27,7 @@ public record ToySubject(
   /**
    * The subject of an index: a class, a pattern and two hues.
    *
-   * @param classes what the class is picked from
+   * @param classes classes to choose from
    * @param seed the world's seed
    * @param index any index; equal indices are the same individual
    * @return the subject

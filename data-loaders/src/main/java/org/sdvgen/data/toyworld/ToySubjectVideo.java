@@ -6,13 +6,12 @@ import org.sdvgen.api.data.EvaluationSample;
 import org.sdvgen.api.data.Picture;
 
 /**
- * A sample to evaluate with, which knows the truth: what the picture shows and what the clip
- * should.
+ * A sample for evaluation with its ground truth: the scenes of the picture and of the wanted clip.
  *
- * @param world where it comes from
+ * @param world its world
  * @param index its index there
- * @param shown what the reference picture shows
- * @param asked what the clip should show
+ * @param shown the scene of the reference picture
+ * @param asked the scene that the clip should show
  * @param prompt words for the clip
  */
 public record ToySubjectVideo(
@@ -37,8 +36,8 @@ public record ToySubjectVideo(
   }
 
   /**
-   * A scene that has nothing to do with this sample: what a generator shows that knows the world
-   * but neither prompt nor reference.
+   * A scene unrelated to this sample, as from a generator that knows the world but neither prompt
+   * nor reference.
    *
    * @return a scene of another subject
    */
@@ -50,7 +49,7 @@ public record ToySubjectVideo(
    * Subjects to tell this one from. All have its class, which the prompt tells, so that only the
    * appearance tells them apart.
    *
-   * @param size how many, 2 to {@link #LARGEST_LINEUP}
+   * @param size number of subjects, 2 to {@link #LARGEST_LINEUP}
    * @return this sample's subject first, then strangers
    */
   public List<ToySubject> lineup(int size) {

@@ -9,8 +9,8 @@ import org.sdvgen.api.random.Draws;
  * training and evaluation come from index ranges that do not meet.
  *
  * @param seed the world's seed
- * @param split which subjects there are
- * @param subjects how many subjects there are in this split
+ * @param split set of subjects
+ * @param subjects number of subjects in this split
  * @param classes classes of the subjects, at least one
  */
 public record ToyWorld(long seed, ToySplit split, long subjects, List<ToyShape> classes) {
@@ -20,28 +20,31 @@ public record ToyWorld(long seed, ToySplit split, long subjects, List<ToyShape> 
   private static final double MOST_RADIUS = 0.30;
   private static final double TRAVEL = 0.32;
 
-  /** How far from the centre a subject may be that does not move. */
+  /** Largest distance from the centre of a subject that does not move. */
   private static final double ROAM = 0.16;
 
-  /** How far from the centre a way may lie to its side. */
+  /** Largest distance of a path from the centre, sideways. */
   private static final double ACROSS = 0.11;
 
-  /** How far the middle of a way may lie along it: little, or the way would leave the picture. */
+  /**
+   * Largest distance of a path's middle from the centre, along the path, which stays in the
+   * picture.
+   */
   private static final double ALONG = 0.02;
 
-  /** How much of the endless background there is to choose from. */
+  /** Range of the background's offset. */
   private static final double GROUND = 50;
 
-  /** How many strangers there are for an index. */
+  /** Number of strangers for an index. */
   static final int STRANGERS = 64;
 
   /** Above the subjects of every split. */
   private static final long FIRST_STRANGER = 1L << 50;
 
-  /** How far subjects are turned to either side, radians. */
+  /** Largest rotation of a subject to either side, radians. */
   public static final double MOST_TURN = Math.toRadians(15);
 
-  /** How many clips of {@link ToyClips#ALL} show an everyday object. */
+  /** Share of clips of {@link ToyClips#ALL} that show an everyday object. */
   private static final double EVERYDAY_SHARE = 0.25;
 
   private static final int DRAWS = 7;
@@ -60,8 +63,8 @@ public record ToyWorld(long seed, ToySplit split, long subjects, List<ToyShape> 
    * A world whose subjects are of all classes.
    *
    * @param seed the world's seed
-   * @param split which subjects there are
-   * @param subjects how many subjects there are in this split
+   * @param split set of subjects
+   * @param subjects number of subjects in this split
    */
   public ToyWorld(long seed, ToySplit split, long subjects) {
     this(seed, split, subjects, ToyShape.SUBJECTS);
@@ -98,7 +101,7 @@ public record ToyWorld(long seed, ToySplit split, long subjects, List<ToyShape> 
    * A clip.
    *
    * @param index any index from 0 on
-   * @param kind whom it shows
+   * @param kind subjects of the clip
    * @return the scene and its words
    */
   public ToyClip clip(long index, ToyClips kind) {
@@ -164,7 +167,7 @@ public record ToyWorld(long seed, ToySplit split, long subjects, List<ToyShape> 
    * A subject that is in no split.
    *
    * @param index any index from 0 to 2^39
-   * @param which which stranger of this index, 0 to {@link #STRANGERS} - 1
+   * @param which number of the stranger of this index, 0 to {@link #STRANGERS} - 1
    */
   ToySubject stranger(long index, int which) {
     return ToySubject.of(classes, seed, FIRST_STRANGER + index * STRANGERS + which);

@@ -7,8 +7,8 @@ import org.sdvgen.api.config.Setting;
  * Settings of {@code toy-world}.
  *
  * @param samples pairs, clips or subject videos
- * @param clips whom clips show
- * @param split which subjects
+ * @param clips subjects of clips
+ * @param split set of subjects
  * @param classes classes of the subjects; none means all of {@link ToyShape#SUBJECTS}
  * @param subjects number of different subjects
  * @param size number of samples

@@ -10,8 +10,8 @@ import org.sdvgen.api.random.DrawKey;
 import org.sdvgen.api.random.Draws;
 
 /**
- * The data source {@code toy-world}: scenes are drawn when their pixels are asked for. A clip shows
- * the whole motion, however many frames are asked for and at whatever rate.
+ * The data source {@code toy-world}: scenes are drawn on demand. A clip shows the whole motion, for
+ * any number of frames and any rate.
  */
 public final class ToyWorldSource implements DataSource {
   /** The paper's word before a subject. */

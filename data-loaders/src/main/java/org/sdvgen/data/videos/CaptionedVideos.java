@@ -17,7 +17,7 @@ import org.sdvgen.data.files.SampleFiles;
 import org.sdvgen.data.files.Table;
 import org.sdvgen.data.files.UnusableSamples;
 
-/** The data source {@code captioned-videos}: finds out how the data set is laid out. */
+/** The data source {@code captioned-videos}: detects the layout of the data set. */
 public final class CaptionedVideos {
   private static final Set<String> VIDEO_SUFFIXES =
       Set.of(
@@ -40,8 +40,8 @@ public final class CaptionedVideos {
   /**
    * Opens a data set.
    *
-   * @param settings where it is
-   * @param context is told what is left out
+   * @param settings path and columns
+   * @param context takes notices of skipped files
    * @return its videos
    * @throws InputException if there is no video that can be used
    */

@@ -13,8 +13,8 @@ import org.sdvgen.data.files.FileCheck;
  * @param path a folder or a metadata file
  * @param videoColumn column with the video's file
  * @param captionColumn column with the caption
- * @param minSeconds videos shorter than this are left out and named
- * @param check how closely the files are looked at before training
+ * @param minSeconds videos shorter than this are skipped and named
+ * @param check how thoroughly the files are checked before training
  */
 public record CaptionedVideosSettings(
     @Setting(
@@ -30,12 +30,12 @@ public record CaptionedVideosSettings(
         Optional<String> captionColumn,
     @Setting(
             doc =
-                "Videos shorter than this are left out and named; F frames at r fps need"
+                "Videos shorter than this are skipped and named; F frames at r fps need"
                     + " (F - 1) / r seconds",
             defaultValue = "0")
         double minSeconds,
     @Setting(
-            doc = "Looked at before training: exists (quick), header, or content (decodes all)",
+            doc = "Checked before training: exists (quick), header, or content (decodes all)",
             defaultValue = "header",
             decidesResult = false)
         FileCheck check) {

@@ -18,7 +18,7 @@ import org.sdvgen.data.tar.TarShard;
 import org.sdvgen.data.tar.TarTexts;
 import org.sdvgen.runtime.media.VideoFile;
 
-/** Videos in tar archives, read where they lie: nothing is unpacked. */
+/** Videos in tar archives, read in place: nothing is unpacked. */
 final class TarVideos {
   private final CaptionedVideosSettings settings;
   private final Set<String> suffixes;
@@ -33,7 +33,7 @@ final class TarVideos {
    *
    * @param archives the archives in their order
    * @param suffixes endings of videos
-   * @param unusable knows what stands beside the archives
+   * @param unusable has the other files beside the archives
    * @throws InputException if an archive cannot be read or nothing can be used
    */
   static DataSource open(
@@ -77,7 +77,7 @@ final class TarVideos {
   }
 
   /**
-   * What a video is listed by.
+   * An entry in the list of videos.
    *
    * @param where names the sample
    * @param part the video in its archive

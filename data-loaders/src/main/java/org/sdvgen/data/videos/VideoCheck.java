@@ -7,9 +7,9 @@ import org.sdvgen.data.files.FileCheck;
 import org.sdvgen.runtime.media.VideoFile;
 
 /**
- * Looks at a video before training, as closely as it was set.
+ * Checks a video before training, as thoroughly as the settings say.
  *
- * @param check how closely
+ * @param check how thoroughly
  * @param minSeconds shorter videos are refused
  */
 record VideoCheck(FileCheck check, double minSeconds) {
@@ -18,10 +18,10 @@ record VideoCheck(FileCheck check, double minSeconds) {
   }
 
   /**
-   * Looks at a video that is there.
+   * Checks a video file that exists.
    *
    * @param name names it in messages
-   * @return its length in seconds; empty if it was not to be opened
+   * @return its length in seconds; empty if the file is not opened
    * @throws InputException if it cannot be used
    */
   OptionalDouble accept(String name, VideoFile video) {

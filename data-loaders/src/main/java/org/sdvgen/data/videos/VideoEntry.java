@@ -3,7 +3,7 @@ package org.sdvgen.data.videos;
 import java.util.OptionalDouble;
 
 /**
- * What a video is listed by: texts and a number only, so that hundreds of thousands fit into
+ * An entry in the list of videos: texts and a number only, so that hundreds of thousands fit into
  * memory.
  *
  * @param where the video's place in the data set, which names the sample
@@ -16,7 +16,7 @@ record VideoEntry(String where, String file, String caption, double length) {
     this(where, file, caption, 0);
   }
 
-  /** This video with what was measured of it. */
+  /** This video with its measured length. */
   VideoEntry measured(OptionalDouble seconds) {
     return new VideoEntry(where, file, caption, seconds.orElse(0));
   }

@@ -15,7 +15,7 @@ import org.sdvgen.data.files.UnusableSamples;
 import org.sdvgen.runtime.io.FileNames;
 import org.sdvgen.runtime.media.VideoFile;
 
-/** Collects video files with captions and looks at the files as closely as it was set. */
+/** Collects video files with captions and checks them as thoroughly as the settings say. */
 final class VideoListing {
   private final CaptionedVideosSettings settings;
   private final Path folder;
@@ -26,8 +26,8 @@ final class VideoListing {
   /**
    * An empty listing.
    *
-   * @param settings how to check
-   * @param folder what relative file names count from
+   * @param settings thoroughness of checks, and columns
+   * @param folder base of relative file names
    */
   VideoListing(CaptionedVideosSettings settings, Path folder) {
     this.settings = settings;

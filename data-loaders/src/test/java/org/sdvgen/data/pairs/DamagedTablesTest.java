@@ -41,7 +41,7 @@ class DamagedTablesTest {
   private static final int TEXTS = 900;
   private static final int BINARIES = 600;
 
-  /** What breaks texts in practice: quotes, separators, marks, zeros, other encodings, depth. */
+  /** Text damage seen in practice: quotes, separators, marks, zeros, other encodings, depth. */
   private static final List<byte[]> SPLINTERS =
       List.of(
           bytes("\""),
@@ -166,7 +166,7 @@ class DamagedTablesTest {
     return pair.prompt();
   }
 
-  /** Up to three faults: a byte changed, a part left out or repeated, a splinter, an early end. */
+  /** Up to three faults: a byte changed, a part skipped or repeated, a splinter, an early end. */
   private static byte[] damaged(byte[] whole, Random random) {
     byte[] bytes = whole.clone();
     for (int fault = random.nextInt(3); fault >= 0; fault--) {

@@ -19,7 +19,7 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.data.files.SampleFolder;
 import org.sdvgen.data.pairs.SubjectPairsSettings.MissingSubject;
 
-/** Pairs in files: layouts, what is left out, and what fails at the start. */
+/** Pairs in files: layouts, what is skipped, and what fails at the start. */
 class PairFilesTest {
   private static final View VIEW = View.whole(32, 32, Fit.COVER);
 
@@ -70,8 +70,8 @@ class PairFilesTest {
             """);
     assertEquals(1, pairs(file, MissingSubject.SKIP).size());
     assertTrue(
-        files.said("missing.png: no such picture").startsWith("left out: pairs.jsonl line 2"));
-    assertTrue(files.said("words.png").startsWith("left out: pairs.jsonl line 3"));
+        files.said("missing.png: no such picture").startsWith("skipped: pairs.jsonl line 2"));
+    assertTrue(files.said("words.png").startsWith("skipped: pairs.jsonl line 3"));
     assertTrue(files.said("does not occur in the prompt \"a cat\"").contains("line 4"));
     assertTrue(
         files
@@ -79,7 +79,7 @@ class PairFilesTest {
             .contains("line 5"));
     assertTrue(files.said("not JSON").contains("line 6"));
     assertEquals(
-        file + ": 1 of 6 samples can be used, 5 are left out",
+        file + ": 1 of 6 samples can be used, 5 are skipped",
         files.said().get(files.said().size() - 1));
   }
 
@@ -205,9 +205,9 @@ class PairFilesTest {
     DataSource source =
         SubjectPairs.load(PairSettings.of(folder).subject("chair").config(), files.context());
     assertEquals(1, source.size());
-    files.said("passed over because no picture of their name is in");
+    files.said("skipped because no picture of their name is in");
     files.said("2 (b.png, c.png)");
-    files.said("left out: " + folder.resolve("target/d.png"));
-    files.said("passed over because of their endings: 1 (notes.md)");
+    files.said("skipped: " + folder.resolve("target/d.png"));
+    files.said("skipped because of their endings: 1 (notes.md)");
   }
 }

@@ -54,8 +54,8 @@ class Subjects200kTest extends DataSourceContractTest {
             "train-00001-of-00002.parquet row 2 left: Kettle",
             "train-00001-of-00002.parquet row 2 right: Blue Kettle"),
         pairs);
-    said.said("left out: 2 pictures: an assessment is below min_quality = 5.0");
-    said.said("left out: 1 pictures: their descriptions are marked as not valid");
+    said.said("skipped: 2 pictures: an assessment is below min_quality = 5.0");
+    said.said("skipped: 1 pictures: their descriptions are marked as not valid");
   }
 
   @Test
@@ -84,7 +84,7 @@ class Subjects200kTest extends DataSourceContractTest {
       assertColour(((SubjectPair) source.sample(i)).source(), rows[i], 200, 0);
     }
     for (int row : new int[] {1, 4}) {
-      said.said("left out: train-00000-of-00001.parquet row " + row + ": it has no picture");
+      said.said("skipped: train-00000-of-00001.parquet row " + row + ": it has no picture");
     }
   }
 

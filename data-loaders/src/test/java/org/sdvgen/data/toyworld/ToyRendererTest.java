@@ -9,7 +9,7 @@ import org.sdvgen.api.data.Fit;
 import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.data.View;
 
-/** What is drawn is what the scene says, at every size. */
+/** Drawings agree with their scenes at every size. */
 class ToyRendererTest {
   private static final View SMALL = View.whole(48, 48, Fit.COVER);
   private static final ToyWorld WORLD = new ToyWorld(7, ToySplit.TRAINING, 100);

@@ -25,7 +25,7 @@ import org.sdvgen.api.data.SubjectPair;
 import org.sdvgen.api.data.View;
 import org.sdvgen.api.objective.SubjectPrompt;
 
-/** What the toy world promises: truth by index, and captions that tell the right things. */
+/** The contract of the toy world: scenes by index, and captions that agree with them. */
 class ToyWorldTest {
   private static final View SMALL = View.whole(48, 48, Fit.COVER);
   private static final ToyWorld WORLD = new ToyWorld(7, ToySplit.TRAINING, 100);

@@ -102,7 +102,7 @@ class TarVideosTest extends DataSourceContractTest {
     DataSource source = load(archive);
     assertEquals(1, source.size());
     assertEquals("caf\u00e9", ((CaptionedVideo) source.sample(0)).caption());
-    files.said("left out: words.tar/a: words.tar/a.txt: not UTF-8 text; save it as UTF-8");
+    files.said("skipped: words.tar/a: words.tar/a.txt: not UTF-8 text; save it as UTF-8");
   }
 
   @Test
@@ -123,10 +123,10 @@ class TarVideosTest extends DataSourceContractTest {
     DataSource source = newSource();
     assertEquals(3, source.size());
     assertEquals("second", ((CaptionedVideo) source.sample(2)).caption());
-    files.said("shards: passed over because of their endings: 1 (notes.md)");
+    files.said("shards: skipped because of their endings: 1 (notes.md)");
     files.said("shards: folders in it are not searched: 1 (more)");
-    files.said(archive + ": passed over because they have no ending: 1 (README)");
-    files.said(archive + ": passed over because they are links or have holes: 1 (l.mp4)");
+    files.said(archive + ": skipped because they have no ending: 1 (README)");
+    files.said(archive + ": skipped because they are links or have holes: 1 (l.mp4)");
     files.said(archive + ": these are in it more than once, the last ones are read: 1 (a.txt)");
   }
 

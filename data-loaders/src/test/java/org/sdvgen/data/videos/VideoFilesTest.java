@@ -29,7 +29,7 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.data.files.FileCheck;
 import org.sdvgen.data.files.SampleFolder;
 
-/** Videos in files: layouts, what is left out, and what fails at the start. */
+/** Videos in files: layouts, what is skipped, and what fails at the start. */
 class VideoFilesTest {
   private static final View VIEW = View.whole(32, 32, Fit.COVER);
 
@@ -77,9 +77,9 @@ class VideoFilesTest {
     assertEquals("first", ((CaptionedVideo) source.sample(0)).caption());
     assertEquals("second", ((CaptionedVideo) source.sample(1)).caption());
     assertTrue(
-        files.said("c.mp4: its caption is missing, expected in c.txt").startsWith("left out"));
-    assertTrue(files.said("d.mp4: this is not a video file").startsWith("left out"));
-    assertTrue(files.said("e.txt: the caption is empty").startsWith("left out"));
+        files.said("c.mp4: its caption is missing, expected in c.txt").startsWith("skipped"));
+    assertTrue(files.said("d.mp4: this is not a video file").startsWith("skipped"));
+    assertTrue(files.said("e.txt: the caption is empty").startsWith("skipped"));
   }
 
   @Test
@@ -105,7 +105,7 @@ class VideoFilesTest {
     assertEquals(2, videos(0).size());
     assertEquals(
         1, CaptionedVideos.load(config(folder, 0, FileCheck.CONTENT), files.context()).size());
-    assertTrue(files.said("damaged.mp4: damaged or cut off after").startsWith("left out"));
+    assertTrue(files.said("damaged.mp4: damaged or cut off after").startsWith("skipped"));
   }
 
   @Test
@@ -116,7 +116,7 @@ class VideoFilesTest {
     Files.write(folder.resolve("cut.mp4"), Arrays.copyOf(bytes, bytes.length - 300));
     files.text("cut.txt", "half a wave");
     assertEquals(1, videos(0).size());
-    assertTrue(files.said("cut.mp4: damaged or cut off near its end").startsWith("left out"));
+    assertTrue(files.said("cut.mp4: damaged or cut off near its end").startsWith("skipped"));
   }
 
   @Test
@@ -183,11 +183,11 @@ class VideoFilesTest {
     Files.createSymbolicLink(folder.resolve("gone.mp4"), folder.resolve("nowhere.mp4"));
     assertEquals(1, videos(0).size());
     files.said(
-        "passed over because of their endings: 7 (note0.doc, note1.doc, note2.doc, note3.doc,"
-            + " note4.doc and 2 more); files that end in .3g2, .3gp");
+        "skipped because of their endings: 7 (note0.doc, note1.doc, note2.doc, note3.doc,"
+            + " note4.doc and 2 more); only files that end in .3g2, .3gp");
     files.said("no file of their name stands beside them: 1 (b.txt)");
     files.said("folders in it are not searched: 1 (more); move their files here");
-    files.said("links that lead nowhere: 1 (gone.mp4)");
+    files.said("broken links: 1 (gone.mp4)");
     assertEquals(4, files.said().size(), files.said().toString());
   }
 

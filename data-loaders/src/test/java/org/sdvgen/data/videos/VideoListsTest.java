@@ -47,10 +47,10 @@ class VideoListsTest {
     files.text("videos.txt", "a.mp4\nb.mp4\nc.mp4\n");
     files.text("prompts.txt", "first\n \nthird\n");
     assertEquals(List.of("a.mp4: first", "c.mp4: third"), samples(folder));
-    files.said("left out: videos.txt line 2: b.mp4: its caption is empty in prompts.txt");
+    files.said("skipped: videos.txt line 2: b.mp4: its caption is empty in prompts.txt");
     files.text("prompts.txt", "first\nsecond\n\n");
     assertEquals(List.of("a.mp4: first", "b.mp4: second"), samples(folder));
-    files.said("left out: videos.txt line 3: c.mp4: its caption is empty");
+    files.said("skipped: videos.txt line 3: c.mp4: its caption is empty");
   }
 
   @Test
@@ -58,7 +58,7 @@ class VideoListsTest {
     files.text("videos.txt", "a.mp4\n\nc.mp4");
     files.text("prompts.txt", "first\nsecond\nthird");
     assertEquals(List.of("a.mp4: first", "c.mp4: third"), samples(folder));
-    files.said("left out: videos.txt line 2: the line is empty, but prompts.txt has a caption");
+    files.said("skipped: videos.txt line 2: the line is empty, but prompts.txt has a caption");
   }
 
   @Test
@@ -94,10 +94,10 @@ class VideoListsTest {
                 + line("c.mp4", "third")
                 + "\n{\"file_name\": \"a.mp4\", \"text\": \"one\", \"text\": \"two\"}\n");
     assertEquals(List.of("c.mp4: third"), samples(file));
-    files.said("left out: l.jsonl line 1: not JSON: Unrecognized token 'oops'");
-    files.said("left out: l.jsonl line 2: there is more behind the object");
-    files.said("left out: l.jsonl line 3: expected an object");
-    files.said("left out: l.jsonl line 6: not JSON: Duplicate");
+    files.said("skipped: l.jsonl line 1: not JSON: Unrecognized token 'oops'");
+    files.said("skipped: l.jsonl line 2: there is more behind the object");
+    files.said("skipped: l.jsonl line 3: expected an object");
+    files.said("skipped: l.jsonl line 6: not JSON: Duplicate");
   }
 
   @Test
@@ -116,15 +116,15 @@ class VideoListsTest {
         files.text(
             "l.csv", "file_name,text\na.mp4,a red ball, on the grass\nb.mp4,second,\nc.mp4\n");
     assertEquals(List.of("b.mp4: second"), samples(file));
-    files.said("left out: l.csv line 2: there are 3 fields, but the header line names 2 columns");
-    files.said("left out: l.csv line 4: the column \"text\" is empty");
+    files.said("skipped: l.csv line 2: there are 3 fields, but the header line names 2 columns");
+    files.said("skipped: l.csv line 4: the column \"text\" is empty");
   }
 
   @Test
   void columnsWithoutANameArePassedOver() {
     Path commas = files.text("l.csv", "file_name,text,\na.mp4,first,\nb.mp4,second,more\n");
     assertEquals(List.of("a.mp4: first"), samples(commas));
-    files.said("left out: l.csv line 3: there are 3 fields");
+    files.said("skipped: l.csv line 3: there are 3 fields");
     Path numbered = files.text("l.csv", ",file_name,text\n0,a.mp4,first\n1,b.mp4,second\n");
     assertEquals(List.of("a.mp4: first", "b.mp4: second"), samples(numbered));
     String same = refusal(files.text("l.csv", "text,text\na.mp4,first\n"));
@@ -170,8 +170,8 @@ class VideoListsTest {
     String whole = line("a.mp4", "a\\ud83c\\udf0awave");
     Path file = files.text("l.jsonl", zero + "\n" + half + "\n" + whole + "\n");
     assertEquals(List.of("a.mp4: a\ud83c\udf0awave"), samples(file));
-    files.said("left out: l.jsonl line 1: it has \\u0000 at character 2, which is no text");
-    files.said("left out: l.jsonl line 2: it has \\ud83d at character 2, which is no text");
+    files.said("skipped: l.jsonl line 1: it has \\u0000 at character 2, which is no text");
+    files.said("skipped: l.jsonl line 2: it has \\ud83d at character 2, which is no text");
     String lines = refusal(files.text("l.csv", "file_name,text\na.mp4,a\0wave\n"));
     assertTrue(lines.contains("l.csv line 2: it has \\u0000 at character 2"), lines);
     files.text("videos.txt", "a.mp4\nb.mp4\n");

@@ -14,16 +14,15 @@ public non-sealed interface Adapter extends TrainableWeights {
   LoraSettings config();
 
   /**
-   * Settings of the backbone that the adapter is used with and without which it would not be read
-   * as it was meant, such as which streams it acts on. They are written into its file and compared
-   * when it is loaded.
+   * Settings of the backbone that the adapter was trained with and must be used with, such as the
+   * tokens that it acts on. They are written into its file and compared when it is loaded.
    *
    * @return settings by name
    */
   Map<String, String> settings();
 
   /**
-   * What had to be assumed because the adapter's file does not say it.
+   * Assumptions made on loading, where the adapter's file says nothing.
    *
    * @return sentences for the user; empty for a new adapter
    */

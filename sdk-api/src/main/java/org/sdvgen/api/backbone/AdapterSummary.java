@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an adapter's file holds.
+ * The contents of an adapter's file.
  *
- * @param format how its keys are spelled, such as {@code diffusers}
+ * @param format spelling of its keys, such as {@code diffusers}
  * @param config rank, alpha and targets; the dropout is not the file's
- * @param modules how many modules are adapted
- * @param parameters how many numbers that takes
- * @param precision how the numbers are stored: {@code fp32}, {@code bf16} or {@code fp16}
+ * @param modules number of adapted modules
+ * @param parameters number of parameters of all modules together
+ * @param precision number format: {@code fp32}, {@code bf16} or {@code fp16}
  * @param settings the backbone's settings that it is used with
  * @param metadata the header's free text entries
  * @param notices sentences for the user about what the file leaves open

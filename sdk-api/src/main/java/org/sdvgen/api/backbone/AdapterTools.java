@@ -5,8 +5,8 @@ import java.util.List;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
 
 /**
- * What can be done with the files of a model's adapters, without loading the model. The names in
- * such files belong to the backbone, which answers for all of their spellings.
+ * Works on the files of a model's adapters without loading the model. The backbone knows the names
+ * in such files in all of their spellings.
  */
 public interface AdapterTools {
   /** The header's entry with the {@link Parameters#fingerprint} of the base weights. */
@@ -20,11 +20,11 @@ public interface AdapterTools {
   List<String> formats();
 
   /**
-   * Looks into an adapter's file.
+   * Reads the header and the shapes of an adapter's file.
    *
    * @param adapter a file in any spelling that the backbone knows
-   * @param fallback what is taken where it is silent
-   * @return what it holds
+   * @param fallback alpha and dropout where the file has none
+   * @return its contents
    * @throws org.sdvgen.api.error.InputException if the adapter does not fit the model
    */
   AdapterSummary describe(Path adapter, AdapterFallback fallback);
@@ -34,34 +34,34 @@ public interface AdapterTools {
    * header's entries are kept.
    *
    * @param adapter a file in any spelling that the backbone knows
-   * @param fallback what is taken where it is silent
+   * @param fallback alpha and dropout where the file has none
    * @param format one of {@link #formats}
    * @param target the file to create or replace
-   * @return sentences for the user about what the file left open
+   * @return sentences for the user about what had to be assumed
    * @throws org.sdvgen.api.error.InputException if the adapter does not fit the model, or the
    *     format is unknown
    */
   List<String> convert(Path adapter, AdapterFallback fallback, String format, Path target);
 
   /**
-   * Adds an adapter to the base weights: writes a checkpoint that gives without the adapter what
-   * the model gives with it, but for the rounding of every weight to its stored precision.
+   * Merges an adapter into the base weights: writes a checkpoint whose predictions without the
+   * adapter are the model's with it, but for the rounding of every weight to its stored precision.
    *
    * @param adapter a file in any spelling that the backbone knows
-   * @param fallback what is taken where it is silent
+   * @param fallback alpha and dropout where the file has none
    * @param folder an empty folder, which takes the checkpoint's files
-   * @param progress told of every weight
-   * @return sentences for the user about what the adapter's file left open
+   * @param progress called after every weight
+   * @return sentences for the user about what had to be assumed
    * @throws org.sdvgen.api.error.InputException if the adapter does not fit the model, was trained
    *     on other base weights, or acts in a way that no base weights can
    */
   List<String> merge(Path adapter, AdapterFallback fallback, Path folder, MergeProgress progress);
 
-  /** Hears how far a merge is. */
+  /** Listens to the progress of a merge. */
   @FunctionalInterface
   interface MergeProgress {
     /**
-     * Another weight is written.
+     * Called when another weight has been written.
      *
      * @param done weights so far
      * @param of all weights

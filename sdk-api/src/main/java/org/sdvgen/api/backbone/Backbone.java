@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public interface Backbone extends AutoCloseable {
   /**
-   * What the model is and can do.
+   * The model's specification.
    *
    * @return the specification
    */
@@ -44,8 +44,8 @@ public interface Backbone extends AutoCloseable {
    * adapter and of master weights are live in it; of several adapters it has the values that they
    * have at this call.
    *
-   * @param tuning weights that were made by this backbone's {@link #parameters}, and are open
-   * @return the denoiser, to be used as long as the weights are open
+   * @param tuning weights made by this backbone's {@link #parameters} and not closed
+   * @return the denoiser, valid until the weights are closed
    * @throws org.sdvgen.api.error.InputException if the adapters cannot act together
    */
   Denoiser denoiser(Tuning tuning);
@@ -67,9 +67,9 @@ public interface Backbone extends AutoCloseable {
   NoiseProcess noiseProcess();
 
   /**
-   * Identifies everything that the model was read from: the weights of all its parts, their
-   * configurations, the tokenizer. A run is resumed with a model from another place if this is
-   * equal, so whatever is left out must not decide a result.
+   * A digest of everything that the model was loaded from: the weights of all its parts, their
+   * configurations, the tokenizer. A run is resumed with a model in another folder if the digests
+   * are equal, so it must cover whatever decides a result.
    *
    * @return a hexadecimal digest; by default that of the denoiser's parameters alone, which is
    *     enough where the settings of the other parts decide the result
@@ -83,7 +83,7 @@ public interface Backbone extends AutoCloseable {
    * every other part as it was loaded.
    *
    * @param folder an empty folder, which takes the checkpoint's files
-   * @param format how the denoiser's weights are stored
+   * @param format number format of the denoiser's weights
    * @param masters written in place of the pretrained weights that they are copies of
    * @throws org.sdvgen.api.error.InputException if a file cannot be read or written
    */

@@ -4,20 +4,20 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Map;
 
 /**
- * A backbone as far as it is known without its weights: from configurations, the headers of weight
- * files and the tokenizer. With it a run is planned and its data is looked at in seconds, whatever
- * the size of the model. Used from one thread at a time.
+ * A backbone without its weights: its configurations, the headers of its weight files and its
+ * tokenizer. The host plans runs and inspects data with it in seconds, whatever the size of the
+ * model. Used from one thread at a time.
  */
 public interface BackboneOutline extends AutoCloseable {
   /**
-   * What the model is and can do.
+   * The model's specification.
    *
    * @return the specification, the same as the loaded backbone's
    */
   BackboneSpec spec();
 
   /**
-   * What a selection would train.
+   * Shapes of the parameters that a selection would train.
    *
    * @param selection an adapter or base parameters
    * @return shapes by name, those of the parameters that {@link Parameters#create} gives

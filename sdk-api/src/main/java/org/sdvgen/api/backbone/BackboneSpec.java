@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a backbone is and can do, as far as the host must know.
+ * The properties and abilities of a backbone that the host must know.
  *
  * @param name the name that configurations choose it by
- * @param latents how pixels and latents relate
- * @param shapes which sizes and lengths the model takes, and its native ones
+ * @param latents geometry of the latents
+ * @param shapes sizes and lengths that the model takes, and its native ones
  * @param maxTextTokens longest prompt in tokens, the end token included
- * @param guidance how the model is steered by its prompt
- * @param sampling how the model is usually sampled
+ * @param guidance kind of guidance
+ * @param sampling defaults of sampling
  * @param references the ways in which it can be given a reference; empty if none
  * @param subjectToken the word put before the subject's name in a prompt (the paper's {@code
  *     <cls>}); empty if the model has none

@@ -10,26 +10,25 @@ import org.sdvgen.api.data.PixelClip;
 /** Makes the file or folder of a {@link LatentCodec} from clips. */
 public interface CodecFitter {
   /**
-   * Fits a codec. The same clips give the same result, also if the fit was stopped in between and
-   * called again.
+   * Fits a codec. The same clips give the same result, also if the fit was stopped and resumed.
    *
    * @param request clips, and where the result goes
-   * @return what the codec is like on the clips held out; empty if the fit was stopped before its
-   *     end, which the same request goes on from
+   * @return the codec's geometry and quality on the held-out clips; empty if the fit was stopped
+   *     before its end; the same request then resumes it
    * @throws org.sdvgen.api.error.InputException if the clips' size does not fit the codec, or the
    *     result cannot be written
    */
   Optional<Fit> fit(Request request);
 
   /**
-   * What a codec is fitted to.
+   * The input and output of a fit.
    *
-   * @param clips at least one clip, all of one size and length; read when they are asked for, the
-   *     same at every reading
-   * @param heldOut at least one clip of the same size and length that the codec is judged by
+   * @param clips at least one clip, all of one size and length; read on demand, the same at every
+   *     reading
+   * @param heldOut at least one clip of the same size and length, to measure the quality on
    * @param output the file or folder to write
-   * @param progress is told how far the fit is, on the calling thread
-   * @param stopRequested asked often; true ends the fit as soon as it can go on from there later
+   * @param progress called with every step, on the calling thread
+   * @param stopRequested asked often; true stops the fit at the next point that it can resume from
    */
   record Request(
       List<PixelClip> clips,
@@ -40,15 +39,15 @@ public interface CodecFitter {
     /** Checks that there are clips. */
     public Request {
       if (clips.isEmpty() || heldOut.isEmpty()) {
-        throw new IllegalArgumentException("a fit needs clips, and clips held out");
+        throw new IllegalArgumentException("a fit needs clips, and held-out clips");
       }
     }
 
     /**
-     * A request that nobody watches or stops.
+     * A request without a listener that is never stopped.
      *
-     * @param clips what the codec is fitted to
-     * @param heldOut what it is judged by
+     * @param clips clips to fit the codec to
+     * @param heldOut clips to measure the quality on
      * @param output the file or folder to write
      * @return the request
      */
@@ -57,19 +56,19 @@ public interface CodecFitter {
     }
   }
 
-  /** Watches a fit. */
+  /** Listens to the progress of a fit. */
   @FunctionalInterface
   interface Progress {
     /**
-     * A step is done.
+     * Called after every step.
      *
-     * @param advance how far the fit is
+     * @param advance the progress so far
      */
     void advanced(Advance advance);
   }
 
   /**
-   * How far a fit is.
+   * The progress of a fit.
    *
    * @param done steps so far, those of an earlier call included
    * @param of all steps

@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * Everything that a denoiser reads.
+ * The input of a denoiser.
  *
  * @param latents noisy latents, (B, c, f, h, w), fp32
  * @param timesteps fp32, in the noise process's units: (B) one per sample, (B, f) one per latent
  *     frame, or (B, n) one per token where n is the number of the video's tokens
  * @param text encoded prompts of batch size B
  * @param references reference pictures, each with latents of batch size B; empty for none
- * @param framesPerSecond the clip's rate, for models that are told it
+ * @param framesPerSecond the clip's rate, for models with that input
  */
 public record DenoiserInput(
     NDArray latents,

@@ -61,7 +61,7 @@ public final class GradientBuffer implements AutoCloseable {
     return Collections.unmodifiableMap(sums);
   }
 
-  /** Sets every sum to zero, whatever it was. Arrays that were given out before are closed. */
+  /** Sets every sum to zero. Arrays that were returned before are closed. */
   public void clear() {
     // Neither a product with zero, which would keep a NaN, nor DJL's copyTo, which makes the engine
     // print a warning.

@@ -1,13 +1,13 @@
 package org.sdvgen.api.backbone;
 
 /**
- * A place in the space-time grid of tokens, in tokens. What the backbone makes of it (rotary or
- * learned embeddings) is its own affair.
+ * A position in the space-time grid of tokens, in tokens. The backbone turns it into rotary or
+ * learned embeddings.
  *
  * @param frame index on the time axis of the reference's tokens; the video begins at {@code
  *     videoFrame}
- * @param row shift of the reference's rows against the video's
- * @param column shift of the reference's columns against the video's
+ * @param row vertical offset of the reference from the video
+ * @param column horizontal offset of the reference from the video
  * @param videoFrame index on the time axis of the video's first latent frame
  */
 public record GridPosition(int frame, int row, int column, int videoFrame) {

@@ -1,8 +1,8 @@
 package org.sdvgen.api.backbone;
 
-/** How a model is steered by its prompt. */
+/** How the prompt guides a model. */
 public enum Guidance {
-  /** Two predictions, with and without the prompt, are extrapolated. */
+  /** Classifier-free guidance: extrapolates from predictions without and with the prompt. */
   CLASSIFIER_FREE,
   /** The model takes no guidance. */
   NONE

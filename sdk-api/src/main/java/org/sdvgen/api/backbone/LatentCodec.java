@@ -3,12 +3,12 @@ package org.sdvgen.api.backbone;
 import ai.djl.ndarray.NDArray;
 
 /**
- * Pixels to normalised latents and back. Normalised means: as the denoiser takes them, the model's
- * scaling factor or statistics applied.
+ * Pixels to normalised latents and back. Normalised latents are those that the denoiser takes,
+ * after the model's scaling factor or statistics.
  */
 public interface LatentCodec extends AutoCloseable {
   /**
-   * How pixels and latents relate.
+   * The geometry of pixels and latents.
    *
    * @return the geometry
    */

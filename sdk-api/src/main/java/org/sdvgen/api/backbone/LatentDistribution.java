@@ -6,11 +6,11 @@ import ai.djl.ndarray.NDArray;
  * A diagonal normal distribution over normalised latents.
  *
  * @param mean (B, c, f, h, w), fp32
- * @param deviation standard deviation, (B, c, f, h, w), fp32; zeros for a codec without a posterior
+ * @param std standard deviation, (B, c, f, h, w), fp32; zeros for a codec without a posterior
  */
-public record LatentDistribution(NDArray mean, NDArray deviation) implements AutoCloseable {
+public record LatentDistribution(NDArray mean, NDArray std) implements AutoCloseable {
   /**
-   * The most likely latents.
+   * The mode.
    *
    * @return the mean, (B, c, f, h, w), a new array
    */
@@ -22,10 +22,10 @@ public record LatentDistribution(NDArray mean, NDArray deviation) implements Aut
    * A sample.
    *
    * @param noise standard normal, (B, c, f, h, w)
-   * @return mean + deviation * noise
+   * @return mean + std * noise
    */
   public NDArray sample(NDArray noise) {
-    try (NDArray scaled = deviation.mul(noise)) {
+    try (NDArray scaled = std.mul(noise)) {
       return mean.add(scaled);
     }
   }
@@ -34,6 +34,6 @@ public record LatentDistribution(NDArray mean, NDArray deviation) implements Aut
   @Override
   public void close() {
     mean.close();
-    deviation.close();
+    std.close();
   }
 }

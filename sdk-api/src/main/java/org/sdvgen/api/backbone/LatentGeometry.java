@@ -1,11 +1,11 @@
 package org.sdvgen.api.backbone;
 
 /**
- * How the pixels and the latents of a codec relate: H = h * spatial, W = w * spatial, and F = (f -
- * 1) * temporal + 1, since a causal codec keeps the first frame by itself.
+ * The geometry of a codec's pixels and latents: H = h * spatial, W = w * spatial, and F = (f - 1) *
+ * temporal + 1, since a causal codec keeps the first frame by itself.
  *
  * @param channels latent channels c
- * @param spatialFactor pixels per latent row and column
+ * @param spatialFactor pixels per latent in height and width
  * @param temporalFactor frames per latent frame
  */
 public record LatentGeometry(int channels, int spatialFactor, int temporalFactor) {

@@ -6,16 +6,16 @@ import org.sdvgen.api.config.Setting;
 /**
  * A low-rank adapter (PEFT's LoRA): y = W x + alpha / rank * B (A (dropout (x))).
  *
- * @param rank inner width r
+ * @param rank rank r
  * @param alpha numerator of the scale
- * @param dropout share of inputs dropped in training
- * @param targets a module is adapted when its path equals a target or ends in a dot and a target;
- *     empty for the backbone's own list
+ * @param dropout dropout probability of the inputs in training
+ * @param targets PEFT's target_modules: a module is adapted when its path equals a target or ends
+ *     in a dot and a target; empty for the backbone's own list
  */
 public record LoraSettings(
-    @Setting(doc = "Inner width of the adapter", defaultValue = "128") int rank,
+    @Setting(doc = "Rank of the adapter", defaultValue = "128") int rank,
     @Setting(doc = "The adapter's scale is alpha / rank", defaultValue = "64") double alpha,
-    @Setting(doc = "Share of the adapter's inputs dropped in training", defaultValue = "0.2")
+    @Setting(doc = "Dropout probability of the adapter's inputs in training", defaultValue = "0.2")
         double dropout,
     @Setting(
             doc = "Suffixes of the adapted modules' paths; empty for the backbone's own list",
@@ -36,7 +36,7 @@ public record LoraSettings(
   }
 
   /**
-   * The factor before B A.
+   * The scale of the product B A.
    *
    * @return alpha / rank
    */

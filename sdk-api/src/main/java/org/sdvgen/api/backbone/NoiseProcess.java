@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 
-/** A diffusion or flow process: how latents are corrupted, what is predicted, how one samples. */
+/** A diffusion or flow process: corruption of latents, training target and sampling. */
 public interface NoiseProcess {
   /**
    * Training timesteps.
@@ -16,7 +16,7 @@ public interface NoiseProcess {
   NDArray timesteps(NDManager manager, double[] uniforms);
 
   /**
-   * Corrupts clean latents and says what the denoiser should predict.
+   * Corrupts clean latents and computes the denoiser's target.
    *
    * @param clean (B, c, f, h, w), normalised
    * @param noise standard normal, (B, c, f, h, w)
@@ -35,7 +35,7 @@ public interface NoiseProcess {
   /**
    * A solver for one generation.
    *
-   * @param choice which solver, how many steps and which shift
+   * @param choice solver, number of steps and shift
    * @return a solver at its first step
    * @throws org.sdvgen.api.error.InputException if no solver has that name, if there are more steps
    *     than noise levels, or if a shift is asked of a schedule that has none

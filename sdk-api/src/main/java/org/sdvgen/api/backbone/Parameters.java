@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The denoiser's pretrained weights, which stay as they are, and makers of what is trained. */
+/** The denoiser's frozen pretrained weights, and makers of trainable ones. */
 public interface Parameters {
   /**
    * Names and shapes of the pretrained parameters, as the checkpoint spells them.
@@ -16,7 +16,7 @@ public interface Parameters {
   Map<String, Shape> base();
 
   /**
-   * Identifies the pretrained weights, so that adapters, caches and checkpoints notice a change.
+   * A digest of the pretrained weights, by which adapters, caches and checkpoints notice a change.
    *
    * @return a hexadecimal digest of names, shapes and values
    */
@@ -33,11 +33,11 @@ public interface Parameters {
   Adapter newAdapter(LoraSettings config, long seed);
 
   /**
-   * Reads an adapter file in diffusers' format. Every key must match a module; what had to be
-   * assumed is among the adapter's {@link Adapter#notices}.
+   * Reads an adapter file in diffusers' format. Every key must match a module; assumptions are
+   * among the adapter's {@link Adapter#notices}.
    *
    * @param file a {@code .safetensors} file
-   * @param fallback alpha and dropout where the file does not say them
+   * @param fallback alpha and dropout where the file has none
    * @return the adapter; the caller closes it
    * @throws org.sdvgen.api.error.InputException if a key or a shape does not fit this network
    */
@@ -53,7 +53,7 @@ public interface Parameters {
   MasterWeights masters(List<String> patterns);
 
   /**
-   * Makes what a selection describes.
+   * Makes the weights that a selection describes.
    *
    * @param selection an adapter or base parameters
    * @param seed seeds the initial values of an adapter
@@ -66,7 +66,7 @@ public interface Parameters {
         : newAdapter(((Selection.Adapter) selection).config(), seed);
   }
 
-  /** What to train. */
+  /** The weights to train. */
   sealed interface Selection {
     /**
      * A low-rank adapter on frozen weights.
@@ -89,10 +89,10 @@ public interface Parameters {
   }
 
   /**
-   * What is taken where an adapter file is silent.
+   * The values taken where an adapter file has none.
    *
    * @param alpha used when the file has none; empty for the peers' reading, alpha = rank
-   * @param dropout used when training goes on from the file
+   * @param dropout used when the adapter is trained further
    */
   record AdapterFallback(Optional<Double> alpha, double dropout) {}
 }

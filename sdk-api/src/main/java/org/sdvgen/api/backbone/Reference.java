@@ -5,14 +5,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reference picture per sample, where its tokens sit, and which of them are kept.
+ * One reference picture per sample, with its position and a mask of the tokens that are kept.
  *
  * @param latents (B, c, 1, h, w), normalised, fp32
  * @param keep (B, N) uint8, 1 for the reference tokens that stay in the sequence, where N is {@link
  *     Denoiser#referenceTokens}; null to keep all. A sample whose row is zero has no reference.
- *     What is not kept leaves no trace in the result.
- * @param position where the reference lies in the space-time grid; empty for the backbone's own
- *     choice
+ *     Tokens that are not kept do not influence the result.
+ * @param position position in the space-time grid; empty for the backbone's own choice
  */
 public record Reference(NDArray latents, @Nullable NDArray keep, Optional<GridPosition> position) {
   /**

@@ -1,7 +1,7 @@
 package org.sdvgen.api.backbone;
 
 /**
- * How a model is usually sampled where nobody asks for anything else.
+ * The model's own defaults for sampling.
  *
  * @param steps number of denoising steps
  * @param guidanceScale scale of classifier-free guidance

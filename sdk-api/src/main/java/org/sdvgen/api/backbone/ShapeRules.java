@@ -11,8 +11,8 @@ import java.util.Locale;
  * @param sizeMultiple pixels, divides height and width
  * @param frameStep frames between two allowed lengths: 8 for CogVideoX (8N+1), 4 for Wan (4N+1)
  * @param maxFrames longest clip
- * @param height native rows
- * @param width native columns
+ * @param height native height
+ * @param width native width
  * @param frames native length
  * @param framesPerSecond native rate
  */
@@ -26,10 +26,10 @@ public record ShapeRules(
     double framesPerSecond) {
 
   /**
-   * Says what is wrong with a shape.
+   * The problems of a shape.
    *
-   * @param clipHeight rows
-   * @param clipWidth columns
+   * @param clipHeight height in pixels
+   * @param clipWidth width in pixels
    * @param clipFrames frames; 1 for a picture, which every model takes
    * @return one phrase per problem, each with the nearest allowed value; empty if the shape is good
    */

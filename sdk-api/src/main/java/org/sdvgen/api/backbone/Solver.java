@@ -3,7 +3,7 @@ package org.sdvgen.api.backbone;
 import ai.djl.ndarray.NDArray;
 import java.util.function.Supplier;
 
-/** Goes from noise to latents, step by step. Holds the history that multi-step methods need. */
+/** Samples latents from noise, step by step. Keeps the history that multi-step methods need. */
 public interface Solver extends AutoCloseable {
   /**
    * The timestep of every step, from noisy to clean.
@@ -13,18 +13,18 @@ public interface Solver extends AutoCloseable {
   double[] timesteps();
 
   /**
-   * Scale of the initial latents.
+   * The std of the initial latents, diffusers' {@code init_noise_sigma}.
    *
-   * @return the standard deviation that the first latents must have
+   * @return a factor of standard normal noise
    */
-  default double initialDeviation() {
+  default double initNoiseSigma() {
     return 1;
   }
 
   /**
    * One step.
    *
-   * @param index which step, from 0, in order
+   * @param index index of the step, from 0, in order
    * @param latents the current latents, (B, c, f, h, w)
    * @param prediction the denoiser's, guided, (B, c, f, h, w)
    * @param noise gives a fresh standard normal array of the latents' shape at every call, for

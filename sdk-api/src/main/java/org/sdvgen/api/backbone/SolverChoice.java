@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Which solver samples, with how many steps, on which noise schedule.
+ * A solver, its number of steps and its noise schedule.
  *
  * @param name the solver, such as {@code ddim}; empty for the process's default
  * @param steps number of denoising steps, at least 1

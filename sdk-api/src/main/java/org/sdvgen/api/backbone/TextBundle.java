@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * Encoded prompts: named arrays that only the backbone which made them reads. The host stacks,
- * splits and stores them without knowing what they are.
+ * splits and stores them without interpreting them.
  *
  * @param arrays fp32 or integer arrays whose first axis is the batch, in a fixed order
  */
@@ -34,9 +34,9 @@ public record TextBundle(Map<String, NDArray> arrays) {
   }
 
   /**
-   * Puts two bundles of one backbone behind each other along the batch.
+   * Concatenates two bundles of one backbone along the batch.
    *
-   * @param other follows this one
+   * @param other the second part
    * @return a bundle of both; its arrays belong to the managers of this one's
    */
   public TextBundle concat(TextBundle other) {
@@ -53,7 +53,7 @@ public record TextBundle(Map<String, NDArray> arrays) {
   }
 
   /**
-   * Some of the prompts.
+   * A slice of the prompts.
    *
    * @param from first index, inclusive
    * @param to last index, exclusive
@@ -66,7 +66,7 @@ public record TextBundle(Map<String, NDArray> arrays) {
   }
 
   /**
-   * Hands every array to a manager.
+   * Attaches every array to a manager.
    *
    * @param manager the new owner
    */

@@ -3,7 +3,7 @@ package org.sdvgen.api.backbone;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 
-/** Prompts to whatever the backbone's denoiser reads of them. */
+/** Encodes prompts for the backbone's denoiser. */
 public interface TextEncoder {
   /**
    * Encodes prompts.
@@ -17,12 +17,12 @@ public interface TextEncoder {
   TextBundle encode(NDManager manager, List<String> prompts);
 
   /**
-   * Makes sure that a prompt can be encoded, without encoding it. Hundreds of thousands of prompts
-   * are checked before a run begins, so this has to be quick.
+   * Checks that a prompt can be encoded, without encoding it. Hundreds of thousands of prompts are
+   * checked before a run begins, so this has to be quick.
    *
    * @param prompt a prompt as it would be encoded
    * @throws org.sdvgen.api.error.InputException if {@link #encode} would refuse it, with the same
-   *     words
+   *     message
    */
   void check(String prompt);
 }

@@ -2,7 +2,10 @@ package org.sdvgen.api.backbone;
 
 import ai.djl.ndarray.NDArray;
 
-/** A prediction that gradients can be sent back through, once. */
+/**
+ * The trace of a forward pass, what PyTorch calls its autograd graph: a prediction and its backward
+ * pass. {@link #backward} may be called only once.
+ */
 public interface Trace extends AutoCloseable {
   /**
    * The prediction.
@@ -12,15 +15,15 @@ public interface Trace extends AutoCloseable {
   NDArray prediction();
 
   /**
-   * Adds the gradients of all parameters of the denoiser's {@link Tuning} to a buffer and keeps
-   * none.
+   * Runs the backward pass, once: adds the gradients of all parameters of the denoiser's {@link
+   * Tuning} to a buffer and keeps none.
    *
    * @param upstream derivative of the loss by the prediction, (B, c, f, h, w), fp32
    * @param gradients the caller's buffer, made for the {@link TrainableWeights#parameters}
    */
   void backward(NDArray upstream, GradientBuffer gradients);
 
-  /** Frees what the way back would have needed. */
+  /** Frees what was kept for the backward pass. */
   @Override
   void close();
 }

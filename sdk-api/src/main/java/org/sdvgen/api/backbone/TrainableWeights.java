@@ -11,7 +11,7 @@ public sealed interface TrainableWeights extends AutoCloseable permits Adapter, 
   /**
    * The parameters in a fixed order.
    *
-   * @return live parameters: what is written into them acts on the next prediction
+   * @return live parameters: changes of their values act on the next prediction
    */
   List<Parameter> parameters();
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a denoiser uses besides the pretrained weights.
+ * The weights that a denoiser uses besides the pretrained ones.
  *
  * @param masters weights in place of pretrained ones, if any
  * @param adapters adapters whose effects add up

@@ -3,7 +3,7 @@ package org.sdvgen.api.config;
 import java.util.OptionalInt;
 
 /**
- * Where to compute, as configurations write it.
+ * A device, as configurations write it.
  *
  * @param text {@code auto} (the first GPU if there is one, else the CPU), {@code cpu}, {@code cuda}
  *     (the first GPU) or {@code cuda:N}
@@ -29,7 +29,7 @@ public record DeviceName(String text) {
   /**
    * Reads a device's name.
    *
-   * @param text what was written
+   * @param text the text
    * @return the name
    * @throws IllegalArgumentException if it is none
    */

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * How the constants of an enum are spelled in configurations, files and messages: {@code
+ * The spelling of an enum's constants in configurations, files and messages: {@code
  * AFTER_REFERENCE} is {@code after_reference}, as diffusers spells its values.
  */
 public final class EnumWord {

@@ -28,7 +28,7 @@ public @interface Setting {
   String NONE = "\0";
 
   /**
-   * What the setting does, its unit and range, in one sentence, without a full stop at its end.
+   * The setting's effect, unit and range, in one sentence, without a full stop at its end.
    *
    * @return the words that {@code sdvgen plugins}, {@code sdvgen config explain}, the guide and the
    *     JSON Schema show
@@ -44,11 +44,10 @@ public @interface Setting {
 
   /**
    * Whether another value may lead to other weights. A run is not resumed with another value of
-   * such a setting. It is false for what only says how a run is stored, read, watched or used, and
-   * for the place of something whose content is compared when a run is resumed: the model's folder,
-   * the data's path.
+   * such a setting. It is false for settings of how a run is stored, read, logged or used, and for
+   * the paths of inputs whose content is compared on resume: the model's folder, the data's path.
    *
-   * @return false if a run goes on in the same way with another value
+   * @return false if a run can be resumed with another value and gives the same weights
    */
   boolean decidesResult() default true;
 }

@@ -1,4 +1,4 @@
-/** How a component's configuration record describes its settings. */
+/** Annotations by which a component's record describes its settings. */
 @NullMarked
 package org.sdvgen.api.config;
 

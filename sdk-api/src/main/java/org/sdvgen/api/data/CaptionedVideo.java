@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * A video and what it shows.
+ * A video with its caption.
  *
- * @param id where the video comes from
+ * @param id name of the video in its source
  * @param video the frames
  * @param caption describes the video
  */

@@ -1,13 +1,13 @@
 package org.sdvgen.api.data;
 
 /**
- * Which frames of a video to read, and how.
+ * A request for frames of a video.
  *
  * @param view size, fit and crop, the same for every frame
- * @param frames how many frames
+ * @param frames number of frames
  * @param framesPerSecond the rate at which frames are taken, by presentation time
- * @param start which part of the video: 0 its beginning, 1 the latest start that leaves room for
- *     all frames
+ * @param start position in the video: 0 its beginning, 1 the latest start that leaves room for all
+ *     frames
  */
 public record ClipRequest(View view, int frames, double framesPerSecond, double start) {
   /** Checks the ranges. */

@@ -13,21 +13,21 @@ public interface DataSource extends AutoCloseable {
   Class<? extends Sample> sampleType();
 
   /**
-   * How many usable samples there are; at least 1 (a source without any fails when it is made).
+   * The number of usable samples, at least 1 (a source without any fails when it is made).
    *
    * @return the number of samples
    */
   long size();
 
   /**
-   * One sample. Its pixels are read only when asked for. May be called from several threads.
+   * One sample. Its pixels are read on demand. May be called from several threads.
    *
    * @param index 0 to {@link #size} - 1
    * @return the sample
    */
   Sample sample(long index);
 
-  /** Lets go of open files, if there are any. */
+  /** Closes open files, if there are any. */
   @Override
   default void close() {}
 }

@@ -1,26 +1,26 @@
 package org.sdvgen.api.data;
 
 /**
- * A sample to measure generated videos with: a picture of a subject, and words for a video of it.
+ * A sample for evaluating generated videos: a picture of a subject, and a prompt for a video of it.
  * Sources that know more, such as the true scene, give a subtype that their own metrics take.
  */
 public interface EvaluationSample extends Sample {
   /**
-   * The picture that the generator is given.
+   * The generator's reference.
    *
    * @return the reference
    */
   Picture reference();
 
   /**
-   * What the video is to show.
+   * The prompt of the video.
    *
    * @return the prompt, without a subject token
    */
   String prompt();
 
   /**
-   * Which words of the prompt name the reference's subject.
+   * The words of the prompt that name the reference's subject.
    *
    * @return words that occur in the prompt
    */

@@ -1,9 +1,9 @@
 package org.sdvgen.api.data;
 
-/** How a picture of one shape is brought to another without stretching it. */
+/** How a picture is resized to another aspect ratio without stretching it. */
 public enum Fit {
-  /** The whole picture is kept; bars fill what is left over. */
+  /** The whole picture is kept; bars fill the rest of the frame. */
   CONTAIN,
-  /** The whole frame is filled; what stands over is cut off, equally on both sides. */
+  /** The whole frame is filled; the picture is cropped equally on both sides. */
   COVER
 }

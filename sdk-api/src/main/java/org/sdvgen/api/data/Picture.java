@@ -2,7 +2,7 @@ package org.sdvgen.api.data;
 
 import java.util.OptionalDouble;
 
-/** A still picture that is read when it is needed. Reading is a pure function, on any thread. */
+/** A still picture that is read on demand. Reading is a pure function, on any thread. */
 @FunctionalInterface
 public interface Picture {
   /**
@@ -15,7 +15,7 @@ public interface Picture {
   PixelClip read(View view);
 
   /**
-   * What the picture says of itself, for people to read.
+   * A description of the picture, for people to read.
    *
    * @return such as its size; empty if it is known only by reading it
    */
@@ -24,10 +24,10 @@ public interface Picture {
   }
 
   /**
-   * Tells this picture from another in its place, without decoding it: a run that goes on makes
-   * sure by it that it has the data it began with.
+   * Identifies this picture without decoding it, so that a resumed run can check that its data are
+   * those that it began with.
    *
-   * @param content whether to look into the encoded picture too, which takes longer
+   * @param content whether to read the encoded picture too, which takes longer
    * @return such as name and length of its file, and a checksum; never a folder, so that data may
    *     be moved; empty if the picture is computed
    * @throws org.sdvgen.api.error.InputException if it cannot be read; it names the file

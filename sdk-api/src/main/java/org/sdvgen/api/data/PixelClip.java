@@ -14,8 +14,8 @@ import java.util.Locale;
  *
  * @param channels number of channels C, 3 for red, green, blue
  * @param frames number of frames F, 1 for a picture
- * @param height rows H
- * @param width columns W
+ * @param height height H
+ * @param width width W
  * @param values C*F*H*W values in [-1, 1], layout (C, F, H, W); not copied, so not to be changed
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by identity on purpose: clips are large

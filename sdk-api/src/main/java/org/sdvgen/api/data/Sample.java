@@ -4,17 +4,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** One training sample. An objective says which kind it takes, a data source which it gives. */
+/**
+ * One training sample. Objectives name the kind that they take, data sources the kind that they
+ * give.
+ */
 public interface Sample {
   /**
-   * Where the sample comes from, for messages and caches.
+   * The name of the sample in its source, for messages and caches.
    *
    * @return a file name or another name that is unique in its source
    */
   String id();
 
   /**
-   * What the sample's pictures and videos say of themselves, for people to read.
+   * Descriptions of the sample's pictures and videos, for people to read.
    *
    * @return a description by role; empty if nothing is known
    */
@@ -23,10 +26,10 @@ public interface Sample {
   }
 
   /**
-   * Tells this sample from another in its place: a run that goes on makes sure by it that it has
-   * the data it began with.
+   * Identifies this sample, so that a resumed run can check that its data are those that it began
+   * with.
    *
-   * @param content whether to look into encoded pictures and videos too, which takes longer
+   * @param content whether to read encoded pictures and videos too, which takes longer
    * @return everything that training takes from the sample, as texts; {@link #id} by default
    * @throws org.sdvgen.api.error.InputException if a file cannot be read; it names the file
    */
@@ -35,7 +38,7 @@ public interface Sample {
   }
 
   /**
-   * The shape of what is to be generated, by which samples are sorted into buckets.
+   * The aspect ratio of the target, by which samples are sorted into buckets.
    *
    * @return width over height as shown; empty if the sample has no shape of its own, as when it is
    *     drawn at any size

@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 /**
  * Two pictures of the same subject in different scenes.
  *
- * @param id where the pair comes from
+ * @param id name of the pair in its source
  * @param source the reference picture
  * @param target the picture to be generated
  * @param prompt describes the target

@@ -1,15 +1,15 @@
 package org.sdvgen.api.data;
 
 /**
- * Which part of a picture to read, and at which size.
+ * The size and the crop at which a picture is read.
  *
- * @param height rows of the result, in pixels
- * @param width columns of the result, in pixels
- * @param fit how the picture's shape is brought to the result's
+ * @param height height of the result in pixels
+ * @param width width of the result in pixels
+ * @param fit how the picture is resized to the result's aspect ratio
  * @param zoom 1 for the whole fitted picture; z &gt; 1 for a crop of 1/z of its height and width
  *     (the crop jitter of the paper's Algorithm 1)
- * @param offsetY where the crop lies: 0 at the top, 1 at the bottom
- * @param offsetX where the crop lies: 0 at the left, 1 at the right
+ * @param offsetY vertical position of the crop: 0 at the top, 1 at the bottom
+ * @param offsetX horizontal position of the crop: 0 at the left, 1 at the right
  */
 public record View(int height, int width, Fit fit, double zoom, double offsetY, double offsetX) {
   /** Checks the ranges. */
@@ -31,9 +31,9 @@ public record View(int height, int width, Fit fit, double zoom, double offsetY, 
   /**
    * The whole picture.
    *
-   * @param height rows of the result
-   * @param width columns of the result
-   * @param fit how the shapes are brought together
+   * @param height height of the result in pixels
+   * @param width width of the result in pixels
+   * @param fit how the picture is resized to the result's aspect ratio
    * @return a view without a crop
    */
   public static View whole(int height, int width, Fit fit) {

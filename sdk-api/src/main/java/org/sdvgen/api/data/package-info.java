@@ -1,4 +1,4 @@
-/** What data sources give: samples whose pixels are read on demand. */
+/** Data sources and their samples, whose pixels are read on demand. */
 @NullMarked
 package org.sdvgen.api.data;
 

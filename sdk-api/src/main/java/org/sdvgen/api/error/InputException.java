@@ -1,7 +1,7 @@
 package org.sdvgen.api.error;
 
 /**
- * Wrong input or configuration: a file, a key or a value that the user can mend.
+ * Wrong input or configuration: a file, a key or a value that the user can correct.
  *
  * <p>The message is shown alone, without a stack trace, and ends the command with exit code 2. It
  * names the file or key, says what was expected and what was found, and what to do. Everything else
@@ -23,7 +23,7 @@ public final class InputException extends RuntimeException {
    * An error with a message for the user and the cause that {@code --stacktrace} shows.
    *
    * @param message what is wrong, where, and what to do
-   * @param cause what brought it to light
+   * @param cause the underlying error
    */
   public InputException(String message, Throwable cause) {
     super(message, cause);

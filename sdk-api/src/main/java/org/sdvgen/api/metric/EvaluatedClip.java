@@ -5,9 +5,9 @@ import org.sdvgen.api.data.EvaluationSample;
 import org.sdvgen.api.data.PixelClip;
 
 /**
- * A generated clip and what was asked for.
+ * A generated clip with the sample that it was generated for.
  *
- * @param sample what the clip was to show
+ * @param sample the sample that it was generated for
  * @param reference the picture that the generator was given, at the clip's size; empty if it was
  *     given none
  * @param clip (3, F, H, W) in [-1, 1]

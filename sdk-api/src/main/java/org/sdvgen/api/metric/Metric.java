@@ -9,8 +9,8 @@ import org.sdvgen.api.data.EvaluationSample;
  * Measures generated videos, one at a time, so that an evaluation holds one clip in memory however
  * many there are. Scores are averaged over clips by the host. A pure function of what it is given.
  *
- * <p>Where a metric can tell, it also says what a perfect clip would score and what one that has
- * nothing to do with the sample would, because a score alone says little.
+ * <p>Where it can, a metric also gives the score of a perfect clip and that of a clip unrelated to
+ * the sample, because a score alone says little.
  */
 public interface Metric extends AutoCloseable {
   /**
@@ -39,7 +39,7 @@ public interface Metric extends AutoCloseable {
   Map<String, Double> score(EvaluatedClip clip);
 
   /**
-   * What a perfect clip of this sample scores.
+   * The score of a perfect clip of this sample.
    *
    * @param sample a sample of {@link #sampleType}
    * @param shape size, length and rate of the evaluation's clips
@@ -50,7 +50,7 @@ public interface Metric extends AutoCloseable {
   }
 
   /**
-   * What a good clip scores that was made without knowing this sample.
+   * The score of a good clip that was generated without knowing this sample.
    *
    * @param sample a sample of {@link #sampleType}
    * @param shape size, length and rate of the evaluation's clips

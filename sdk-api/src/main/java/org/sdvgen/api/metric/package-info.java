@@ -1,4 +1,4 @@
-/** How generated videos are measured. */
+/** Metrics of generated videos. */
 @NullMarked
 package org.sdvgen.api.metric;
 

@@ -9,8 +9,8 @@ import org.sdvgen.api.data.PixelClip;
  * A loaded sample.
  *
  * @param id the sample's name, for messages
- * @param position global sample index: its place in the track's endless stream, which its draws are
- *     keyed by
+ * @param position global sample index: its position in the track's endless stream, the key of its
+ *     draws
  * @param prompt the text that conditions the model, the subject token in place
  * @param clips pixels by role, such as {@code reference} and {@code target}
  */

@@ -9,14 +9,14 @@ import org.sdvgen.api.backbone.LatentDistribution;
 import org.sdvgen.api.backbone.NoiseProcess;
 import org.sdvgen.api.backbone.TextBundle;
 
-/** Answers every call as another model does. Subclasses override what they answer themselves. */
+/** Forwards every call to another model. Subclasses override the calls that they change. */
 public abstract class ForwardingTrainingModel implements TrainingModel {
   private final TrainingModel model;
 
   /**
-   * A model in front of another.
+   * A model that forwards to another.
    *
-   * @param model answers what is not overridden; stays the caller's
+   * @param model takes the calls that are not overridden; stays the caller's
    */
   protected ForwardingTrainingModel(TrainingModel model) {
     this.model = model;

@@ -4,7 +4,7 @@ import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.random.SampleDraws;
 
 /**
- * What loading a sample depends on.
+ * The inputs of loading a sample, beside the sample itself.
  *
  * @param shape size and length to read at
  * @param backbone the model's specification

@@ -47,7 +47,7 @@ public record MicroBatch(
   /**
    * A uniform number per sample.
    *
-   * @param purpose what they decide
+   * @param purpose purpose of the numbers
    * @return B numbers in [0, 1)
    */
   public double[] uniforms(String purpose) {
@@ -57,7 +57,7 @@ public record MicroBatch(
   /**
    * Standard normal numbers.
    *
-   * @param purpose what they are for
+   * @param purpose purpose of the numbers
    * @param shape shape of the result, the first axis being the samples
    * @param manager owns the result
    * @return the numbers, fp32

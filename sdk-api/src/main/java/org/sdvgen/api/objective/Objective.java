@@ -8,8 +8,8 @@ import org.sdvgen.api.backbone.ReferenceMode;
 import org.sdvgen.api.data.Sample;
 
 /**
- * What one training track minimises. It works in two parts: {@link #load} turns a sample into
- * pixels on a worker thread, {@link #step} does everything that needs the model.
+ * The loss that one training track minimises. It works in two parts: {@link #load} turns a sample
+ * into pixels on a worker thread, {@link #step} does everything that needs the model.
  */
 public interface Objective {
   /**
@@ -36,8 +36,8 @@ public interface Objective {
   boolean usesClips();
 
   /**
-   * This objective as gradients are compared on held-out samples (paper, section 4): loading and
-   * loss are the same, crops included, but no sample loses its whole reference by chance.
+   * This objective for comparing gradients on held-out samples (paper, section 4): loading and loss
+   * are the same, crops included, but no sample loses its whole reference by chance.
    *
    * @return this objective, or a variant of it if samples do lose theirs
    */
@@ -46,8 +46,8 @@ public interface Objective {
   }
 
   /**
-   * Makes sure that a sample can be loaded at a size, as far as that is known without opening its
-   * files. The host asks this of every sample before the first step.
+   * Checks that a sample can be loaded at a size, as far as that is known without opening its
+   * files. The host checks every sample before the first step.
    *
    * @param sample a sample of the kind {@link #sampleType}
    * @param shape size and length that it would be read at
@@ -56,8 +56,8 @@ public interface Objective {
   default void check(Sample sample, TrackShape shape) {}
 
   /**
-   * The prompt that a sample conditions the model with, without opening its files. The host makes
-   * sure before the first step that the model takes it.
+   * The prompt that a sample conditions the model with, without opening its files. The host checks
+   * before the first step that the model takes it.
    *
    * @param sample a sample of the kind {@link #sampleType}
    * @param backbone the model's specification
@@ -70,8 +70,8 @@ public interface Objective {
   }
 
   /**
-   * Reads what a step needs of a sample. A pure function of its arguments: it runs on worker
-   * threads ahead of the trainer.
+   * Loads the pixels and the prompt of a sample. A pure function of its arguments: it runs on
+   * worker threads ahead of the trainer.
    *
    * @param sample a sample of the kind {@link #sampleType}
    * @param context sizes, model specification and draws
@@ -86,7 +86,7 @@ public interface Objective {
    * @param batch loaded examples
    * @param model the model in training
    * @param gradients takes the gradients of {@code batch.share()} times the mean loss
-   * @return the mean loss over the micro-batch's samples, and what else is worth logging
+   * @return the mean loss over the micro-batch's samples, and further figures to log
    */
   StepResult step(MicroBatch batch, TrainingModel model, GradientBuffer gradients);
 }

@@ -23,7 +23,7 @@ public abstract class RegressionObjective implements Objective {
    * @param batch loaded examples
    * @param model the model in training
    * @param scope owns every array that is made
-   * @return what to predict from what
+   * @return the denoiser's input and target
    */
   protected abstract Problem pose(MicroBatch batch, TrainingModel model, NDManager scope);
 

@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A text as it is searched: the same word is found however it was typed. Letters are composed and
- * compatible forms are replaced (Unicode's form NFKC, so that full width and half width are alike),
- * upper and lower case are one, and a run of white space is one space.
+ * A text normalised for searching, so that a word is found however it was typed. Letters are
+ * composed and compatible forms are replaced (Unicode's form NFKC, so that full width and half
+ * width are alike), upper and lower case are one, and a run of white space is one space.
  */
 final class SearchText {
   /** Conjoining vowels and final consonants of Korean syllables. */
@@ -16,7 +16,7 @@ final class SearchText {
 
   private static final int LAST_FINAL_JAMO = 0x11FF;
 
-  /** They choose a picture for a character and are no letters. */
+  /** Variation selectors choose a glyph for a character and are no letters. */
   private static final Pattern VARIATION_SELECTORS = Pattern.compile("[\\uFE00-\\uFE0F]");
 
   private final StringBuilder text = new StringBuilder();
@@ -92,7 +92,7 @@ final class SearchText {
     return text.toString();
   }
 
-  /** Where in the original a place of the text comes from. */
+  /** The index in the original of an index in the text. */
   int origin(int index) {
     return origins[index];
   }

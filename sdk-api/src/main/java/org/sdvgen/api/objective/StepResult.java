@@ -3,7 +3,7 @@ package org.sdvgen.api.objective;
 import java.util.Map;
 
 /**
- * What a micro-batch came to.
+ * The result of a micro-batch.
  *
  * @param loss mean over its samples
  * @param details further figures to log, by name

@@ -12,12 +12,12 @@ import org.sdvgen.api.backbone.NoiseProcess;
 import org.sdvgen.api.backbone.TextBundle;
 
 /**
- * The model as an objective sees it. Encoding goes through here and not through the codec, so that
- * a cache of latents and embeddings can answer in its place.
+ * The model as an objective sees it. Objectives encode through it and not through the codec, so
+ * that a cache of latents and embeddings can answer instead.
  */
 public interface TrainingModel {
   /**
-   * What the backbone is and can do.
+   * The backbone's specification.
    *
    * @return the specification
    */
@@ -28,13 +28,13 @@ public interface TrainingModel {
    *
    * @param manager owns the result
    * @param examples B examples
-   * @param role which clip of each
+   * @param role role of the clip
    * @return the posterior of the normalised latents, (B, c, f, h, w)
    */
   LatentDistribution encode(NDManager manager, List<Example> examples, String role);
 
   /**
-   * Latents of pixels that are no clip of an example as it stands, such as one frame of it.
+   * Latents of pixels that are not a whole clip of an example, such as one frame of it.
    *
    * @param pixels (B, C, F, H, W), fp32 in [-1, 1]
    * @return the posterior of the normalised latents, (B, c, f, h, w)
@@ -82,7 +82,7 @@ public interface TrainingModel {
   }
 
   /**
-   * The pretrained model without any cache: every clip and prompt is encoded when it is asked for.
+   * The pretrained model without any cache: every clip and prompt is encoded at every call.
    *
    * @param backbone the model; stays the caller's
    * @param codec its own codec, or the one that takes its place

@@ -25,7 +25,7 @@ record UncachedModel(Backbone backbone, LatentCodec codec) implements TrainingMo
     try (NDManager scope = manager.newSubManager()) {
       LatentDistribution latents = codec.encode(PixelClip.stack(clips, scope));
       latents.mean().attach(manager);
-      latents.deviation().attach(manager);
+      latents.std().attach(manager);
       return latents;
     }
   }

@@ -1,4 +1,7 @@
-/** What a training track minimises. */
+/**
+ * Training objectives: the loss that a track minimises. A track is one task of a run with its own
+ * objective, data, batch size and shape.
+ */
 @NullMarked
 package org.sdvgen.api.objective;
 

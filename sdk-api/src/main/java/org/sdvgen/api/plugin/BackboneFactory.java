@@ -5,9 +5,9 @@ import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.BackboneOutline;
 
 /**
- * Makes a backbone, and what needs no loaded model: tools for its adapters' files, and its outline.
- * Backbones whose factory is a plain one cannot convert or merge adapters, and are loaded whole
- * where an outline would do.
+ * Makes a backbone, and what works without a loaded model: tools for adapter files, and an outline.
+ * Backbones with a plain factory cannot convert or merge adapters, and are loaded whole where an
+ * outline would do.
  *
  * @param <C> the configuration
  */

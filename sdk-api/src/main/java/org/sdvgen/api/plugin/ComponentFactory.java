@@ -37,7 +37,7 @@ public interface ComponentFactory<C extends Record, T> {
    * when it is wired and not hours later.
    *
    * @param settings the bound settings
-   * @param context what the component may use of its surroundings
+   * @param context properties of the run
    * @return a new component; the caller owns it and closes it if it can be closed
    * @throws org.sdvgen.api.error.InputException if a file or a value is at fault
    */

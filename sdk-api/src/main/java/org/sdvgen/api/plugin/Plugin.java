@@ -11,8 +11,8 @@ import org.sdvgen.api.switching.SwitchPolicy;
 import org.sdvgen.api.update.UpdateRule;
 
 /**
- * What one jar brings: lists of named factories. The only type that is looked up with {@link
- * java.util.ServiceLoader}: a plugin jar holds a file {@code
+ * The contents of a plugin jar: lists of named factories. The only type that is looked up with
+ * {@link java.util.ServiceLoader}: a plugin jar holds a file {@code
  * META-INF/services/org.sdvgen.api.plugin.Plugin} with the name of its implementation, which has a
  * public constructor without parameters.
  *

@@ -1,4 +1,4 @@
-/** How plugins announce themselves and how their components are made. */
+/** Plugins and the factories of their components. */
 @NullMarked
 package org.sdvgen.api.plugin;
 

@@ -3,12 +3,12 @@ package org.sdvgen.api.random;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a draw is for. Equal keys give equal numbers, in any process and in any order of calls.
+ * The key of a draw. Equal keys give equal numbers, in any process and in any order of calls.
  *
  * @param seed the run's seed
  * @param step the optimizer step, or for drawing ahead of the steps the ordinal of a track's batch
  * @param sample the global sample index: the position in the track's endless stream of samples
- * @param purpose what the numbers decide, such as {@code noise} or {@code load/identity/crop}
+ * @param purpose purpose of the numbers, such as {@code noise} or {@code load/identity/crop}
  */
 public record DrawKey(long seed, long step, long sample, String purpose) {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;

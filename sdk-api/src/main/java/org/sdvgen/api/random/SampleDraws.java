@@ -10,7 +10,7 @@ public record SampleDraws(StepDraws step, long sample) {
   /**
    * One uniform number.
    *
-   * @param purpose what it decides
+   * @param purpose purpose of the number
    * @return a number in [0, 1)
    */
   public double uniform(String purpose) {
@@ -20,8 +20,8 @@ public record SampleDraws(StepDraws step, long sample) {
   /**
    * Uniform numbers.
    *
-   * @param purpose what they decide
-   * @param count how many
+   * @param purpose purpose of the numbers
+   * @param count number of values
    * @return numbers in [0, 1)
    */
   public double[] uniforms(String purpose, int count) {
@@ -31,8 +31,8 @@ public record SampleDraws(StepDraws step, long sample) {
   /**
    * Standard normal numbers.
    *
-   * @param purpose what they decide
-   * @param count how many
+   * @param purpose purpose of the numbers
+   * @param count number of values
    * @return the numbers
    */
   public float[] normals(String purpose, int count) {

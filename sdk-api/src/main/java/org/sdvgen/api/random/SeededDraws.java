@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 enum SeededDraws implements Draws {
   INSTANCE;
 
-  /** Below, another thread costs more than it does; on a busy machine, far more. */
+  /** Below this count another thread costs more than it saves; on a busy machine, far more. */
   private static final int PARALLEL_PAIRS = 1 << 14;
 
   @Override
@@ -25,7 +25,7 @@ enum SeededDraws implements Draws {
     int pairs = (count + 1) / 2;
     double[] uniforms = uniforms(key, 2 * pairs);
     float[] values = new float[count];
-    // The functions of StrictMath are slow, and no pair needs another.
+    // The functions of StrictMath are slow, and pairs are independent of one another.
     IntStream all = IntStream.range(0, pairs);
     (pairs < PARALLEL_PAIRS ? all : all.parallel())
         .forEach(pair -> normalPair(uniforms, values, 2 * pair));

@@ -1,5 +1,6 @@
 /**
- * Randomness as a function of what it is for: no generator carries state from one use to the next.
+ * Draws: random numbers as a function of a key (seed, step, sample, purpose). There is no RNG state
+ * to carry from one use to the next, nor to save in a checkpoint.
  */
 @NullMarked
 package org.sdvgen.api.random;

@@ -3,7 +3,7 @@ package org.sdvgen.api.switching;
 import java.util.Map;
 
 /**
- * What a step came to.
+ * The result of a step.
  *
  * @param step the step, from 0
  * @param losses mean loss by track, of the tracks that were trained

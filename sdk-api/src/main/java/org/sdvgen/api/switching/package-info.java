@@ -1,4 +1,4 @@
-/** Which track a training step takes. */
+/** Switch policies, which choose the track of every training step. */
 @NullMarked
 package org.sdvgen.api.switching;
 

@@ -7,7 +7,7 @@ import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.switching.TrackChoice;
 
 /**
- * What an update rule may look at.
+ * The step whose gradient an update rule changes.
  *
  * @param step the step, from 0
  * @param choice the tracks whose gradients these are

@@ -1,4 +1,4 @@
-/** What happens to a gradient between the tracks and the optimizer. */
+/** Update rules, which change the gradient between accumulation and the optimizer. */
 @NullMarked
 package org.sdvgen.api.update;
 

@@ -120,7 +120,7 @@ public final class CachedModel extends ForwardingTrainingModel {
     LatentDistribution made = live.encode(scope, List.of(example), role);
     Map<String, NDArray> entry = new LinkedHashMap<>();
     entry.put(MEAN, made.mean());
-    entry.put(DEVIATION, made.deviation());
+    entry.put(DEVIATION, made.std());
     latents.write(key, entry);
     return entry;
   }

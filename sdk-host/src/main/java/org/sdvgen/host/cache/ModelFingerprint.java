@@ -46,8 +46,8 @@ final class ModelFingerprint {
     try (NDManager scope = model.newScope()) {
       LatentDistribution latents = model.encode(PixelClip.stack(List.of(probe(geometry)), scope));
       latents.mean().attach(scope);
-      latents.deviation().attach(scope);
-      return common("latents").add(latents.mean()).add(latents.deviation()).hex();
+      latents.std().attach(scope);
+      return common("latents").add(latents.mean()).add(latents.std()).hex();
     }
   }
 

@@ -63,7 +63,7 @@ final class DenoisingLoop {
   private NDArray initial(NDManager scope, Solver solver) {
     Shape shape = new Shape(plan.latentShape(model.spec().latents()));
     NDArray noise = draws.initialLatents(scope, shape);
-    return solver.initialDeviation() == 1 ? noise : noise.muli(solver.initialDeviation());
+    return solver.initNoiseSigma() == 1 ? noise : noise.muli(solver.initNoiseSigma());
   }
 
   private NDArray step(NDManager scope, Solver solver, NDArray latents, int index, double scale) {

@@ -37,7 +37,7 @@ class LatentUnitsTest {
       LatentDistribution normalised = units.normalise(results, moments);
       assertEquals(results, normalised.mean().getManager());
       assertArrayEquals(latents, normalised.mean().toFloatArray(), ROUNDING);
-      assertArrayEquals(deviations, normalised.deviation().toFloatArray(), ROUNDING);
+      assertArrayEquals(deviations, normalised.std().toFloatArray(), ROUNDING);
       NDArray own = units.restore(results, normalised.mean());
       assertArrayEquals(OWN, own.toFloatArray(), ROUNDING);
     }

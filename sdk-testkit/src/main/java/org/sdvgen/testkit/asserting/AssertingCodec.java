@@ -36,7 +36,7 @@ record AssertingCodec(LatentCodec codec) implements LatentCodec {
             s.get(3) / geometry.spatialFactor(),
             s.get(4) / geometry.spatialFactor());
     check(posterior.mean(), expected, pixels, "the mean");
-    check(posterior.deviation(), expected, pixels, "the deviation");
+    check(posterior.std(), expected, pixels, "the std");
     return posterior;
   }
 

@@ -11,7 +11,7 @@ import org.sdvgen.api.backbone.DenoiserInput;
 import org.sdvgen.api.backbone.Reference;
 import org.sdvgen.api.backbone.Trace;
 
-/** Asserts what goes into a denoiser and what comes out of it. */
+/** Asserts types, shapes and owners of a denoiser's inputs and predictions. */
 final class AssertingDenoiser implements Denoiser {
   private final Denoiser denoiser;
   private final BackboneSpec spec;

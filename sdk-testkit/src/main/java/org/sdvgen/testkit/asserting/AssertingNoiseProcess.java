@@ -10,7 +10,7 @@ import org.sdvgen.api.backbone.Solver;
 import org.sdvgen.api.backbone.SolverChoice;
 
 /**
- * Asserts types, shapes and owners of what a diffusion process makes.
+ * Asserts types, shapes and owners of a diffusion process's results.
  *
  * @param process the one that does the work
  */

@@ -7,7 +7,7 @@ import org.sdvgen.api.backbone.GradientBuffer;
 import org.sdvgen.api.backbone.Trace;
 
 /**
- * Asserts that gradients are asked for at most once, while the trace is open, in the right shape.
+ * Asserts that backward() is called at most once, while the trace is open, with the right shape.
  */
 final class AssertingTrace implements Trace {
   private final Trace trace;
@@ -31,7 +31,7 @@ final class AssertingTrace implements Trace {
   @Override
   public void backward(NDArray upstream, GradientBuffer gradients) {
     requireOpen();
-    Checks.require(!used, () -> "gradients are sent back through a trace once, not twice");
+    Checks.require(!used, () -> "backward() may be called only once");
     used = true;
     Checks.fp32(upstream, "the upstream gradient");
     Checks.shape(upstream, shape, "the upstream gradient");

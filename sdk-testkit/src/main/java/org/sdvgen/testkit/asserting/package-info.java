@@ -1,6 +1,6 @@
 /**
- * A double round a real backbone that asserts both sides of the contract: what callers hand in and
- * what the backbone gives back.
+ * A double round a real backbone that asserts both sides of the contract: the arguments of callers
+ * and the results of the backbone.
  */
 @NullMarked
 package org.sdvgen.testkit.asserting;

@@ -15,7 +15,7 @@ import org.sdvgen.api.backbone.Trace;
 import org.sdvgen.api.backbone.Tuning;
 
 /**
- * A model with an adapter that does something, and its gradients.
+ * A model with an adapter that has an effect, and its gradients.
  *
  * @param backbone the model
  * @param adapter its adapter
@@ -50,7 +50,7 @@ record Adapted(Backbone backbone, Adapter adapter) {
     return backbone.denoiser(Tuning.of(adapter));
   }
 
-  /** What is trained. */
+  /** The adapter's parameters. */
   List<Parameter> parameters() {
     return adapter.parameters();
   }

@@ -30,9 +30,9 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.testkit.NativeMemory;
 import org.sdvgen.testkit.TensorAssertions;
 
-/** What adapters and master weights promise: as values, as sums, and in files. */
+/** The contract of adapters and master weights: as values, as sums, and in files. */
 public interface AdapterContract extends BackboneFixture {
-  /** What is taken where a file is silent. */
+  /** Alpha and dropout where a file has none. */
   AdapterFallback FALLBACK = new AdapterFallback(Optional.empty(), 0);
 
   /** A new adapter is the identity and depends on its seed alone. */
@@ -49,7 +49,7 @@ public interface AdapterContract extends BackboneFixture {
     }
   }
 
-  /** An adapter acts where it is asked for; the model without it stays as it was. */
+  /** An adapter acts only in tunings that name it; the model without it stays the same. */
   @Test
   default void adaptersActWhereTheyAreAskedFor() {
     try (Backbone backbone = newBackbone();
@@ -91,8 +91,8 @@ public interface AdapterContract extends BackboneFixture {
   }
 
   /**
-   * Adapters add up: one that is split into two of half its weight acts as itself. What is written
-   * into one of them acts on the next prediction.
+   * Adapters add up: one that is split into two of half its weight acts as itself. Changes of the
+   * values of one act on the next prediction.
    */
   @Test
   default void adaptersAddUp() {

@@ -36,7 +36,7 @@ import org.sdvgen.testkit.TinyBatch;
 import org.sdvgen.testkit.golden.FusedAdapter;
 
 /**
- * What a backbone's {@link AdapterTools} promise. A plugin's test extends this for a tiny model,
+ * The contract of a backbone's {@link AdapterTools}. A plugin's test extends this for a tiny model,
  * with settings under which every adapter can be merged.
  */
 public abstract class AdapterToolsContractTest {

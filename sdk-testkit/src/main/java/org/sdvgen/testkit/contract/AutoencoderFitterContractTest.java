@@ -40,7 +40,7 @@ public abstract class AutoencoderFitterContractTest extends CodecFitterContractT
   /**
    * Makes a fitter.
    *
-   * @param settings how to train
+   * @param settings settings of the training
    * @return the fitter
    */
   protected abstract CodecFitter newFitter(AutoencoderFitSettings settings);
@@ -90,7 +90,7 @@ public abstract class AutoencoderFitterContractTest extends CodecFitterContractT
     return CodecFitter.Request.of(clips(0, 8), clips(40, 4), folder.resolve(name));
   }
 
-  /** Training gives back more of clips that it has not seen. */
+  /** Training improves the reconstruction of clips that it has not seen. */
   @Test
   void moreStepsLoseLess() {
     CodecFitter.Fit few = newFitter(settings(Optional.empty(), 1)).fit(request("few")).get();
@@ -108,7 +108,7 @@ public abstract class AutoencoderFitterContractTest extends CodecFitterContractT
       double total = 0;
       for (PixelClip clip : clips(0, 8)) {
         try (var posterior = codec.encode(PixelClip.stack(List.of(clip), scope))) {
-          NDArray squares = posterior.mean().square().add(posterior.deviation().square());
+          NDArray squares = posterior.mean().square().add(posterior.std().square());
           total += squares.mean().getFloat() / 8;
         }
       }
@@ -116,7 +116,7 @@ public abstract class AutoencoderFitterContractTest extends CodecFitterContractT
     }
   }
 
-  /** A fit whose process ends between two saved states goes on from the older one. */
+  /** A fit whose process ends between two saved states is resumed from the older one. */
   @Test
   void killedFitGoesOn() throws IOException {
     newFitter().fit(request("whole"));
@@ -152,7 +152,7 @@ public abstract class AutoencoderFitterContractTest extends CodecFitterContractT
     return Files.readAllBytes(folder.resolve(name).resolve("diffusion_pytorch_model.safetensors"));
   }
 
-  /** A fit does not go on from one with other settings. */
+  /** A fit does not resume one with other settings. */
   @Test
   void refusesTheStateOfAnotherFit() {
     stop(newFitter(settings(Optional.empty(), 4)), "codec");
@@ -169,7 +169,7 @@ public abstract class AutoencoderFitterContractTest extends CodecFitterContractT
     assertTrue(fitter.fit(request).isEmpty());
   }
 
-  /** A finished autoencoder is not trained over. */
+  /** A finished autoencoder is not overwritten. */
   @Test
   void refusesAnOutputThatIsThere() throws IOException {
     newFitter().fit(request("codec"));
@@ -187,7 +187,7 @@ public abstract class AutoencoderFitterContractTest extends CodecFitterContractT
     assertEquals(first.firstFramePsnr(), second.firstFramePsnr(), 2);
   }
 
-  /** Weights that cannot be begun with are refused by name, and none of them stays in memory. */
+  /** Initial weights that cannot be used are refused by name and freed. */
   @Test
   void refusesWeightsThatAreNotFinite() throws IOException {
     newFitter().fit(request("first"));
@@ -203,7 +203,7 @@ public abstract class AutoencoderFitterContractTest extends CodecFitterContractT
     assertEquals(before, NativeMemory.now());
   }
 
-  /** Training the decoder alone leaves the latents what they were. */
+  /** Training the decoder alone does not change the latents. */
   @Test
   void trainsTheDecoderAlone() {
     newFitter().fit(request("first"));

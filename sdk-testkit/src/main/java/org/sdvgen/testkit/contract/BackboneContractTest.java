@@ -6,8 +6,8 @@ import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.LatentCodec;
 
 /**
- * Everything that a backbone promises. Extend it with a tiny checkpoint: every test opens a
- * backbone of its own.
+ * The whole contract of a backbone. Extend it with a tiny checkpoint: every test opens a backbone
+ * of its own.
  */
 public abstract class BackboneContractTest
     implements SpecificationContract,

@@ -7,7 +7,7 @@ import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.ShapeRules;
 
-/** What the contract tests of a backbone need to know. */
+/** The inputs of the contract tests of a backbone. */
 public interface BackboneFixture {
   /**
    * Makes a backbone with the same weights at every call.
@@ -49,7 +49,7 @@ public interface BackboneFixture {
   }
 
   /**
-   * How far results may differ that are computed in another order.
+   * The tolerance for results that are computed in another order.
    *
    * @return bound on {@link org.sdvgen.testkit.TensorAssertions#error}
    */

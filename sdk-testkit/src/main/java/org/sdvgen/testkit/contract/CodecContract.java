@@ -13,7 +13,7 @@ import org.sdvgen.api.backbone.LatentGeometry;
 import org.sdvgen.testkit.NativeMemory;
 import org.sdvgen.testkit.TensorAssertions;
 
-/** What a codec of pixels and latents promises. */
+/** The contract of a codec of pixels and latents. */
 public interface CodecContract {
   /**
    * Runs a test on a codec and frees everything after it.
@@ -22,7 +22,7 @@ public interface CodecContract {
    */
   void withCodec(BiConsumer<LatentCodec, NDManager> test);
 
-  /** A clip of 2t + 1 frames becomes three latent frames and comes back. */
+  /** A clip of 2t + 1 frames is encoded to three latent frames and decoded again. */
   @Test
   default void clipsGoThereAndBack() {
     withCodec(
@@ -31,7 +31,7 @@ public interface CodecContract {
           LatentDistribution posterior = codec.encode(pixels);
           long[] latents = {2, codec.geometry().channels(), 3, 2, 3};
           Contracts.assertPlain(posterior.mean(), latents);
-          Contracts.assertPlain(posterior.deviation(), latents);
+          Contracts.assertPlain(posterior.std(), latents);
           Contracts.assertPlain(codec.decode(posterior.mean()), pixels.getShape().getShape());
         });
   }
@@ -49,14 +49,14 @@ public interface CodecContract {
         });
   }
 
-  /** Standard deviations are not negative. */
+  /** A std is not negative. */
   @Test
-  default void deviationsAreNotNegative() {
+  default void stdsAreNotNegative() {
     withCodec(
         (codec, scope) -> {
-          NDArray deviation = codec.encode(pixels(codec, scope, 1, true)).deviation();
-          for (float value : deviation.toFloatArray()) {
-            assertTrue(value >= 0, () -> "deviation " + value);
+          NDArray std = codec.encode(pixels(codec, scope, 1, true)).std();
+          for (float value : std.toFloatArray()) {
+            assertTrue(value >= 0, () -> "std " + value);
           }
         });
   }
@@ -73,7 +73,7 @@ public interface CodecContract {
         });
   }
 
-  /** Nothing but the results stays behind. */
+  /** Only the results stay in memory. */
   @Test
   default void leavesOnlyItsResults() {
     withCodec(

@@ -24,7 +24,10 @@ import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.error.InputException;
 
-/** Extend this to test what makes a codec from clips. Clips have 9 frames of 16x24 pixels. */
+/**
+ * Extend this to test a fitter, which makes a codec from clips. Clips have 9 frames of 16x24
+ * pixels.
+ */
 public abstract class CodecFitterContractTest {
   private static final int FRAMES = 9;
   private static final int HEIGHT = 16;
@@ -43,7 +46,7 @@ public abstract class CodecFitterContractTest {
   protected abstract CodecFitter newFitter();
 
   /**
-   * Loads what the fitter has written.
+   * Loads the codec that the fitter has written.
    *
    * @param scope a manager on the codec's device, closed after the codec
    * @param output file or folder
@@ -58,7 +61,7 @@ public abstract class CodecFitterContractTest {
    */
   protected abstract NDManager newScope();
 
-  /** The reported quality is that of the written codec on the clips held out. */
+  /** The reported quality is that of the written codec on the held-out clips. */
   @Test
   void quality() {
     Path output = folder.resolve("codec");
@@ -85,7 +88,7 @@ public abstract class CodecFitterContractTest {
     assertEqualFiles(fitted("one"), fitted("two"));
   }
 
-  /** A fit that was stopped writes no result, and goes on to that of a fit that was not. */
+  /** A stopped fit writes no result; resumed, it has that of a fit that was not stopped. */
   @Test
   void stoppedFitGoesOn() throws IOException {
     Path stopped = folder.resolve("stopped");
@@ -166,7 +169,7 @@ public abstract class CodecFitterContractTest {
    * Clips of a rectangle that moves before a slope of colour.
    *
    * @param first number of the first one
-   * @param count how many
+   * @param count number of values
    * @return the clips
    */
   protected static List<PixelClip> clips(int first, int count) {

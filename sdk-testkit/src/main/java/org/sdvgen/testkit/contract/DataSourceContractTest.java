@@ -28,9 +28,7 @@ import org.sdvgen.api.data.SubjectPair;
 import org.sdvgen.api.data.Video;
 import org.sdvgen.api.data.View;
 
-/**
- * What every data source promises; pixels are read of the kinds of sample that come with the SDK.
- */
+/** The contract of data sources; pixels are read of the kinds of sample that come with the SDK. */
 public abstract class DataSourceContractTest {
   private static final int HEIGHT = 16;
   private static final int WIDTH = 24;
@@ -51,7 +49,7 @@ public abstract class DataSourceContractTest {
   protected abstract DataSource newSource();
 
   /**
-   * How much to ask of each video.
+   * The length of the clips to read of each video.
    *
    * @return a number of frames at 8 per second that every video has
    */
@@ -75,7 +73,7 @@ public abstract class DataSourceContractTest {
 
   /**
    * The same index gives the same sample with the same texts and pixels: in another source as well,
-   * and in whatever order samples are asked for and read.
+   * and in any order of reading.
    */
   @Test
   void isAFunctionOfTheIndex() {
@@ -112,7 +110,7 @@ public abstract class DataSourceContractTest {
     return Math.toIntExact(source.size());
   }
 
-  /** Pixels have the asked size, lie in [-1, 1] and are the same at every reading. */
+  /** Pixels have the requested size, lie in [-1, 1] and are the same at every reading. */
   @Test
   void readsPixelsAsAsked() {
     withSamples(
@@ -123,7 +121,7 @@ public abstract class DataSourceContractTest {
         });
   }
 
-  /** Several threads may ask and read at once, and find what one thread alone finds. */
+  /** Several threads may read at once, with the same results as one thread. */
   @Test
   void readsFromSeveralThreads() {
     try (DataSource source = newSource()) {
@@ -191,7 +189,7 @@ public abstract class DataSourceContractTest {
   }
 
   /**
-   * Everything that a sample of the SDK's kinds consists of.
+   * The contents of a sample of the SDK's kinds.
    *
    * @param id its name
    * @param texts prompts, captions and descriptions

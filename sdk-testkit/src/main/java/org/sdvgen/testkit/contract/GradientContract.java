@@ -14,7 +14,7 @@ import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.testkit.NativeMemory;
 import org.sdvgen.testkit.TensorAssertions;
 
-/** What gradients of a denoiser promise. */
+/** The contract of a denoiser's gradients. */
 public interface GradientContract extends BackboneFixture {
   /** A share of dropped inputs at which two masks surely differ. */
   double DROPOUT = 0.4;
@@ -75,7 +75,7 @@ public interface GradientContract extends BackboneFixture {
     }
   }
 
-  /** What the optimizer writes into a parameter acts on the next prediction. */
+  /** The optimizer's updates of a parameter act on the next prediction. */
   @Test
   default void parametersAreLive() {
     try (Backbone backbone = newBackbone();

@@ -39,7 +39,7 @@ public abstract class NetworkGradientsContractTest {
    * Opens a backbone with a tiny model.
    *
    * @param dtype {@code fp32} or {@code bf16}
-   * @param checkpointing whether activations are computed again on the way back
+   * @param checkpointing whether activations are recomputed in the backward pass
    * @return the backbone, which the test closes
    */
   protected abstract Backbone open(String dtype, boolean checkpointing);

@@ -16,7 +16,7 @@ import org.sdvgen.api.backbone.Solver;
 import org.sdvgen.api.backbone.SolverChoice;
 import org.sdvgen.api.error.InputException;
 
-/** What a diffusion process promises. */
+/** The contract of a diffusion process. */
 public interface NoiseProcessContract extends BackboneFixture {
   /** Timesteps grow with the uniform numbers that they are made from. */
   @Test
@@ -49,9 +49,9 @@ public interface NoiseProcessContract extends BackboneFixture {
     }
   }
 
-  /** Every solver walks from noise to latents in the asked number of steps. */
+  /** Every solver samples latents from noise in the requested number of steps. */
   @Test
-  default void solversWalkFromNoiseToLatents() {
+  default void solversSampleInTheRequestedSteps() {
     try (Backbone backbone = newBackbone()) {
       NoiseProcess process = backbone.noiseProcess();
       assertFalse(process.solvers().isEmpty());
@@ -64,7 +64,7 @@ public interface NoiseProcessContract extends BackboneFixture {
     }
   }
 
-  /** A solver that does not exist is the user's error. */
+  /** An unknown solver is the user's error. */
   @Test
   default void refusesUnknownSolvers() {
     try (Backbone backbone = newBackbone()) {

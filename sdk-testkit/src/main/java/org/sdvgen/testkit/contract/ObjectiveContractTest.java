@@ -33,7 +33,7 @@ import org.sdvgen.testkit.NativeMemory;
 import org.sdvgen.testkit.TensorAssertions;
 import org.sdvgen.testkit.asserting.AssertingBackbone;
 
-/** What every objective promises, tried on the fake backbone. */
+/** The contract of objectives, tested on the fake backbone. */
 public abstract class ObjectiveContractTest {
   private static final StepDraws LOADING = new StepDraws(Draws.seeded(), 1, 0, "load");
   private static final StepDraws TRAINING = new StepDraws(Draws.seeded(), 1, 0, "train");

@@ -11,7 +11,7 @@ import org.sdvgen.api.backbone.Trace;
 import org.sdvgen.testkit.NativeMemory;
 import org.sdvgen.testkit.TensorAssertions;
 
-/** What a denoiser's predictions promise, apart from references. */
+/** The contract of a denoiser's predictions, apart from references. */
 public interface PredictionContract extends BackboneFixture {
   /** A prediction has the latents' shape and manager, and is fp32. */
   @Test
@@ -70,7 +70,7 @@ public interface PredictionContract extends BackboneFixture {
     }
   }
 
-  /** Predicting leaves nothing behind but the prediction. */
+  /** Only the prediction stays in memory. */
   @Test
   default void predictingLeavesNothingElse() {
     try (Backbone backbone = newBackbone();

@@ -15,7 +15,7 @@ import org.sdvgen.api.backbone.ReferenceMode;
 import org.sdvgen.testkit.TensorAssertions;
 
 /**
- * What references and their keep masks promise. Tokens are taken to be squares of latents in row
+ * The contract of references and their keep masks. Tokens are taken to be squares of latents in row
  * order, as patch embeddings make them.
  */
 public interface ReferenceContract extends BackboneFixture {
@@ -58,7 +58,7 @@ public interface ReferenceContract extends BackboneFixture {
 
   /** The pixels under an unkept token may change without changing a bit of the prediction. */
   @Test
-  default void unkeptTokensLeaveNoTrace() {
+  default void unkeptTokensHaveNoInfluence() {
     try (Backbone backbone = newBackbone();
         NDManager scope = backbone.newScope()) {
       assumeTrue(takesTokens(backbone));

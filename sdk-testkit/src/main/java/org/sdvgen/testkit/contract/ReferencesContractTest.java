@@ -16,7 +16,7 @@ import org.sdvgen.api.backbone.GridPosition;
 import org.sdvgen.api.backbone.Reference;
 import org.sdvgen.testkit.TinyBatch;
 
-/** Several references, at places of their own. */
+/** Several references at positions of their own. */
 public abstract class ReferencesContractTest {
   private static final float TOLERANCE = 2e-4f;
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.ShapeRules;
 
-/** What a backbone says of itself, and its lifetime. */
+/** The contract of a backbone's specification and lifetime. */
 public interface SpecificationContract extends BackboneFixture {
   /** The native size and length keep the model's own rules. */
   @Test

@@ -14,7 +14,7 @@ import org.sdvgen.api.switching.SwitchPolicy;
 import org.sdvgen.api.switching.TrackChoice;
 import org.sdvgen.api.switching.TrainingProgress;
 
-/** What every switch policy promises. */
+/** The contract of switch policies. */
 public abstract class SwitchPolicyContractTest {
   private static final int STEPS = 200;
 
@@ -57,9 +57,9 @@ public abstract class SwitchPolicyContractTest {
     }
   }
 
-  /** A policy restored in the middle goes on as if it had never stopped. */
+  /** A policy restored in the middle continues as if it had never stopped. */
   @Test
-  void goesOnAfterARestart() {
+  void resumesUnchanged() {
     SwitchPolicy unbroken = newPolicy(tracks());
     SwitchPolicy resumed = newPolicy(tracks());
     for (int step = 0; step < STEPS; step++) {

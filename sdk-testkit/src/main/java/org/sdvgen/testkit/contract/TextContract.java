@@ -15,7 +15,7 @@ import org.sdvgen.api.backbone.TextBundle;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.testkit.TensorAssertions;
 
-/** What a text encoder promises. */
+/** The contract of a text encoder. */
 public interface TextContract extends BackboneFixture {
   /** Text arrays are fp32 or integer, one row per prompt. */
   @Test
@@ -81,7 +81,7 @@ public interface TextContract extends BackboneFixture {
     }
   }
 
-  /** What is encoded passes the check. */
+  /** Prompts that can be encoded pass the check. */
   @Test
   default void promptsThatAreEncodedPassTheCheck() {
     try (Backbone backbone = newBackbone()) {

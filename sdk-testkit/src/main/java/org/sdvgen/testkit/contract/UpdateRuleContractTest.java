@@ -19,7 +19,7 @@ import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.torch.Tensors;
 import org.sdvgen.testkit.TensorAssertions;
 
-/** What every update rule promises. Two tracks, {@code identity} and {@code motion}, take turns. */
+/** The contract of update rules. Two tracks, {@code identity} and {@code motion}, take turns. */
 public abstract class UpdateRuleContractTest {
   private static final int STEPS = 12;
   private static final Shape SHAPE = new Shape(3, 4);
@@ -46,9 +46,9 @@ public abstract class UpdateRuleContractTest {
     }
   }
 
-  /** A rule restored in the middle goes on as if it had never stopped. */
+  /** A rule restored in the middle continues as if it had never stopped. */
   @Test
-  void goesOnAfterARestart() {
+  void resumesUnchanged() {
     try (NDManager scope = Devices.newManager(Devices.cpu());
         UpdateRule unbroken = newRule()) {
       UpdateRule resumed = newRule();

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** Texts that lead a tokenizer everywhere. */
 public final class AnyText {
-  /** What one may type or paste, and what one may not. */
+  /** Texts that users may type or paste, and invalid ones. */
   public static final List<String> ALL =
       List.of(
           "",

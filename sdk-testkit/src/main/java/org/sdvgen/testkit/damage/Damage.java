@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Damages what files hold, a few places each time, the same way for the same seed. */
+/** Damages the contents of files in a few places, the same way for the same seed. */
 public final class Damage {
   private static final int MOST_PLACES = 4;
   private static final long[] EXTREMES = {

@@ -28,15 +28,15 @@ public final class DamageTrial {
     this.out = out;
   }
 
-  /** What writes a damaged file, or several. */
+  /** Writes a damaged file, or several. */
   public interface Writer {
-    /** Writes what the damage makes of the samples. */
+    /** Writes damaged samples. */
     void write(Damage damage) throws IOException;
   }
 
-  /** What reads the damaged files. */
+  /** Reads the damaged files. */
   public interface Reader {
-    /** Reads what was written, as far as a user's command would. */
+    /** Reads the files as far as a user's command would. */
     void read() throws Exception;
   }
 
@@ -44,7 +44,7 @@ public final class DamageTrial {
    * Tries one reader.
    *
    * @param name the reader's name
-   * @param cases how many files
+   * @param cases number of files
    * @param writer writes each
    * @param reader reads each
    */

@@ -22,7 +22,7 @@ public final class ModelFiles {
    *
    * @param trial counts
    * @param model the folder, which is whole again afterwards
-   * @param cases how many for each file
+   * @param cases number of cases for each file
    * @param others names of files that are tried elsewhere
    * @param reader opens the model
    */

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * A program that ran in a Java machine of its own, with the class path of this one.
  *
  * @param exit its exit code
- * @param output what it printed
+ * @param output its output
  */
 public record SeparateProcess(int exit, String output) {
   /**
@@ -24,7 +24,7 @@ public record SeparateProcess(int exit, String output) {
    * @param limit after which it is ended, with exit code 137
    * @param folder an existing folder for its output
    * @param arguments its arguments
-   * @return how it ended
+   * @return its exit code and output
    */
   public static SeparateProcess run(
       Class<?> main, String memory, Duration limit, Path folder, String... arguments) {
@@ -44,7 +44,7 @@ public record SeparateProcess(int exit, String output) {
     try {
       ProcessBuilder builder =
           new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-      // What keeps DJL off the network must not be this process's environment.
+      // DJL must stay off the network without the environment of this process.
       builder.environment().remove("OPT_OUT_TRACKING");
       Process process = builder.start();
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -60,7 +60,7 @@ public record SeparateProcess(int exit, String output) {
     }
   }
 
-  /** Returns what matters of the output: faults, counts and its end. */
+  /** Returns the relevant part of the output: faults, counts and its end. */
   public String summary() {
     List<String> lines = output.lines().toList();
     List<String> kept =

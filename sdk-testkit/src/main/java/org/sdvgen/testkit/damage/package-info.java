@@ -1,4 +1,4 @@
-/** Files damaged by a seed, and what their readers make of them in a process of its own. */
+/** Files damaged by a seed, given to their readers in a separate process. */
 @NullMarked
 package org.sdvgen.testkit.damage;
 

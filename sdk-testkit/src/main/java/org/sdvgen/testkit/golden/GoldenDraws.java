@@ -6,7 +6,7 @@ import java.util.List;
 import org.sdvgen.api.random.DrawKey;
 import org.sdvgen.api.random.Draws;
 
-/** Answers with the stored tasks, timesteps and noise; what changes nothing is seeded. */
+/** Draws that are the stored tasks, timesteps and noise; all others are seeded. */
 public final class GoldenDraws implements Draws {
   private final GoldenBatches batches;
   private final List<String> tasks;
@@ -15,7 +15,7 @@ public final class GoldenDraws implements Draws {
   /**
    * The purposes, as the objectives and policies spell them, whose numbers are stored.
    *
-   * @param track which track is trained
+   * @param track purpose of the track's number
    * @param timestep from which number a timestep is made
    * @param noise the noise that corrupts the target
    */
@@ -26,7 +26,7 @@ public final class GoldenDraws implements Draws {
    *
    * @param batches noise and timesteps of both tasks
    * @param tasks the task of every step, {@code motion} or {@code identity}
-   * @param purposes what is answered from storage
+   * @param purposes the stored purposes
    */
   public GoldenDraws(GoldenBatches batches, List<String> tasks, Purposes purposes) {
     this.batches = batches;

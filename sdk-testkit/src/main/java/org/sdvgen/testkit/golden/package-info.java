@@ -1,5 +1,5 @@
 /**
- * What comparisons with stored values of another implementation build on: the folder of values, its
+ * A toolkit for comparisons with stored values of another implementation: the folder of values, its
  * tensors, the table of errors, and stand-ins that feed a trainer or generator with stored arrays.
  */
 @NullMarked

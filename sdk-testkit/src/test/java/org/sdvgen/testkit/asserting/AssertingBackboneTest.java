@@ -90,13 +90,13 @@ class AssertingBackboneTest {
   }
 
   @Test
-  void noticesASecondWayBack() {
+  void noticesASecondBackward() {
     DenoiserInput input = input(scope.zeros(VIDEO), List.of());
     try (GradientBuffer gradients = new GradientBuffer(scope, List.of());
         Trace trace = backbone.denoiser().trace(input, 1)) {
       NDArray upstream = scope.zeros(VIDEO);
       trace.backward(upstream, gradients);
-      assertFails("once, not twice", () -> trace.backward(upstream, gradients));
+      assertFails("backward() may be called only once", () -> trace.backward(upstream, gradients));
     }
   }
 

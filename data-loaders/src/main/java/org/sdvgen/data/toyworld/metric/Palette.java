@@ -11,7 +11,9 @@ import org.sdvgen.data.toyworld.ToySubject;
  * two-coloured subjects are alike.
  */
 final class Palette {
-  /** Which of the sprite's pixels must come near a subject's colour for it to be there. */
+  /**
+   * Share of the sprite's pixels nearest to a subject's colour that decides whether it is there.
+   */
   private static final double SHARE = 0.1;
 
   private final List<Rgb> colours;

@@ -6,8 +6,8 @@ import org.sdvgen.data.toyworld.Rgb;
 import org.sdvgen.data.toyworld.metric.Sprites.Place;
 
 /**
- * A sprite cut out of a frame and brought to one place and size, so that portraits can be laid over
- * each other. Pose is left as it is.
+ * A sprite cut out of a frame, centred and scaled to one size, so that portraits can be compared
+ * pixel by pixel. Its pose is kept.
  */
 final class Portrait {
   private static final int SIZE = 24;
@@ -15,7 +15,7 @@ final class Portrait {
   /** Half the side of what is cut out, in roots of the sprite's area: all of every outline. */
   private static final double REACH = 0.85;
 
-  /** What portraits are laid on: in the middle of the colours, so that outlines count too. */
+  /** The background of portraits: mid-grey, so that outlines count too. */
   private static final Rgb GREY = new Rgb(0.5, 0.5, 0.5);
 
   private static final double CLEARLY_COVERED = 0.9;

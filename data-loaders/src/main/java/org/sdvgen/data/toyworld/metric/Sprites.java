@@ -7,8 +7,8 @@ import org.sdvgen.data.toyworld.Rgb;
 import org.sdvgen.data.toyworld.ToyBackground;
 
 /**
- * Where the subject is in every frame of a clip: the pixels that no mixture of the background's two
- * colours explains. Nothing but the clip is looked at, so a wrong scene does not hide a right
+ * The subject's position in every frame of a clip: the pixels that no mixture of the background's
+ * two colours explains. Only the clip itself is read, so a wrong scene does not hide a right
  * subject.
  */
 final class Sprites {
@@ -29,10 +29,10 @@ final class Sprites {
   /**
    * The sprite's place in one frame.
    *
-   * @param frame which frame, from 0
+   * @param frame index of the frame, from 0
    * @param x its centroid from the left edge, in pixels
    * @param y its centroid from the upper edge, in pixels
-   * @param area how many pixels it covers
+   * @param area number of pixels that it covers
    */
   record Place(int frame, double x, double y, double area) {
     /** Returns how far the centroids are apart, in pixels. */
@@ -56,10 +56,10 @@ final class Sprites {
   }
 
   /**
-   * Looks for the sprite.
+   * Finds the sprite.
    *
    * @param clip (3, F, H, W)
-   * @return what was found
+   * @return the sprite's positions
    */
   static Sprites find(PixelClip clip) {
     ToyBackground nearest = ToyBackground.GRASS;
@@ -75,11 +75,11 @@ final class Sprites {
   }
 
   /**
-   * Looks for the sprite before a background that is known.
+   * Finds the sprite before a known background.
    *
    * @param background the clip's background
    * @param clip (3, F, H, W)
-   * @return what was found
+   * @return the sprite's positions
    */
   static Sprites before(ToyBackground background, PixelClip clip) {
     return new Sprites(clip, background);

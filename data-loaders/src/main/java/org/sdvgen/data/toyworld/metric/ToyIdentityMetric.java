@@ -11,7 +11,7 @@ import org.sdvgen.data.toyworld.ToySubjectVideo;
 
 /**
  * Whether the clip shows the reference's individual: whether that is the nearest one of a line-up
- * of its class. The sprite alone is looked at, so the background does not count.
+ * of its class. Only the sprite is compared, so the background does not count.
  */
 public final class ToyIdentityMetric extends ToyMetric {
   private static final String TEMPLATE = "identity_template";

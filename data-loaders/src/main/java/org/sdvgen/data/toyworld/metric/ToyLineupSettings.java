@@ -7,7 +7,7 @@ import org.sdvgen.data.toyworld.ToySubjectVideo;
 /**
  * Settings of the metrics that compare with a line-up of subjects.
  *
- * @param candidates how many subjects stand in the line-up, the right one included
+ * @param candidates number of subjects in the line-up, the right one included
  */
 public record ToyLineupSettings(
     @Setting(doc = "Subjects in the line-up, the right one included, 2 to 64", defaultValue = "16")

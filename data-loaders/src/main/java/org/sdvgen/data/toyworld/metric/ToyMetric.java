@@ -10,7 +10,7 @@ import org.sdvgen.data.toyworld.ToyRenderer;
 import org.sdvgen.data.toyworld.ToySubjectVideo;
 
 /**
- * A metric that knows the true scene. Its ceiling is the score of the asked scene as the world
+ * A metric with access to the true scene. Its ceiling is the score of the asked scene as the world
  * draws it, its chance the score of an unrelated scene: both are measured, none is assumed.
  */
 abstract class ToyMetric implements Metric {

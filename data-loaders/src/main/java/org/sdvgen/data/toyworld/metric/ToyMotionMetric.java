@@ -10,7 +10,7 @@ import org.sdvgen.data.toyworld.ToyMotion;
 import org.sdvgen.data.toyworld.ToySubjectVideo;
 import org.sdvgen.data.toyworld.metric.Sprites.Place;
 
-/** How far the sprite moves, and whether it moves as the prompt says. */
+/** The displacement of the sprite, and whether it moves as the prompt says. */
 public final class ToyMotionMetric extends ToyMetric {
   private static final String ACCURACY = "motion_accuracy";
   private static final String DISPLACEMENT = "displacement";
