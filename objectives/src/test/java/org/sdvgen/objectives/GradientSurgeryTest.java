@@ -145,6 +145,7 @@ class GradientSurgeryTest {
   void refusesTracksTrainedTogether() {
     TrackChoice both = new TrackChoice(Map.of("identity", 0.5, "motion", 0.5));
     try (RuleRig rig = rig(settings(0.2, 4, Other.MEAN))) {
+      assertTrue(rig.needsSingleTracks());
       InputException error =
           assertThrows(InputException.class, () -> rig.step(both, new float[2], 0, 1, 2));
       assertTrue(String.valueOf(error.getMessage()).contains("one track each"));

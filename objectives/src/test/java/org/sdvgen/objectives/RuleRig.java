@@ -32,6 +32,11 @@ final class RuleRig implements AutoCloseable {
     this.rule = rule;
   }
 
+  /** Whether wiring refuses the rule beside policies that mix tracks. */
+  boolean needsSingleTracks() {
+    return rule.needsSingleTracks();
+  }
+
   /** The rule's result for a gradient of one track. */
   float[] step(String track, float... gradient) {
     return step(TrackChoice.of(track), new float[gradient.length], 0, gradient);

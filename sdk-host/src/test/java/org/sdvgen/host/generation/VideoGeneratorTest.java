@@ -211,6 +211,11 @@ final class VideoGeneratorTest {
       GenerationRequest.Builder placed = request().subject("chair").subjectToken(place.getKey());
       assertEquals(place.getValue(), generator.generate(placed.build()).prompt());
     }
+    Map<String, String> start = Map.of("backbone.name", "fake", "generate.subject_token", "start");
+    try (Sdvgen other = Sdvgen.builder().configuration(start).open()) {
+      GenerationRequest named = request().subject("chair").numInferenceSteps(1).build();
+      assertEquals("<cls> a chair in the rain", other.generator().generate(named).prompt());
+    }
     assertTrue(failure(request().subject("fox")).contains("\"fox\" does not occur"));
   }
 
