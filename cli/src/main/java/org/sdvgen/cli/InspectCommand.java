@@ -15,17 +15,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sdvgen data inspect}: shows what a run would be trained on. */
+/** {@code sdvgen data inspect}: shows the samples of a run. */
 @Command(
     name = "inspect",
-    description = "Show what a configuration would train on, as training would read it.",
+    description = "Show the training samples of a configuration as a run would read them.",
     footer = {
       "%nExample:",
       "  sdvgen data inspect my-run.yaml --samples 32",
       "",
       "Writes data.html, a page that needs no other file, and data.png, a contact sheet: the first"
           + " samples of every track in the order of training, cropped and with the prompts that"
-          + " the model is given, and all that was left out, with the reasons."
+          + " the model is given, and all samples that are skipped, with the reasons."
     })
 final class InspectCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

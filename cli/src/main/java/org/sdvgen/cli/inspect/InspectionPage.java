@@ -14,7 +14,7 @@ import org.sdvgen.host.page.HtmlPage;
 import org.sdvgen.host.page.SampleSheet;
 
 /**
- * One page, and one picture, of what a run would be trained on.
+ * One page, and one picture, of the samples of a run.
  *
  * @param tracks the run's tracks with their first samples
  * @param said the notices while the data were opened: samples skipped, fitted, assumed

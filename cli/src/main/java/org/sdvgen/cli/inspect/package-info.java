@@ -1,4 +1,4 @@
-/** The page that shows what would be trained on. */
+/** The page that shows the samples of a run. */
 @NullMarked
 package org.sdvgen.cli.inspect;
 

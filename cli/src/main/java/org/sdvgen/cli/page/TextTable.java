@@ -3,7 +3,10 @@ package org.sdvgen.cli.page;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows of cells in columns as wide as their widest cell. */
+/**
+ * Rows of cells in columns as wide as their widest cell. Numbers end at the right, which columns of
+ * picocli's tables cannot.
+ */
 public final class TextTable {
   private TextTable() {}
 
