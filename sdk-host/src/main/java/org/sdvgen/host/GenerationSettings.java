@@ -23,8 +23,8 @@ import org.sdvgen.host.config.GenerationReader;
  *     code and by default, or to the conditional half only
  * @param scheduler the solver's name; the backbone's first by default
  * @param flowShift shift of the noise schedule of flow matching; the checkpoint's by default
- * @param height rows in pixels; the backbone's native height by default
- * @param width columns in pixels; the backbone's native width by default
+ * @param height height in pixels; the backbone's native height by default
+ * @param width width in pixels; the backbone's native width by default
  * @param numFrames frames; the backbone's native length by default
  * @param fps frames per second; the backbone's native rate by default
  * @param seed seeds all noise, 420 by default as in the paper
@@ -62,11 +62,11 @@ public record GenerationSettings(
                 "Shift of the noise schedule of flow matching, above 0 (default: the checkpoint's)",
             decidesResult = false)
         Optional<Double> flowShift,
-    @Setting(doc = "Rows in pixels (default: the backbone's native height)", decidesResult = false)
-        Optional<Integer> height,
     @Setting(
-            doc = "Columns in pixels (default: the backbone's native width)",
+            doc = "Height in pixels (default: the backbone's native height)",
             decidesResult = false)
+        Optional<Integer> height,
+    @Setting(doc = "Width in pixels (default: the backbone's native width)", decidesResult = false)
         Optional<Integer> width,
     @Setting(doc = "Frames (default: the backbone's native length)", decidesResult = false)
         Optional<Integer> numFrames,

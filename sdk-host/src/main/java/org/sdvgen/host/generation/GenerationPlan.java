@@ -26,8 +26,8 @@ import org.sdvgen.host.GuidanceSchedule;
  * @param guidanceScale scale of classifier-free guidance
  * @param guidanceSchedule how it changes
  * @param guidanceReference which halves see the reference
- * @param height rows in pixels
- * @param width columns in pixels
+ * @param height height in pixels
+ * @param width width in pixels
  * @param frames number of frames
  * @param fps frames per second
  * @param seed seeds all noise

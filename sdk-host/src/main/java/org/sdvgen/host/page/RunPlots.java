@@ -131,8 +131,8 @@ public final class RunPlots {
   /**
    * Size of a drawing.
    *
-   * @param width columns in pixels, at least 1
-   * @param height rows in pixels, at least 1
+   * @param width width in pixels, at least 1
+   * @param height height in pixels, at least 1
    */
   public record Size(int width, int height) {
     /** Checks the ranges. */

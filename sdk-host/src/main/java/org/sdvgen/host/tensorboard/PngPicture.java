@@ -23,12 +23,12 @@ public final class PngPicture {
     return file;
   }
 
-  /** Columns in pixels. */
+  /** Width in pixels. */
   int width() {
     return ByteBuffer.wrap(file).getInt(SIZE);
   }
 
-  /** Rows in pixels. */
+  /** Height in pixels. */
   int height() {
     return ByteBuffer.wrap(file).getInt(SIZE + Integer.BYTES);
   }
