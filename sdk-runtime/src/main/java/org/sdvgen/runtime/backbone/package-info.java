@@ -1,4 +1,8 @@
-/** A backbone put together from the parts that one checkpoint folder holds. */
+/**
+ * The kit for backbones: opens a checkpoint folder by a plugin's {@link
+ * org.sdvgen.runtime.backbone.CheckpointModel}, as a whole backbone, as an outline, or for its
+ * adapters' files alone.
+ */
 @NullMarked
 package org.sdvgen.runtime.backbone;
 

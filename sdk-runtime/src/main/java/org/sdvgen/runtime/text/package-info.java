@@ -1,4 +1,4 @@
-/** T5 text encoders, as several video models have them. */
+/** T5 and umT5 text encoders with their tokenizers, as several video models have them. */
 @NullMarked
 package org.sdvgen.runtime.text;
 
