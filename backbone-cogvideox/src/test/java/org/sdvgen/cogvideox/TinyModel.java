@@ -10,6 +10,7 @@ import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.cogvideox.transformer.NormLora;
 import org.sdvgen.cogvideox.transformer.RotaryFormula;
 import org.sdvgen.cogvideox.transformer.VideoStart;
+import org.sdvgen.runtime.backbone.BaseFormat;
 import org.sdvgen.runtime.backbone.ModelSettings;
 import org.sdvgen.runtime.text.LongPrompts;
 import org.sdvgen.runtime.torch.Precision;
@@ -48,6 +49,8 @@ public final class TinyModel {
             Optional.empty(),
             DeviceName.CPU,
             EnumWord.find(Precision.class, dtype).orElseThrow(),
+            Optional.empty(),
+            Optional.empty(),
             checkpointing,
             LongPrompts.REFUSE,
             true,
@@ -66,6 +69,34 @@ public final class TinyModel {
             Optional.of(vae),
             model.device(),
             model.dtype(),
+            model.weights(),
+            model.residentBlocks(),
+            model.gradientCheckpointing(),
+            model.longPrompts(),
+            model.vaeTiling(),
+            model.vaeSlicing(),
+            model.randomWeightsSeed());
+    return new CogVideoXSettings(
+        other,
+        config.normLora(),
+        config.rotary(),
+        config.referenceToken(),
+        config.videoStart(),
+        config.evenLatentFrames());
+  }
+
+  /** The same settings with other ways of keeping the transformer's weights. */
+  static CogVideoXSettings withStorage(
+      CogVideoXSettings config, Optional<BaseFormat> weights, Optional<Integer> residentBlocks) {
+    ModelSettings model = config.model();
+    ModelSettings other =
+        new ModelSettings(
+            model.checkpoint(),
+            model.vae(),
+            model.device(),
+            model.dtype(),
+            weights,
+            residentBlocks,
             model.gradientCheckpointing(),
             model.longPrompts(),
             model.vaeTiling(),

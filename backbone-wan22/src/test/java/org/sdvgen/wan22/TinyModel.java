@@ -7,6 +7,7 @@ import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.config.DeviceName;
 import org.sdvgen.api.config.EnumWord;
 import org.sdvgen.api.plugin.ComponentContext;
+import org.sdvgen.runtime.backbone.BaseFormat;
 import org.sdvgen.runtime.backbone.ModelSettings;
 import org.sdvgen.runtime.text.LongPrompts;
 import org.sdvgen.runtime.torch.Precision;
@@ -39,12 +40,39 @@ public final class TinyModel {
             Optional.empty(),
             DeviceName.CPU,
             EnumWord.find(Precision.class, dtype).orElseThrow(),
+            Optional.empty(),
+            Optional.empty(),
             checkpointing,
             LongPrompts.REFUSE,
             true,
             true,
             Optional.empty());
     return new Wan22Settings(model, position, true, TrainingSigmas.SHIFTED_UNIFORM, TEXT_TOKENS);
+  }
+
+  /** The same settings with other ways of keeping the transformer's weights. */
+  static Wan22Settings withStorage(
+      Wan22Settings config, Optional<BaseFormat> weights, Optional<Integer> residentBlocks) {
+    ModelSettings model = config.model();
+    ModelSettings other =
+        new ModelSettings(
+            model.checkpoint(),
+            model.vae(),
+            model.device(),
+            model.dtype(),
+            weights,
+            residentBlocks,
+            model.gradientCheckpointing(),
+            model.longPrompts(),
+            model.vaeTiling(),
+            model.vaeSlicing(),
+            model.randomWeightsSeed());
+    return new Wan22Settings(
+        other,
+        config.referencePosition(),
+        config.comfyuiAdapter(),
+        config.trainingSigmas(),
+        config.maxSequenceLength());
   }
 
   /** Opens a backbone through its factory. */

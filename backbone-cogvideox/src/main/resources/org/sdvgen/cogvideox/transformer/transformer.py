@@ -16,13 +16,14 @@
 # D width, T time width, d head width.
 
 # The weights in the network's dtype: those that are trained themselves are float32 masters. An
-# adapter and the configuration's numbers stay as they are.
+# adapter, quantised weights and the configuration's numbers stay as they are.
 def computing(w: Dict[str, Tensor]) -> Dict[str, Tensor]:
   dtype = int(w["dtype"])
   cast = annotate(Dict[str, Tensor], {})
   for name in w.keys():
     weight = w[name]
-    if weight.dim() > 0 and weight.dtype != dtype and not ".lora_" in name:
+    kept = ".lora_" in name or __torch__.nn.is_quantized(w, name)
+    if weight.dim() > 0 and weight.dtype != dtype and not kept:
       weight = weight.to(dtype)
     cast[name] = weight
   return cast

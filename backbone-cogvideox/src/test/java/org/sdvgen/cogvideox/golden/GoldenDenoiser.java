@@ -18,6 +18,7 @@ import org.sdvgen.cogvideox.transformer.NormLora;
 import org.sdvgen.cogvideox.transformer.RotaryFormula;
 import org.sdvgen.cogvideox.transformer.Transformer;
 import org.sdvgen.cogvideox.transformer.VideoStart;
+import org.sdvgen.runtime.denoiser.BaseStorage;
 import org.sdvgen.runtime.denoiser.NetworkDefinition;
 import org.sdvgen.runtime.denoiser.NetworkDenoiser;
 import org.sdvgen.runtime.lora.AdapterFile;
@@ -51,7 +52,11 @@ final class GoldenDenoiser {
             RotaryFormula.DIFFUSERS,
             start);
     return NetworkDenoiser.load(
-        manager, model.folder().transformer(), transformer, precision, checkpointing);
+        manager,
+        model.folder().transformer(),
+        transformer,
+        new BaseStorage(precision),
+        checkpointing);
   }
 
   /** Loads the adapter as one that was trained with a given {@code norm_lora}. */

@@ -17,14 +17,15 @@
 # S timesteps, T text tokens, L tokens, D width, d head width.
 
 # The weights in the network's dtype: those that are trained themselves are float32 masters. An
-# adapter, the configuration's numbers and what is always float32 stay as they are.
+# adapter, quantised weights, the configuration's numbers and what is always float32 stay as they are.
 def computing(w: Dict[str, Tensor]) -> Dict[str, Tensor]:
   dtype = int(w["dtype"])
   cast = annotate(Dict[str, Tensor], {})
   for name in w.keys():
     weight = w[name]
     wide = ".lora_" in name or "scale_shift_table" in name or "norm2." in name
-    if weight.dim() > 0 and weight.dtype != dtype and not wide:
+    kept = wide or __torch__.nn.is_quantized(w, name)
+    if weight.dim() > 0 and weight.dtype != dtype and not kept:
       weight = weight.to(dtype)
     cast[name] = weight
   return cast

@@ -12,6 +12,7 @@ import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
 import org.sdvgen.api.backbone.Reference;
 import org.sdvgen.api.backbone.TextBundle;
+import org.sdvgen.runtime.denoiser.BaseStorage;
 import org.sdvgen.runtime.denoiser.NetworkDefinition;
 import org.sdvgen.runtime.denoiser.NetworkDenoiser;
 import org.sdvgen.runtime.lora.AdapterFile;
@@ -47,7 +48,11 @@ final class GoldenDenoiser {
         Transformer.definition(
             model.transformerConfig(), WanAdapters.traits(position, false), position);
     return NetworkDenoiser.load(
-        manager, model.folder().transformer(), transformer, precision, checkpointing);
+        manager,
+        model.folder().transformer(),
+        transformer,
+        new BaseStorage(precision),
+        checkpointing);
   }
 
   /** The input of a case without references. */

@@ -65,7 +65,7 @@ final class CheckpointLoader {
                   manager,
                   folder.transformer(),
                   model.transformer(),
-                  settings.dtype(),
+                  settings.storage(),
                   settings.gradientCheckpointing()));
       return new CheckpointBackbone(
           new CheckpointBackbone.Parts(

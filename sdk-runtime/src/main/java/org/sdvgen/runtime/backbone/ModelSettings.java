@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.sdvgen.api.config.DeviceName;
 import org.sdvgen.api.config.Setting;
+import org.sdvgen.runtime.denoiser.BaseStorage;
 import org.sdvgen.runtime.text.LongPrompts;
 import org.sdvgen.runtime.torch.Precision;
 
@@ -14,6 +15,8 @@ import org.sdvgen.runtime.torch.Precision;
  * @param vae another autoencoder of the same layout, which saved models get too
  * @param device where everything is computed
  * @param dtype precision of weights and activations
+ * @param weights the format of the frozen weights; that of {@code dtype} if left out
+ * @param residentBlocks how many blocks of the transformer stay on the device; all if left out
  * @param gradientCheckpointing whether backward recomputes activations
  * @param longPrompts how prompts that are longer than the model takes are treated
  * @param vaeTiling whether large pictures go through the autoencoder in tiles
@@ -37,6 +40,18 @@ public record ModelSettings(
         DeviceName device,
     @Setting(doc = "Precision of weights and activations: bf16 or fp32", defaultValue = "bf16")
         Precision dtype,
+    @Setting(
+            doc =
+                "Frozen weights of the transformer's linear layers: bf16, or quantised while"
+                    + " loading to fp8, int8 or nf4, which takes a half or a quarter of bf16's"
+                    + " memory (default: dtype)")
+        Optional<BaseFormat> weights,
+    @Setting(
+            doc =
+                "Blocks of the transformer that stay on the device; the others are read from the"
+                    + " checkpoint for every pass, one ahead of the computation (default: all)",
+            decidesResult = false)
+        Optional<Integer> residentBlocks,
     @Setting(doc = "Recompute activations in backward, which saves memory", defaultValue = "true")
         boolean gradientCheckpointing,
     @Setting(
@@ -58,5 +73,17 @@ public record ModelSettings(
       throw new IllegalArgumentException(
           "dtype must be fp32 or bf16: T5 and the transformers here overflow in fp16");
     }
+    if (weights.filter(BaseFormat.BF16::equals).isPresent() && dtype != Precision.BF16) {
+      throw new IllegalArgumentException("weights: bf16 needs dtype bf16, not " + dtype.word());
+    }
+    if (residentBlocks.isPresent() && residentBlocks.get() < 0) {
+      throw new IllegalArgumentException(
+          "resident_blocks must be at least 0, not " + residentBlocks.get());
+    }
+  }
+
+  /** Returns how the transformer's weights are kept. */
+  BaseStorage storage() {
+    return new BaseStorage(dtype, weights.flatMap(BaseFormat::quantized), residentBlocks);
   }
 }

@@ -1,6 +1,5 @@
 package org.sdvgen.runtime.denoiser;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -9,10 +8,8 @@ import org.sdvgen.api.backbone.TrainableWeights;
 import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.runtime.io.Resources;
 import org.sdvgen.runtime.lora.AdapterTraits;
-import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.runtime.weights.WeightFiles;
 import org.sdvgen.runtime.weights.WeightSource;
-import org.sdvgen.runtime.weights.Weights;
 
 /**
  * A loaded network, which gives denoisers: with its pretrained weights and with adapters or
@@ -21,6 +18,7 @@ import org.sdvgen.runtime.weights.Weights;
 public final class NetworkDenoiser implements AutoCloseable {
   private final NDManager manager;
   private final DenoiserNetwork network;
+  private final PretrainedWeights pretrained;
   private final NetworkParameters parameters;
   private final boolean gradientCheckpointing;
   private final Map<Tuning, NetworkView> views = new LinkedHashMap<>();
@@ -28,13 +26,16 @@ public final class NetworkDenoiser implements AutoCloseable {
   private NetworkDenoiser(
       NDManager manager,
       DenoiserNetwork network,
-      NetworkParameters.Pretrained pretrained,
+      PretrainedWeights pretrained,
+      Fingerprint fingerprint,
       AdapterTraits adapters,
       boolean gradientCheckpointing) {
     this.manager = manager;
     this.network = network;
     this.gradientCheckpointing = gradientCheckpointing;
-    parameters = new NetworkParameters(manager, network, pretrained, adapters, this::closing);
+    this.pretrained = pretrained;
+    parameters =
+        new NetworkParameters(manager, network, pretrained, fingerprint, adapters, this::closing);
   }
 
   /**
@@ -43,7 +44,7 @@ public final class NetworkDenoiser implements AutoCloseable {
    * @param parent parent of the manager that owns them; its device computes
    * @param folder where they are
    * @param definition the network
-   * @param precision precision of weights and activations
+   * @param storage how its pretrained weights are kept
    * @param gradientCheckpointing whether backward recomputes activations
    * @return the network with its weights; the caller closes it
    * @throws org.sdvgen.api.error.InputException if a tensor is missing, damaged or of another shape
@@ -52,18 +53,27 @@ public final class NetworkDenoiser implements AutoCloseable {
       NDManager parent,
       Path folder,
       NetworkDefinition definition,
-      Precision precision,
+      BaseStorage storage,
       boolean gradientCheckpointing) {
     Resources opened = new Resources();
-    try (WeightSource source = WeightFiles.open(folder)) {
+    try {
       NDManager owner = opened.add(parent.newSubManager());
       DenoiserNetwork network = opened.add(definition.network().get());
-      Map<String, NDArray> base =
-          Weights.load(
-              owner, source, definition.table(), name -> network.precision(name, precision));
-      var pretrained = new NetworkParameters.Pretrained(base, precision, new Fingerprint(folder));
+      WeightSource source = opened.add(WeightFiles.open(folder));
+      PretrainedWeights pretrained =
+          new PretrainedWeights(
+              owner,
+              source,
+              definition.table(),
+              PretrainedWeights.Rules.of(network, definition.table(), storage.precision()),
+              storage);
       return new NetworkDenoiser(
-          owner, network, pretrained, definition.adapters(), gradientCheckpointing);
+          owner,
+          network,
+          pretrained,
+          new Fingerprint(folder),
+          definition.adapters(),
+          gradientCheckpointing);
     } catch (RuntimeException e) {
       opened.closeAfter(e);
       throw e;
@@ -118,6 +128,7 @@ public final class NetworkDenoiser implements AutoCloseable {
 
   @Override
   public void close() {
+    pretrained.close();
     network.close();
     manager.close();
   }

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +18,8 @@ import org.sdvgen.api.backbone.MasterWeights;
 import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.backbone.TrainableWeights;
 import org.sdvgen.api.backbone.Tuning;
+import org.sdvgen.api.config.EnumWord;
+import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.lora.AdapterTraits;
 import org.sdvgen.runtime.lora.LoraAdapter;
 import org.sdvgen.runtime.lora.LoraAdapters;
@@ -32,22 +33,10 @@ import org.sdvgen.runtime.weights.SafetensorsWriter;
 public final class NetworkParameters implements Parameters {
   private final NDManager manager;
   private final DenoiserNetwork network;
-  private final Pretrained pretrained;
+  private final PretrainedWeights pretrained;
+  private final Fingerprint fingerprint;
   private final Consumer<TrainableWeights> closing;
   private final LoraAdapters adapters;
-
-  /**
-   * Pretrained weights.
-   *
-   * @param tensors by name, in the network's order
-   * @param precision that the user has chosen for them
-   * @param fingerprint their digest
-   */
-  record Pretrained(Map<String, NDArray> tensors, Precision precision, Fingerprint fingerprint) {
-    Pretrained {
-      tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
-    }
-  }
 
   /**
    * The parameters of a loaded network.
@@ -55,25 +44,23 @@ public final class NetworkParameters implements Parameters {
    * @param manager owns the weights
    * @param network says how they are stored and grouped
    * @param pretrained the weights
+   * @param fingerprint their digest
    * @param traits how they are adapted
    * @param closing called with weights before they are freed
    */
   NetworkParameters(
       NDManager manager,
       DenoiserNetwork network,
-      Pretrained pretrained,
+      PretrainedWeights pretrained,
+      Fingerprint fingerprint,
       AdapterTraits traits,
       Consumer<TrainableWeights> closing) {
     this.manager = manager;
     this.network = network;
     this.pretrained = pretrained;
+    this.fingerprint = fingerprint;
     this.closing = closing;
     adapters = new LoraAdapters(manager, base(), traits, network::group, closing);
-  }
-
-  /** The precision of the network's activations. */
-  Precision precision() {
-    return pretrained.precision();
   }
 
   /**
@@ -84,7 +71,7 @@ public final class NetworkParameters implements Parameters {
    * @throws org.sdvgen.api.error.InputException if its adapters cannot be combined
    */
   NetworkWeights weights(NDManager scope, Tuning tuning) {
-    Map<String, NDArray> tensors = new LinkedHashMap<>(pretrained.tensors());
+    Map<String, NDArray> tensors = new LinkedHashMap<>();
     Set<String> trainable = new LinkedHashSet<>();
     tuning
         .masters()
@@ -110,12 +97,12 @@ public final class NetworkParameters implements Parameters {
       tensors.putAll(only.tensors());
       trainable.addAll(only.tensors().keySet());
       return new NetworkWeights(
-          tensors, trainable, terms.get(0).factor(), only.config().dropout(), settings);
+          pretrained, tensors, trainable, terms.get(0).factor(), only.config().dropout(), settings);
     }
     if (!acting.isEmpty()) {
       tensors.putAll(LoraSum.of(scope, terms));
     }
-    return new NetworkWeights(tensors, trainable, 1, 0, settings);
+    return new NetworkWeights(pretrained, tensors, trainable, 1, 0, settings);
   }
 
   private NetworkMasters own(MasterWeights masters) {
@@ -138,14 +125,12 @@ public final class NetworkParameters implements Parameters {
 
   @Override
   public Map<String, Shape> base() {
-    Map<String, Shape> shapes = new LinkedHashMap<>();
-    pretrained.tensors().forEach((name, tensor) -> shapes.put(name, tensor.getShape()));
-    return shapes;
+    return pretrained.shapes();
   }
 
   @Override
   public String fingerprint() {
-    return pretrained.fingerprint().value();
+    return fingerprint.value();
   }
 
   @Override
@@ -160,8 +145,16 @@ public final class NetworkParameters implements Parameters {
 
   @Override
   public MasterWeights masters(List<String> patterns) {
+    pretrained
+        .quantized()
+        .ifPresent(
+            format -> {
+              throw new InputException(
+                  "backbone.weights = %s: quantised weights stay frozen; leave it out to train weights of the base"
+                      .formatted(EnumWord.of(format)));
+            });
     Set<String> names =
-        BaseSelection.match(new Selection.Base(patterns), pretrained.tensors().keySet());
+        BaseSelection.match(new Selection.Base(patterns), pretrained.shapes().keySet());
     NDManager owner = manager.newSubManager();
     Map<String, NDArray> copies = new LinkedHashMap<>();
     names.forEach(name -> copies.put(name, master(owner, name)));
@@ -169,21 +162,15 @@ public final class NetworkParameters implements Parameters {
   }
 
   private NDArray master(NDManager owner, String name) {
-    NDArray weight = weight(name);
-    if (network.precision(name, precision()) != Precision.FP32) {
-      return Tensors.cast(owner, weight, Precision.FP32);
+    try (NDManager scope = owner.newSubManager()) {
+      NDArray weight = pretrained.plain(scope, name);
+      if (network.precision(name, pretrained.precision()) != Precision.FP32) {
+        return Tensors.cast(owner, weight, Precision.FP32);
+      }
+      NDArray copy = weight.duplicate();
+      copy.attach(owner);
+      return copy;
     }
-    NDArray copy = weight.duplicate();
-    copy.attach(owner);
-    return copy;
-  }
-
-  private NDArray weight(String name) {
-    NDArray weight = pretrained.tensors().get(name);
-    if (weight == null) {
-      throw new IllegalArgumentException("no parameter is called " + name);
-    }
-    return weight;
   }
 
   /**
@@ -194,9 +181,12 @@ public final class NetworkParameters implements Parameters {
    * @param masters written in place of the pretrained weights that they are copies of
    */
   public void save(Path file, Precision precision, Optional<MasterWeights> masters) {
-    Map<String, NDArray> weights = new LinkedHashMap<>(pretrained.tensors());
-    masters.map(this::own).ifPresent(own -> weights.putAll(own.tensors()));
     try (NDManager scope = manager.newSubManager()) {
+      Map<String, NDArray> weights = new LinkedHashMap<>();
+      for (String name : pretrained.shapes().keySet()) {
+        weights.put(name, pretrained.plain(scope, name));
+      }
+      masters.map(this::own).ifPresent(own -> weights.putAll(own.tensors()));
       Map<String, NDArray> stored = new LinkedHashMap<>();
       weights.forEach((name, weight) -> stored.put(name, stored(scope, weight, precision)));
       SafetensorsWriter.write(file, stored, Map.of("format", "pt"));

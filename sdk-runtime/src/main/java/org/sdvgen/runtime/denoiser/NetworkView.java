@@ -62,8 +62,7 @@ public final class NetworkView implements Denoiser {
   }
 
   private Chains wire(NDManager owner, NetworkWeights weights, boolean isTraining) {
-    return network.wire(
-        new Wiring(owner, network.program(), parameters.precision(), weights, isTraining));
+    return network.wire(new Wiring(owner, network.program(), weights, isTraining));
   }
 
   /** Returns whether the view uses these weights. */

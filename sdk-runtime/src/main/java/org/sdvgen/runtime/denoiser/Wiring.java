@@ -8,9 +8,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.sdvgen.runtime.torch.Block;
 import org.sdvgen.runtime.torch.Devices;
-import org.sdvgen.runtime.torch.Precision;
+import org.sdvgen.runtime.torch.FrozenWeights;
 import org.sdvgen.runtime.torch.TorchProgram;
 
 /**
@@ -21,7 +22,6 @@ import org.sdvgen.runtime.torch.TorchProgram;
 public final class Wiring {
   private final NDManager manager;
   private final TorchProgram program;
-  private final Precision precision;
   private final NetworkWeights weights;
   private final boolean training;
   private final Map<String, String> claims = new LinkedHashMap<>();
@@ -31,19 +31,12 @@ public final class Wiring {
    *
    * @param manager owns the arrays made for the blocks
    * @param program the network's program
-   * @param precision precision of the activations
    * @param weights the weights that the network runs with
    * @param training whether an adapter drops inputs
    */
-  Wiring(
-      NDManager manager,
-      TorchProgram program,
-      Precision precision,
-      NetworkWeights weights,
-      boolean training) {
+  Wiring(NDManager manager, TorchProgram program, NetworkWeights weights, boolean training) {
     this.manager = manager;
     this.program = program;
-    this.precision = precision;
     this.weights = weights;
     this.training = training;
   }
@@ -78,30 +71,43 @@ public final class Wiring {
   }
 
   private Block block(String method, String path, Set<String> prefixes) {
+    Predicate<String> isOwn = name -> prefixes.stream().anyMatch(name::startsWith);
+    String block = (method + " " + path).strip();
     Map<String, NDArray> own = new LinkedHashMap<>();
+    List<String> elsewhere = new ArrayList<>();
+    for (String name : weights.base().shapes().keySet()) {
+      if (isOwn.test(name) && !weights.tensors().containsKey(name)) {
+        claim(name, block);
+        Map<String, NDArray> held = weights.base().held(name);
+        held.forEach((part, tensor) -> own.put(part.substring(path.length()), tensor));
+        if (held.isEmpty()) {
+          elsewhere.add(name);
+        }
+      }
+    }
     Set<String> trainable = new LinkedHashSet<>();
     weights
         .tensors()
         .forEach(
-            (name, weight) -> {
-              if (prefixes.stream().anyMatch(name::startsWith)) {
-                claim(name, method + " " + path);
+            (name, tensor) -> {
+              if (isOwn.test(name)) {
+                claim(name, block);
                 String shortName = name.substring(path.length());
-                own.put(shortName, weight);
+                own.put(shortName, tensor);
                 if (weights.trainable().contains(name)) {
                   trainable.add(shortName);
                 }
               }
             });
-    return new Block(program, method, path, own, trainable);
+    FrozenWeights frozen = weights.base().streamed(elsewhere, path.length());
+    return new Block(program, method, path, own, trainable, frozen);
   }
 
   private void claim(String name, String block) {
-    String other = claims.put(name, block.strip());
+    String other = claims.put(name, block);
     if (other != null) {
       throw new IllegalStateException(
-          "two blocks of the network claim the tensor %s: %s and %s"
-              .formatted(name, other, block.strip()));
+          "two blocks of the network claim the tensor %s: %s and %s".formatted(name, other, block));
     }
   }
 
@@ -117,7 +123,8 @@ public final class Wiring {
    * @throws IllegalStateException if no block has claimed one of the weights
    */
   public Chains chains(List<Block> time, List<Block> main, Map<String, Double> numbers) {
-    List<String> unclaimed = new ArrayList<>(weights.tensors().keySet());
+    Set<String> unclaimed = new LinkedHashSet<>(weights.base().shapes().keySet());
+    unclaimed.addAll(weights.tensors().keySet());
     unclaimed.removeAll(claims.keySet());
     if (!unclaimed.isEmpty()) {
       throw new IllegalStateException(
@@ -131,7 +138,7 @@ public final class Wiring {
     NDManager host = manager.newSubManager(Devices.cpu());
     Map<String, NDArray> tensors = new LinkedHashMap<>();
     numbers.forEach((name, number) -> tensors.put(name, host.create(number.doubleValue())));
-    tensors.put("dtype", host.create((double) precision.scalarType()));
+    tensors.put("dtype", host.create((double) weights.base().precision().scalarType()));
     tensors.put("lora.scale", host.create(weights.adapterScale()));
     tensors.put("lora.dropout", host.create(training ? weights.adapterDropout() : 0.0));
     return tensors;

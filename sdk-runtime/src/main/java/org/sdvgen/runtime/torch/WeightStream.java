@@ -2,6 +2,8 @@ package org.sdvgen.runtime.torch;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,29 +34,26 @@ public final class WeightStream implements AutoCloseable {
   private record Loaded(NDManager owner, Map<String, NDArray> tensors) {}
 
   private final NDManager parent;
-  private final List<Loader> loaders;
+  private final List<Loader> loaders = new ArrayList<>();
   private final int resident;
   private final ExecutorService reader;
   private final TreeMap<Integer, CompletableFuture<Loaded>> blocks = new TreeMap<>();
-  private final int[] uses;
+  private final Map<Integer, Integer> uses = new HashMap<>();
   private int last = -1;
 
   /**
-   * A stream of which nothing is loaded yet.
+   * A stream without blocks.
    *
    * @param parent parent of the managers that own the weights; its device computes
-   * @param loaders the blocks' readers, in the order in which blocks run forward
    * @param resident how many blocks, from the first, stay in memory once they are loaded, at least
    *     0
    */
-  public WeightStream(NDManager parent, List<Loader> loaders, int resident) {
+  public WeightStream(NDManager parent, int resident) {
     if (resident < 0) {
       throw new IllegalArgumentException("resident blocks must be at least 0, not " + resident);
     }
     this.parent = parent;
-    this.loaders = List.copyOf(loaders);
     this.resident = resident;
-    uses = new int[loaders.size()];
     reader =
         Executors.newSingleThreadExecutor(
             run -> {
@@ -65,18 +64,21 @@ public final class WeightStream implements AutoCloseable {
   }
 
   /**
-   * Returns the weights of one block.
+   * Adds the block that runs after those added so far. Nothing is read yet.
    *
-   * @param index its place in the order, from 0
+   * @param loader reads its weights
+   * @return the block's weights
    */
-  public FrozenWeights block(int index) {
+  public synchronized FrozenWeights add(Loader loader) {
+    int index = loaders.size();
+    loaders.add(loader);
     return () -> use(index);
   }
 
   private FrozenWeights.Use use(int index) {
     CompletableFuture<Loaded> wanted;
     synchronized (this) {
-      uses[index]++;
+      uses.merge(index, 1, Integer::sum);
       int next = next(index);
       last = index;
       free(index, next);
@@ -102,8 +104,9 @@ public final class WeightStream implements AutoCloseable {
     if (known != null && known.isCompletedExceptionally()) {
       blocks.remove(index); // what could not be read is read again
     }
+    Loader loader = loaders.get(index);
     return blocks.computeIfAbsent(
-        index, i -> CompletableFuture.supplyAsync(() -> load(loaders.get(i)), reader));
+        index, i -> CompletableFuture.supplyAsync(() -> load(loader), reader));
   }
 
   private Loaded load(Loader loader) {
@@ -117,7 +120,7 @@ public final class WeightStream implements AutoCloseable {
   }
 
   private synchronized void done(int index) {
-    uses[index]--;
+    uses.merge(index, -1, Integer::sum);
   }
 
   /** Frees blocks that are not needed now or next. */
@@ -128,7 +131,10 @@ public final class WeightStream implements AutoCloseable {
             one -> {
               int block = one.getKey();
               boolean needed =
-                  block < resident || block == index || block == next || uses[block] > 0;
+                  block < resident
+                      || block == index
+                      || block == next
+                      || uses.getOrDefault(block, 0) > 0;
               if (!needed) {
                 release(one.getValue());
               }

@@ -47,17 +47,32 @@ public final class Weights {
     Map<String, NDArray> weights = new LinkedHashMap<>();
     for (String name : table.shapes().keySet()) {
       if (source.entries().containsKey(name)) {
-        Precision precision = precisions.apply(name);
-        NDArray tensor = source.read(results, name, precision);
-        weights.put(name, tensor);
-        if (!Tensors.isFinite(tensor)) {
-          throw new InputException(
-              ("%s: tensor %s holds NaN or infinite values in %s;"
-                      + " fetch it again or choose a wider precision")
-                  .formatted(source.description(), name, precision.word()));
-        }
+        weights.put(name, read(results, source, name, precisions.apply(name)));
       }
     }
     return weights;
+  }
+
+  /**
+   * Reads one tensor.
+   *
+   * @param results manager that owns it and whose device it goes to
+   * @param source where it comes from
+   * @param name its name
+   * @param precision precision to convert it to
+   * @return the tensor
+   * @throws InputException if it holds a NaN or an infinity
+   */
+  public static NDArray read(
+      NDManager results, WeightSource source, String name, Precision precision) {
+    NDArray tensor = source.read(results, name, precision);
+    if (!Tensors.isFinite(tensor)) {
+      tensor.close();
+      throw new InputException(
+          ("%s: tensor %s holds NaN or infinite values in %s;"
+                  + " fetch it again or choose a wider precision")
+              .formatted(source.description(), name, precision.word()));
+    }
+    return tensor;
   }
 }

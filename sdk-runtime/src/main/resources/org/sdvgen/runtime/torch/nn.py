@@ -11,6 +11,11 @@
 
 # ---- quantised weights ---------------------------------------------------------------------------
 
+# Whether a tensor is part of a quantised weight, which keeps its dtype.
+def is_quantized(w: Dict[str, Tensor], name: str) -> bool:
+  return ".weight." in name or name + ".scale" in w or name + ".absmax" in w
+
+
 # The weight (D_out, D_in) of layer p: itself, or dequantised in x's dtype where w has what scales
 # its codes. With gradients recorded, the dequantised weight is kept as long as the recording.
 def weight(x: Tensor, w: Dict[str, Tensor], p: str) -> Tensor:

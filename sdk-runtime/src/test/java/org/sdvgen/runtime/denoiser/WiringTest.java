@@ -6,17 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sdvgen.runtime.io.Resources;
 import org.sdvgen.runtime.torch.Block;
 import org.sdvgen.runtime.torch.Devices;
+import org.sdvgen.runtime.torch.FrozenWeights;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.runtime.torch.Script;
 import org.sdvgen.runtime.torch.TorchProgram;
+import org.sdvgen.runtime.weights.SafetensorsFile;
+import org.sdvgen.runtime.weights.SafetensorsWriter;
+import org.sdvgen.runtime.weights.TensorTable;
 
 final class WiringTest {
   private static final String TEXT =
@@ -34,21 +42,51 @@ final class WiringTest {
   private final NDManager manager = Devices.newManager(Devices.cpu());
   private final TorchProgram program = TorchProgram.compile(new Script("wiring", TEXT));
 
+  private final Resources opened = new Resources();
+  @TempDir private Path folder;
+
   @AfterEach
   void close() {
+    opened.close();
     program.close();
     manager.close();
   }
 
   private Wiring wiring(String... names) {
+    return wiring(Optional.empty(), names);
+  }
+
+  /** Wires tensors, pretrained ones in a file and those of an adapter. */
+  private Wiring wiring(Optional<Integer> residentBlocks, String... names) {
+    Map<String, NDArray> base = new LinkedHashMap<>();
     Map<String, NDArray> tensors = new LinkedHashMap<>();
+    TensorTable.Builder table = TensorTable.builder();
     for (String name : names) {
-      tensors.put(name, manager.zeros(new Shape(1)));
+      boolean adapts = name.contains(".lora_");
+      (adapts ? tensors : base).put(name, manager.ones(new Shape(1)));
+      if (!adapts) {
+        table.add(name, 1);
+      }
     }
+    Path file = folder.resolve("weights.safetensors");
+    SafetensorsWriter.write(file, base, Map.of());
+    PretrainedWeights pretrained =
+        new PretrainedWeights(
+            manager,
+            SafetensorsFile.open(file),
+            table.build(),
+            new PretrainedWeights.Rules(name -> Precision.BF16, name -> false),
+            new BaseStorage(Precision.BF16, Optional.empty(), residentBlocks));
+    opened.add(pretrained);
     NetworkWeights weights =
         new NetworkWeights(
-            tensors, Set.of("blocks.0.fc.lora_A.weight"), 0.5, 0.25, Map.of("mode", "some"));
-    return new Wiring(manager, program, Precision.BF16, weights, true);
+            pretrained,
+            tensors,
+            Set.of("blocks.0.fc.lora_A.weight"),
+            0.5,
+            0.25,
+            Map.of("mode", "some"));
+    return new Wiring(manager, program, weights, true);
   }
 
   @Test
@@ -64,6 +102,22 @@ final class WiringTest {
         Map.of("eps", 1e-6, "dtype", 15.0, "lora.scale", 0.5, "lora.dropout", 0.25),
         values(chains.numbers()));
     assertEquals(Map.of("mode", "some"), wiring.adapterSettings());
+  }
+
+  @Test
+  void streamedBlocksHoldTheirAdaptersAlone() {
+    Wiring wiring =
+        wiring(Optional.of(0), "embed.bias", "blocks.0.fc.weight", "blocks.0.fc.lora_A.weight");
+    Block embed = wiring.layers("block", "embed.");
+    Block block = wiring.block("block", "blocks.0.");
+    wiring.chains(List.of(), List.of(embed, block), Map.of());
+    assertEquals(Set.of(), embed.weights().keySet());
+    assertEquals(Set.of("fc.lora_A.weight"), block.weights().keySet());
+    try (FrozenWeights.Use first = embed.frozen().use();
+        FrozenWeights.Use second = block.frozen().use()) {
+      assertEquals(Set.of("embed.bias"), first.tensors().keySet());
+      assertEquals(Set.of("fc.weight"), second.tensors().keySet());
+    }
   }
 
   private static Map<String, Double> values(Map<String, NDArray> numbers) {

@@ -49,16 +49,12 @@ class WeightStreamTest {
     Path target = folder.resolve(open.size() + ".safetensors");
     SafetensorsWriter.write(target, frozen(whole), Map.of());
     SafetensorsFile file = SafetensorsFile.open(target);
-    List<WeightStream.Loader> loaders = new ArrayList<>();
-    for (int i = 0; i < whole.blocks().size(); i++) {
-      int index = i;
-      loaders.add(results -> read(results, file, index, whole.blocks().get(index).path()));
-    }
-    WeightStream stream = new WeightStream(weights, loaders, resident);
+    WeightStream stream = new WeightStream(weights, resident);
     open.add(stream);
     open.add(file);
     List<Block> blocks = new ArrayList<>();
     for (Block block : whole.blocks()) {
+      int index = blocks.size();
       Map<String, NDArray> held = new LinkedHashMap<>(block.weights());
       held.keySet().retainAll(block.trainable());
       blocks.add(
@@ -68,7 +64,7 @@ class WeightStreamTest {
               block.path(),
               held,
               block.trainable(),
-              stream.block(blocks.size())));
+              stream.add(results -> read(results, file, index, block.path()))));
     }
     return new BlockChain(blocks, tiny.settings());
   }

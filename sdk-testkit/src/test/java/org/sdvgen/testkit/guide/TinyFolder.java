@@ -33,6 +33,8 @@ final class TinyFolder {
             Optional.empty(),
             DeviceName.CPU,
             EnumWord.find(Precision.class, dtype).orElseThrow(),
+            Optional.empty(),
+            Optional.empty(),
             checkpointing,
             LongPrompts.REFUSE,
             true,

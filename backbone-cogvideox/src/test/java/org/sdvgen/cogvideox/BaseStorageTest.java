@@ -1,0 +1,28 @@
+package org.sdvgen.cogvideox;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.cogvideox.transformer.NormLora;
+import org.sdvgen.runtime.backbone.BaseFormat;
+import org.sdvgen.testkit.contract.BaseStorageContractTest;
+
+class BaseStorageTest extends BaseStorageContractTest {
+  @Override
+  protected Path checkpoint() {
+    return TinyModel.folder();
+  }
+
+  @Override
+  protected Backbone open(
+      Path checkpoint,
+      String dtype,
+      Optional<BaseFormat> weights,
+      Optional<Integer> residentBlocks) {
+    return TinyModel.open(
+        TinyModel.withStorage(
+            TinyModel.config(checkpoint, dtype, true, NormLora.REFERENCE),
+            weights,
+            residentBlocks));
+  }
+}

@@ -1,0 +1,180 @@
+package org.sdvgen.runtime.denoiser;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.sdvgen.api.backbone.ParameterGroup;
+import org.sdvgen.runtime.quantization.QuantizedFormat;
+import org.sdvgen.runtime.torch.FrozenWeights;
+import org.sdvgen.runtime.torch.Precision;
+import org.sdvgen.runtime.torch.WeightStream;
+import org.sdvgen.runtime.weights.TensorTable;
+import org.sdvgen.runtime.weights.WeightSource;
+import org.sdvgen.runtime.weights.Weights;
+
+/**
+ * A network's pretrained weights, which never change: all of them on the device, or read from the
+ * checkpoint while blocks compute; whole or quantised.
+ */
+final class PretrainedWeights implements AutoCloseable {
+  /**
+   * What a network says of its weights.
+   *
+   * @param precisions precision that a parameter is kept in, by its name
+   * @param quantizes whether a parameter is the weight of a linear layer that may be quantised
+   */
+  record Rules(Function<String, Precision> precisions, Predicate<String> quantizes) {
+    /** The rules of a network whose activations have a precision. */
+    static Rules of(DenoiserNetwork network, TensorTable table, Precision precision) {
+      return new Rules(
+          name -> network.precision(name, precision),
+          name ->
+              name.endsWith(".weight")
+                  && Objects.requireNonNull(table.shapes().get(name)).dimension() == 2
+                  && network.precision(name, precision) == precision
+                  && LINEAR.contains(network.group(name)));
+    }
+  }
+
+  /** The groups of which nearly all of a transformer's weights are. */
+  private static final Set<ParameterGroup> LINEAR =
+      EnumSet.of(ParameterGroup.ATTENTION, ParameterGroup.MLP, ParameterGroup.NORM);
+
+  private final WeightSource source;
+  private final Rules rules;
+  private final BaseStorage storage;
+  private final Map<String, Shape> shapes;
+
+  /**
+   * The tensors of each resident parameter by their names; of one that is not quantised, itself.
+   */
+  private final Map<String, Map<String, NDArray>> resident = new LinkedHashMap<>();
+
+  private final Optional<WeightStream> stream;
+  private final Map<List<String>, FrozenWeights> streamed = new HashMap<>();
+
+  /**
+   * Opens the weights, and reads them unless they are streamed.
+   *
+   * @param manager owns resident weights; its device computes
+   * @param source where they are; closed with this
+   * @param table their names and shapes
+   * @param rules how they are stored
+   * @param storage how they are kept
+   * @throws org.sdvgen.api.error.InputException if a tensor is missing, damaged or of another shape
+   */
+  PretrainedWeights(
+      NDManager manager, WeightSource source, TensorTable table, Rules rules, BaseStorage storage) {
+    this.source = source;
+    this.rules = rules;
+    this.storage = storage;
+    table.check(source.description(), source.shapes());
+    Map<String, Shape> found = new LinkedHashMap<>(table.shapes());
+    found.keySet().retainAll(source.entries().keySet());
+    shapes = Collections.unmodifiableMap(found);
+    stream =
+        storage.residentBlocks().map(blocks -> new WeightStream(manager.newSubManager(), blocks));
+    if (stream.isEmpty()) {
+      shapes.keySet().forEach(name -> resident.put(name, read(manager, name)));
+    }
+  }
+
+  /** Returns the precision of the network's activations. */
+  Precision precision() {
+    return storage.precision();
+  }
+
+  /** Returns all shapes by name, in the network's order. */
+  Map<String, Shape> shapes() {
+    return shapes;
+  }
+
+  /** Returns how the weights are kept, where it is not simply in the network's precision. */
+  Optional<QuantizedFormat> quantized() {
+    return storage.quantized();
+  }
+
+  /** Returns whether some weights are only read while blocks compute. */
+  boolean isStreamed() {
+    return stream.isPresent();
+  }
+
+  /**
+   * Returns the tensors that a block holds of a parameter.
+   *
+   * @param name the parameter
+   * @return tensors by name; none if it is streamed
+   */
+  Map<String, NDArray> held(String name) {
+    return resident.getOrDefault(name, Map.of());
+  }
+
+  /**
+   * Returns what a block does not hold of its parameters. Blocks are to be asked for in the order
+   * in which they run forward.
+   *
+   * @param names its parameters
+   * @param prefix how many characters of the names the block's program does not know
+   */
+  FrozenWeights streamed(Collection<String> names, int prefix) {
+    if (stream.isEmpty() || names.isEmpty()) {
+      return FrozenWeights.NONE;
+    }
+    WeightStream blocks = stream.get();
+    return streamed.computeIfAbsent(
+        List.copyOf(names), all -> blocks.add(results -> read(results, all, prefix)));
+  }
+
+  private Map<String, NDArray> read(NDManager results, List<String> names, int prefix) {
+    Map<String, NDArray> tensors = new LinkedHashMap<>();
+    for (String name : names) {
+      read(results, name).forEach((part, one) -> tensors.put(part.substring(prefix), one));
+    }
+    return tensors;
+  }
+
+  private Map<String, NDArray> read(NDManager results, String name) {
+    Optional<QuantizedFormat> format =
+        storage.quantized().filter(any -> rules.quantizes().test(name));
+    if (format.isEmpty()) {
+      return Map.of(name, whole(results, name));
+    }
+    try (NDArray whole = whole(results, name)) {
+      return format.get().quantize(results, name, whole);
+    }
+  }
+
+  /**
+   * Returns a parameter as the checkpoint has it, in the network's precision.
+   *
+   * @param scope owns the array if it has to be read
+   * @param name the parameter
+   */
+  NDArray plain(NDManager scope, String name) {
+    NDArray kept = storage.quantized().isEmpty() ? held(name).get(name) : null;
+    return kept != null ? kept : whole(scope, name);
+  }
+
+  private synchronized NDArray whole(NDManager results, String name) {
+    return Weights.read(results, source, name, rules.precisions().apply(name));
+  }
+
+  /** Ends reading; resident weights are their manager's. */
+  @Override
+  public void close() {
+    stream.ifPresent(WeightStream::close);
+    source.close();
+  }
+}

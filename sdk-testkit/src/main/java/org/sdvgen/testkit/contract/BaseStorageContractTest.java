@@ -1,0 +1,191 @@
+package org.sdvgen.testkit.contract;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sdvgen.api.backbone.Adapter;
+import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.backbone.LoraSettings;
+import org.sdvgen.api.backbone.MasterWeights;
+import org.sdvgen.api.backbone.ParameterGroup;
+import org.sdvgen.api.config.EnumWord;
+import org.sdvgen.api.error.InputException;
+import org.sdvgen.runtime.backbone.BaseFormat;
+import org.sdvgen.runtime.checkpoint.CheckpointFolder;
+import org.sdvgen.runtime.quantization.QuantizedFormat;
+import org.sdvgen.runtime.torch.Precision;
+import org.sdvgen.runtime.torch.Tensors;
+import org.sdvgen.runtime.weights.SafetensorsWriter;
+import org.sdvgen.runtime.weights.WeightFiles;
+import org.sdvgen.runtime.weights.WeightSource;
+import org.sdvgen.testkit.NativeMemory;
+import org.sdvgen.testkit.TinyBatch;
+
+/**
+ * Pretrained weights that are quantised, or read from the checkpoint block by block, give what the
+ * same weights give in memory: predictions and gradients, bit for bit.
+ */
+public abstract class BaseStorageContractTest {
+  private static final Set<ParameterGroup> QUANTIZED =
+      Set.of(ParameterGroup.ATTENTION, ParameterGroup.MLP, ParameterGroup.NORM);
+
+  @TempDir private Path folder;
+
+  /** For subclasses. */
+  protected BaseStorageContractTest() {}
+
+  /**
+   * Gives a tiny model.
+   *
+   * @return its checkpoint folder, which stays as it is
+   */
+  protected abstract Path checkpoint();
+
+  /**
+   * Opens a backbone.
+   *
+   * @param checkpoint a model's folder
+   * @param dtype {@code fp32} or {@code bf16}
+   * @param weights {@code backbone.weights}
+   * @param residentBlocks {@code backbone.resident_blocks}
+   * @return the backbone, which the test closes
+   */
+  protected abstract Backbone open(
+      Path checkpoint,
+      String dtype,
+      Optional<BaseFormat> weights,
+      Optional<Integer> residentBlocks);
+
+  private Backbone whole(String dtype) {
+    return open(checkpoint(), dtype, Optional.empty(), Optional.empty());
+  }
+
+  /** The gradients of an adapter, and as {@code prediction} that without it. */
+  private static Map<String, float[]> results(Backbone backbone) {
+    try (NDManager scope = backbone.newScope()) {
+      Adapter adapter = backbone.parameters().newAdapter(new LoraSettings(4, 8, 0.2, List.of()), 3);
+      adapter.parameters().forEach(parameter -> parameter.value().addi(0.02f));
+      var input = TinyBatch.of(scope, backbone, 3, 5, 3);
+      Map<String, float[]> found =
+          new LinkedHashMap<>(TinyBatch.gradients(scope, backbone, adapter, input));
+      found.put("prediction", backbone.denoiser().predict(input).toFloatArray());
+      return found;
+    }
+  }
+
+  private static void assertSame(Map<String, float[]> expected, Map<String, float[]> actual) {
+    assertEquals(expected.keySet(), actual.keySet());
+    expected.forEach((name, values) -> assertArrayEquals(values, actual.get(name), 0f, name));
+  }
+
+  /** Streamed blocks, with none, one or all of them resident. */
+  @ParameterizedTest
+  @CsvSource({"fp32, 0", "bf16, 0", "fp32, 1", "bf16, 100"})
+  public void streamedBlocksChangeNoBit(String dtype, int residentBlocks) {
+    try (Backbone whole = whole(dtype);
+        Backbone streamed =
+            open(checkpoint(), dtype, Optional.empty(), Optional.of(residentBlocks))) {
+      assertSame(results(whole), results(streamed));
+      assertEquals(whole.parameters().base(), streamed.parameters().base());
+    }
+  }
+
+  /** A quantised model is that whose linear layers have the dequantised weights. */
+  @ParameterizedTest
+  @CsvSource({"fp32, fp8", "fp32, int8", "fp32, nf4", "bf16, fp8", "bf16, int8", "bf16, nf4"})
+  public void quantizedWeightsActAsTheDequantizedOnes(String dtype, String format) {
+    Optional<BaseFormat> weights = EnumWord.find(BaseFormat.class, format);
+    Path target = folder.resolve("dequantized");
+    dequantize(dtype, QuantizedFormat.valueOf(weights.orElseThrow().name()), target);
+    try (Backbone expected = open(target, dtype, Optional.empty(), Optional.empty());
+        Backbone quantized = open(checkpoint(), dtype, weights, Optional.empty());
+        Backbone streamed = open(checkpoint(), dtype, weights, Optional.of(1))) {
+      Map<String, float[]> results = results(expected);
+      assertSame(results, results(quantized));
+      assertSame(results, results(streamed));
+      assertEquals(expected.parameters().base(), quantized.parameters().base());
+    }
+  }
+
+  /** Writes the model with the weights of its linear layers quantised and dequantised. */
+  private void dequantize(String dtype, QuantizedFormat format, Path target) {
+    Precision precision = EnumWord.find(Precision.class, dtype).orElseThrow();
+    CheckpointFolder from = new CheckpointFolder(checkpoint());
+    CheckpointFolder to = from.copyAllButTransformerWeights(target);
+    try (Backbone backbone = whole(dtype);
+        MasterWeights masters = backbone.parameters().masters(List.of(".*"));
+        NDManager scope = backbone.newScope();
+        WeightSource source = WeightFiles.open(from.transformer())) {
+      Set<String> linear =
+          masters.parameters().stream()
+              .filter(one -> QUANTIZED.contains(one.group()))
+              .filter(one -> one.value().getShape().dimension() == 2)
+              .map(one -> one.name())
+              .filter(name -> name.endsWith(".weight"))
+              .collect(Collectors.toSet());
+      assertTrue(linear.size() > 10, "linear layers: " + linear);
+      Map<String, NDArray> stored = new LinkedHashMap<>();
+      for (String name : source.entries().keySet()) {
+        NDArray tensor = source.read(scope, name, precision);
+        if (linear.contains(name)) {
+          Map<String, NDArray> parts = format.quantize(scope, name, tensor);
+          NDArray back = QuantizedFormat.dequantize(scope, name, parts, tensor);
+          assertTrue(differs(scope, tensor, back), name + " loses something");
+          stored.put(name, back);
+        } else {
+          stored.put(name, source.readAsStored(scope, name));
+        }
+      }
+      SafetensorsWriter.write(to.transformerWeights(), stored, Map.of("format", "pt"));
+    }
+  }
+
+  private static boolean differs(NDManager scope, NDArray one, NDArray other) {
+    return !Tensors.cast(scope, one, Precision.FP32)
+        .contentEquals(Tensors.cast(scope, other, Precision.FP32));
+  }
+
+  /** Quantised weights are frozen. */
+  @ParameterizedTest
+  @EnumSource(names = "BF16", mode = EnumSource.Mode.EXCLUDE)
+  public void quantizedWeightsAreNotTrained(BaseFormat format) {
+    try (Backbone backbone = open(checkpoint(), "bf16", Optional.of(format), Optional.empty())) {
+      InputException e =
+          assertThrows(
+              InputException.class, () -> backbone.parameters().masters(List.of(".*")).close());
+      assertEquals(
+          "backbone.weights = %s: quantised weights stay frozen; leave it out to train weights of the base"
+              .formatted(EnumWord.of(format)),
+          e.getMessage());
+    }
+  }
+
+  /** Blocks that are streamed are freed. */
+  @Test
+  public void nothingIsLeft() {
+    Runnable use =
+        () -> {
+          try (Backbone streamed = open(checkpoint(), "bf16", Optional.empty(), Optional.of(1))) {
+            results(streamed);
+          }
+        };
+    use.run();
+    NativeMemory.assertNothingLeft(use);
+  }
+}
