@@ -12,6 +12,9 @@ public interface AdapterTools {
   /** The header's entry with the {@link Parameters#fingerprint} of the base weights. */
   String BASE_FINGERPRINT = "base_fingerprint";
 
+  /** The header's entry with the {@link Parameters#quantization} that it was trained beside. */
+  String BASE_QUANTIZATION = "base_quantization";
+
   /**
    * Names the formats that adapters are converted to.
    *

@@ -23,6 +23,15 @@ public interface Parameters {
   String fingerprint();
 
   /**
+   * Names the format that the base weights are quantised in while they are used.
+   *
+   * @return a word such as {@code nf4}; empty if they are not quantised
+   */
+  default Optional<String> quantization() {
+    return Optional.empty();
+  }
+
+  /**
    * Makes an adapter that changes nothing until it is trained.
    *
    * @param config its settings; without targets, the backbone's own

@@ -95,6 +95,9 @@ public final class TrainedAdapter implements TrainedWeights {
     metadata.put("seed", Long.toString(run.seed()));
     metadata.put("backbone", backbone);
     metadata.put(AdapterTools.BASE_FINGERPRINT, parameters.fingerprint());
+    parameters
+        .quantization()
+        .ifPresent(format -> metadata.put(AdapterTools.BASE_QUANTIZATION, format));
     metadata.put("recipe", written.recipe());
     adapter.save(file, metadata);
   }

@@ -120,7 +120,14 @@ final class CheckpointAdapters implements AdapterTools {
           checkMergeable(adapter, found);
           CheckpointFolder copy = checkpoint.copyAllButTransformerWeights(folder);
           new MergedWeights(found.adapter(), table, progress).write(checkpoint.transformer(), copy);
-          return found.notices();
+          List<String> notices = new ArrayList<>(found.notices());
+          String format = found.adapter().metadata().get(BASE_QUANTIZATION);
+          if (format != null) {
+            notices.add(
+                "%s was trained beside weights quantised to %s, and is added to those that are not"
+                    .formatted(adapter, format));
+          }
+          return notices;
         });
   }
 

@@ -134,6 +134,11 @@ public final class NetworkParameters implements Parameters {
   }
 
   @Override
+  public Optional<String> quantization() {
+    return pretrained.quantized().map(EnumWord::of);
+  }
+
+  @Override
   public Adapter newAdapter(LoraSettings config, long seed) {
     return adapters.create(config, seed);
   }
@@ -145,13 +150,12 @@ public final class NetworkParameters implements Parameters {
 
   @Override
   public MasterWeights masters(List<String> patterns) {
-    pretrained
-        .quantized()
+    quantization()
         .ifPresent(
             format -> {
               throw new InputException(
                   "backbone.weights = %s: quantised weights stay frozen; leave it out to train weights of the base"
-                      .formatted(EnumWord.of(format)));
+                      .formatted(format));
             });
     Set<String> names =
         BaseSelection.match(new Selection.Base(patterns), pretrained.shapes().keySet());

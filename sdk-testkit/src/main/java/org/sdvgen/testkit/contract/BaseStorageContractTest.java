@@ -166,6 +166,7 @@ public abstract class BaseStorageContractTest {
   @EnumSource(names = "BF16", mode = EnumSource.Mode.EXCLUDE)
   public void quantizedWeightsAreNotTrained(BaseFormat format) {
     try (Backbone backbone = open(checkpoint(), "bf16", Optional.of(format), Optional.empty())) {
+      assertEquals(Optional.of(EnumWord.of(format)), backbone.parameters().quantization());
       InputException e =
           assertThrows(
               InputException.class, () -> backbone.parameters().masters(List.of(".*")).close());
