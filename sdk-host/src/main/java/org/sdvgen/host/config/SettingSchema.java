@@ -140,7 +140,8 @@ public final class SettingSchema {
       ArrayNode all = node.putArray("allOf");
       ObjectNode unnamed = JSON.createObjectNode();
       unnamed.putObject("if").putObject("not").putArray("required").add("name");
-      ArrayNode any = unnamed.putObject("then").putArray("anyOf");
+      // A separate condition for each: some validators look at the first match of an anyOf only.
+      ArrayNode each = unnamed.putObject("then").putArray("allOf");
       section.owners.forEach(
           (name, owner) -> {
             String reference = "#/$defs/" + definition(owner);
@@ -149,7 +150,7 @@ public final class SettingSchema {
             condition.putArray("required").add("name");
             condition.putObject("properties").putObject("name").put("const", name);
             named.putObject("then").put("$ref", reference);
-            any.addObject().put("$ref", reference);
+            each.addObject().put("then", true).putObject("if").put("$ref", reference);
           });
       all.add(unnamed);
     }
