@@ -12,7 +12,7 @@ import org.sdvgen.runtime.backbone.ModelSettings;
  * THUDM/CogVideoX-5b}.
  *
  * @param model the settings that all backbones have
- * @param normLora which streams the adapter of the norms acts on
+ * @param normLora tokens that the adapter acts on
  * @param rotary how rotary positions are spaced
  * @param referenceToken how {@code <cls>} is read
  * @param videoStart where the video's positions begin without a reference
@@ -22,8 +22,9 @@ public record CogVideoXSettings(
     @Inlined ModelSettings model,
     @Setting(
             doc =
-                "Streams that the adapter of the norms acts on: all, as in the published code, or"
-                    + " reference; a loaded adapter brings its own",
+                "Tokens that the adapter acts on: all, as in the published code; reference (the"
+                    + " norms' adapter on the reference only, all others on all tokens); or"
+                    + " reference_only (the whole adapter); a loaded adapter brings its own",
             defaultValue = "all")
         NormLora normLora,
     @Setting(

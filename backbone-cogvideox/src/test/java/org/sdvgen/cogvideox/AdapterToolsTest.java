@@ -74,6 +74,21 @@ class AdapterToolsTest extends AdapterToolsContractTest {
         String.valueOf(error.getMessage()).contains("norm_lora = reference"), error.getMessage());
   }
 
+  /** Not even where no norm is adapted. */
+  @Test
+  void anAdapterOfTheReferenceOnlyIsNotMerged() {
+    Path file = save(NormLora.REFERENCE_ONLY, List.of("to_q"));
+    InputException error =
+        assertThrows(
+            InputException.class,
+            () ->
+                tools(checkpoint())
+                    .merge(file, SILENT, scratch.resolve("merged"), (done, of) -> {}));
+    assertTrue(
+        String.valueOf(error.getMessage()).contains("norm_lora = reference_only"),
+        error.getMessage());
+  }
+
   /** Other programs know no stream of the reference. */
   @Test
   void anExportSaysThatOthersActOnAllStreams() {

@@ -93,21 +93,25 @@ public final class CogVideoXAdapters {
     return path.matches(".*\\.norm[12]\\.linear");
   }
 
+  /** Whether the adapter of a module acts on the reference's tokens alone. */
+  private static boolean isPartial(String reach, String path) {
+    return NormLora.REFERENCE_ONLY.word().equals(reach)
+        || (NormLora.REFERENCE.word().equals(reach) && isNorm(path));
+  }
+
   private static Optional<AdapterReach.Partial> referenceNorms(
       List<LoraModule> modules, Map<String, String> settings) {
-    boolean referenceOnly = NormLora.REFERENCE.word().equals(settings.get(NormLora.KEY));
-    List<String> norms =
-        modules.stream()
-            .map(LoraModule::path)
-            .filter(path -> referenceOnly && isNorm(path))
-            .toList();
-    return norms.isEmpty()
+    String reach = settings.getOrDefault(NormLora.KEY, NormLora.ALL.word());
+    List<String> partial =
+        modules.stream().map(LoraModule::path).filter(path -> isPartial(reach, path)).toList();
+    boolean norms = NormLora.REFERENCE.word().equals(reach);
+    return partial.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new AdapterReach.Partial(
-                norms,
-                "norm_lora = reference, for the reference's tokens alone",
-                "train with norm_lora = all, or without these targets"));
+                partial,
+                "norm_lora = " + reach + ", for the reference's tokens alone",
+                "train with norm_lora = all" + (norms ? ", or without these targets" : "")));
   }
 
   /** A file without settings is read as the paper's published code reads its own. */
@@ -119,6 +123,6 @@ public final class CogVideoXAdapters {
         NormLora.ALL.word(),
         "does not record which streams its norm layers act on: taken as norm_lora = all, as the"
             + " paper's published weights are",
-        CogVideoXAdapters::isNorm);
+        (reach, path) -> NormLora.REFERENCE_ONLY.word().equals(reach) || isNorm(path));
   }
 }

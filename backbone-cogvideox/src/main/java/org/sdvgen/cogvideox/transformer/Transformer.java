@@ -96,9 +96,12 @@ public final class Transformer extends PatchTransformer {
   }
 
   private Map<String, Double> numbers(Map<String, String> adapterSettings) {
-    boolean normLoraAll = NormLora.ALL.word().equals(adapterSettings.get(NormLora.KEY));
+    String normLora = adapterSettings.get(NormLora.KEY);
+    boolean normLoraAll = NormLora.ALL.word().equals(normLora);
+    boolean referenceOnly = NormLora.REFERENCE_ONLY.word().equals(normLora);
     Map<String, Double> numbers = new LinkedHashMap<>();
     numbers.put("norm_lora_all", normLoraAll ? 1.0 : 0.0);
+    numbers.put("lora_reference_only", referenceOnly ? 1.0 : 0.0);
     numbers.put("norm_eps", config.normEps());
     numbers.put("attention_head_dim", (double) config.attentionHeadDim());
     numbers.put("patch_size", (double) config.patchSize());

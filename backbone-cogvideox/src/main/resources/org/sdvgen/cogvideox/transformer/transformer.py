@@ -29,6 +29,15 @@ def computing(w: Dict[str, Tensor]) -> Dict[str, Tensor]:
   return cast
 
 
+# The weights less the adapter's.
+def without_adapter(w: Dict[str, Tensor]) -> Dict[str, Tensor]:
+  plain = annotate(Dict[str, Tensor], {})
+  for name in w.keys():
+    if not ".lora_" in name:
+      plain[name] = w[name]
+  return plain
+
+
 # norm(x) * (1 + scale) + shift of x (B, L, D) with scale and shift (B, D).
 def modulate(x: Tensor, shift: Tensor, scale: Tensor, w: Dict[str, Tensor], p: str) -> Tensor:
   normed = __torch__.nn.layer_norm(x, w, p, float(w["norm_eps"]))
@@ -69,16 +78,37 @@ def rotate(x: Tensor, text: int, shared: Dict[str, Tensor]) -> Tensor:
   return torch.cat([x[:, :, :text], turned], 2)
 
 
-# Joint attention over the sequence (B, L, D); text is the number of its text tokens.
-def attention(x: Tensor, text: int, shared: Dict[str, Tensor], w: Dict[str, Tensor]) -> Tensor:
+# Linear layer p of the sequence x (B, L, D) of text, reference and video tokens. Its adapter acts on
+# all of them, or with lora_reference_only on the reference's alone.
+def linear(x: Tensor, text: int, reference: int, w: Dict[str, Tensor], p: str) -> Tensor:
+  if float(w["lora_reference_only"]) == 0.0:
+    return __torch__.nn.linear(x, w, p)
+  video = text + reference
+  return torch.cat([
+      __torch__.nn.base_linear(x[:, :text], w, p),
+      __torch__.nn.linear(x[:, text:video], w, p),
+      __torch__.nn.base_linear(x[:, video:], w, p)], 1)
+
+
+# Tokens (B, f * h/p * w/p, D) of latents (B, c, f, h, w).
+def tokens(latents: Tensor, w: Dict[str, Tensor]) -> Tensor:
+  frames = latents.transpose(1, 2).flatten(0, 1)
+  patches = __torch__.nn.conv2d(frames, w, "proj", int(w["patch_size"]), 0)
+  tokens = patches.flatten(2).transpose(1, 2)
+  return tokens.reshape([latents.shape[0], latents.shape[2] * tokens.shape[1], tokens.shape[2]])
+
+
+# Joint attention over the sequence (B, L, D); text and reference are the numbers of
+# those tokens.
+def attention(x: Tensor, text: int, reference: int, shared: Dict[str, Tensor], w: Dict[str, Tensor]) -> Tensor:
   heads = x.shape[2] // int(w["attention_head_dim"])
-  q = __torch__.nn.split_heads(__torch__.nn.linear(x, w, "attn1.to_q"), heads)
-  k = __torch__.nn.split_heads(__torch__.nn.linear(x, w, "attn1.to_k"), heads)
-  v = __torch__.nn.split_heads(__torch__.nn.linear(x, w, "attn1.to_v"), heads)
+  q = __torch__.nn.split_heads(__torch__.transformer.linear(x, text, reference, w, "attn1.to_q"), heads)
+  k = __torch__.nn.split_heads(__torch__.transformer.linear(x, text, reference, w, "attn1.to_k"), heads)
+  v = __torch__.nn.split_heads(__torch__.transformer.linear(x, text, reference, w, "attn1.to_v"), heads)
   q = __torch__.transformer.rotate(__torch__.nn.layer_norm(q, w, "attn1.norm_q", 1e-06), text, shared)
   k = __torch__.transformer.rotate(__torch__.nn.layer_norm(k, w, "attn1.norm_k", 1e-06), text, shared)
   a = __torch__.nn.merge_heads(__torch__.nn.attention(q, k, v))
-  return __torch__.nn.linear(a, w, "attn1.to_out.0")
+  return __torch__.transformer.linear(a, text, reference, w, "attn1.to_out.0")
 
 
 class Program(Module):
@@ -104,30 +134,35 @@ class Program(Module):
   def patch_embed(self, streams: List[Tensor], shared: Dict[str, Tensor], w: Dict[str, Tensor]) -> List[Tensor]:
     w = __torch__.transformer.computing(w)
     dtype = int(w["dtype"])
-    text = __torch__.nn.linear(streams[0].to(dtype), w, "text_proj")
     latents = torch.cat(streams[1:], 2).to(dtype)
-    frames = latents.transpose(1, 2).flatten(0, 1)
-    patches = __torch__.nn.conv2d(frames, w, "proj", int(w["patch_size"]), 0)
-    tokens = patches.flatten(2).transpose(1, 2)
-    per_frame = tokens.shape[1]
-    tokens = tokens.reshape([latents.shape[0], latents.shape[2] * per_frame, tokens.shape[2]])
-    start_video = (len(streams) - 2) * per_frame
+    references = len(streams) - 2
+    if float(w["lora_reference_only"]) == 0.0:
+      text = __torch__.nn.linear(streams[0].to(dtype), w, "text_proj")
+      tokens = __torch__.transformer.tokens(latents, w)
+    else:
+      text = __torch__.nn.base_linear(streams[0].to(dtype), w, "text_proj")
+      plain = __torch__.transformer.without_adapter(w)
+      tokens = __torch__.transformer.tokens(latents[:, :, references:], plain)
+      if references > 0:
+        reference = __torch__.transformer.tokens(latents[:, :, :references], w)
+        tokens = torch.cat([reference, tokens], 1)
+    start_video = references * (tokens.shape[1] // latents.shape[2])
     kept = shared["kept"].unsqueeze(-1).expand([-1, -1, tokens.shape[2]])
-    reference = torch.gather(tokens[:, :start_video], 1, kept)
-    return [text, reference, tokens[:, start_video:]]
+    stream = torch.gather(tokens[:, :start_video], 1, kept)
+    return [text, stream, tokens[:, start_video:]]
 
   # CogVideoXBlock.
   def transformer_block(self, streams: List[Tensor], shared: Dict[str, Tensor], w: Dict[str, Tensor]) -> List[Tensor]:
     w = __torch__.transformer.computing(w)
     temb = shared["temb"]
-    text = streams[0].shape[1]
+    text, reference = streams[0].shape[1], streams[1].shape[1]
     normed = __torch__.transformer.layer_norm_zero(streams, temb, w, "norm1")
-    update = __torch__.transformer.attention(normed[0], text, shared, w)
+    update = __torch__.transformer.attention(normed[0], text, reference, shared, w)
     streams = __torch__.transformer.gated(streams, normed[1:], update)
 
     normed = __torch__.transformer.layer_norm_zero(streams, temb, w, "norm2")
-    inner = torch.gelu(__torch__.nn.linear(normed[0], w, "ff.net.0.proj"), approximate="tanh")
-    update = __torch__.nn.linear(inner, w, "ff.net.2")
+    inner = torch.gelu(__torch__.transformer.linear(normed[0], text, reference, w, "ff.net.0.proj"), approximate="tanh")
+    update = __torch__.transformer.linear(inner, text, reference, w, "ff.net.2")
     return __torch__.transformer.gated(streams, normed[1:], update)
 
   # [text, reference, video] -> [video].

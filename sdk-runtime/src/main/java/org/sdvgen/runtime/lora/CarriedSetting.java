@@ -3,7 +3,9 @@ package org.sdvgen.runtime.lora;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import org.sdvgen.api.config.EnumWord;
 import org.sdvgen.api.error.InputException;
 
@@ -15,7 +17,8 @@ import org.sdvgen.api.error.InputException;
  * @param known all values
  * @param fallback the value of adapters that do not record theirs
  * @param assumption the notice about a file that records no settings, after the file's name
- * @param concerns whether the setting matters to an adapter of the module at a path
+ * @param concerns whether a value, of this adapter or of another beside it, matters to an adapter
+ *     of the module at a path
  */
 public record CarriedSetting(
     String key,
@@ -23,7 +26,7 @@ public record CarriedSetting(
     List<String> known,
     String fallback,
     String assumption,
-    Predicate<String> concerns) {
+    BiPredicate<String, String> concerns) {
   /** Copies the list. */
   public CarriedSetting {
     known = List.copyOf(known);
@@ -51,7 +54,9 @@ public record CarriedSetting(
 
   /** The value that adapters share as far as it matters to them. */
   String together(List<LoraAdapter> adapters) {
-    List<LoraAdapter> concerned = adapters.stream().filter(this::concerns).toList();
+    Set<String> values = adapters.stream().map(this::of).collect(Collectors.toSet());
+    List<LoraAdapter> concerned =
+        adapters.stream().filter(adapter -> concerns(values, adapter)).toList();
     LoraAdapter first = concerned.isEmpty() ? adapters.get(0) : concerned.get(0);
     for (LoraAdapter other : concerned) {
       if (!isSame(of(other), of(first))) {
@@ -63,8 +68,10 @@ public record CarriedSetting(
     return of(first);
   }
 
-  private boolean concerns(LoraAdapter adapter) {
-    return adapter.tensors().keySet().stream().map(LoraModule::pathOf).anyMatch(concerns);
+  private boolean concerns(Set<String> values, LoraAdapter adapter) {
+    return adapter.tensors().keySet().stream()
+        .map(LoraModule::pathOf)
+        .anyMatch(path -> values.stream().anyMatch(value -> concerns.test(value, path)));
   }
 
   private String of(LoraAdapter adapter) {

@@ -105,7 +105,9 @@ public interface AdapterContract extends BackboneFixture {
       Denoiser both =
           backbone.denoiser(Tuning.NONE.with(one.adapter(), 0.5).with(same.adapter(), 0.5));
       TensorAssertions.assertClose(whole, both.predict(input), tolerance(), "two halves");
-      assertThrows(IllegalStateException.class, () -> both.trace(input, 1));
+      IllegalStateException error =
+          assertThrows(IllegalStateException.class, () -> both.trace(input, 1));
+      assertTrue(String.valueOf(error.getMessage()).contains("several adapters"));
       same.parameters().forEach(parameter -> parameter.value().muli(0));
       TensorAssertions.assertClose(
           backbone.denoiser(Tuning.NONE.with(one.adapter(), 0.5)).predict(input),
