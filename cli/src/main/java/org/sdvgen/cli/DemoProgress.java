@@ -46,7 +46,7 @@ final class DemoProgress implements AutoCloseable {
   /**
    * Begins a part; one that is done already is skipped.
    *
-   * @param name what is done
+   * @param name the task
    * @param first how much of it was done before
    * @param count how much there is, the done included
    */
@@ -71,7 +71,7 @@ final class DemoProgress implements AutoCloseable {
    * A training step of the part was taken.
    *
    * @param done how many are done, those before included
-   * @param figures what to say of it
+   * @param figures its figures, as text
    */
   void stepTaken(long done, Object figures) {
     advance(steps, done, figures + "  ");

@@ -46,7 +46,7 @@ final class DemoRun implements AutoCloseable {
    * Wires everything.
    *
    * @param files recipes and models
-   * @param arms what is to be trained, at least one
+   * @param arms the ways of training, at least one
    * @param settings {@code key=value} each, in place of the recipes' own
    * @param plugins where plugins beyond the bundled ones come from
    * @param err takes the progress

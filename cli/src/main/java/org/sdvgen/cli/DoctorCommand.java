@@ -78,7 +78,7 @@ final class DoctorCommand implements Callable<Integer> {
         : folder + (new File(folder).isDirectory() ? "" : " (this folder does not exist)");
   }
 
-  /** What to do for a GPU, given what was found. */
+  /** Advice for using a GPU, given the installation that was found. */
   static String advice(EngineInfo engine, boolean driver) {
     if (engine.gpus() > 0) {
       return "device = auto uses GPU cuda:0.";

@@ -1,6 +1,6 @@
 package org.sdvgen.cli;
 
-/** What the process ends with. */
+/** Exit codes of the process. */
 final class ExitCode {
   /** Everything was done. */
   static final int GOOD = 0;

@@ -13,7 +13,7 @@ final class Generation {
    * Generates a video.
    *
    * @param generator a generator that is ready
-   * @param request what to show
+   * @param request the video to generate
    * @param err takes the progress
    * @return the video
    */

@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 
-/** What to generate, under the names that diffusers' users know. */
+/** Options of generation under the names that users of diffusers know. */
 final class GenerationOptions {
   @Option(
       names = "--prompt",

@@ -2,7 +2,7 @@ package org.sdvgen.cli;
 
 import org.sdvgen.host.SettingInfo;
 
-/** What a setting takes, in one line. */
+/** A setting's type in one line. */
 final class SettingWords {
   private SettingWords() {}
 

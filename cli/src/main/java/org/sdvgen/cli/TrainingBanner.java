@@ -3,7 +3,7 @@ package org.sdvgen.cli;
 import java.util.Locale;
 import org.sdvgen.host.TrainingPlan;
 
-/** What a run will do, in a few lines. */
+/** A run's plan in a few lines. */
 final class TrainingBanner {
   private TrainingBanner() {}
 

@@ -5,7 +5,7 @@ import java.io.Writer;
 import org.sdvgen.host.page.VisibleText;
 
 /**
- * What every command writes to: the one place where control characters of file names, prompts and
+ * The writer of all commands: the one place where control characters of file names, prompts and
  * messages are made visible before they reach the terminal.
  */
 final class VisibleWriter extends Writer {

@@ -7,7 +7,7 @@ import java.util.Optional;
  * A setting as it is declared, for listings and explanations.
  *
  * @param key its key, with {@code <track>} and the like where a configuration chooses a name
- * @param type what it takes, such as {@code a number} or {@code one of ddim, dpm}
+ * @param type its type, such as {@code a number} or {@code one of ddim, dpm}
  * @param choices all words that it takes, if they can be listed
  * @param defaultValue the value when absent; empty if it must be given or may be left out
  * @param required whether it must be given

@@ -42,7 +42,7 @@ final class Peer implements AutoCloseable {
     }
   }
 
-  /** What the program computes with, as it reports itself. */
+  /** The threads and versions that the program reports. */
   Equipment equipment() {
     return equipment;
   }

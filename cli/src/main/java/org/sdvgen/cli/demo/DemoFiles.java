@@ -72,7 +72,7 @@ public record DemoFiles(Path folder, String base) {
     return folder.resolve(RECIPES).resolve(arm.isBase() ? base : arm.recipe());
   }
 
-  /** What puts the base under a recipe that lies over another one, as {@code key=value}. */
+  /** The override, {@code key=value}, that gives an overlay the demo's base recipe. */
   public List<String> settings(DemoArm arm) {
     if (arm.isBase() || base.equals(DemoArm.BASE)) {
       return List.of();

@@ -15,7 +15,7 @@ import org.sdvgen.host.page.RunPlots.Size;
  * One page that shows a demo and needs no other file: pictures, clips and drawings are inside it.
  *
  * @param files where the demo's results lie
- * @param results what the models came to, at least one
+ * @param results the models' results, at least one
  * @param arms the ways of training, finished or not
  */
 public record DemoReport(DemoFiles files, List<Result> results, List<DemoArm> arms) {

@@ -26,7 +26,7 @@ public final class EarlierRun {
    * A run as it is wanted now.
    *
    * @param files recipes and models
-   * @param settings what takes the place of the recipe's settings
+   * @param settings overrides of the recipe's settings
    */
   public EarlierRun(DemoFiles files, List<String> settings) {
     key = digest(files, settings);

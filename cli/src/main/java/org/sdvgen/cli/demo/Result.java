@@ -5,7 +5,7 @@ import org.sdvgen.host.EvaluationListener.ScoredClip;
 import org.sdvgen.host.EvaluationSummary;
 
 /**
- * What a model came to.
+ * A model's scores and clips.
  *
  * @param contestant the model
  * @param summary its scores over all clips

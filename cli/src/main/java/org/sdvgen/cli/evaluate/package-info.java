@@ -1,4 +1,4 @@
-/** What an evaluation found, as a table and as a page. */
+/** Results of an evaluation, as a table and as a page. */
 @NullMarked
 package org.sdvgen.cli.evaluate;
 

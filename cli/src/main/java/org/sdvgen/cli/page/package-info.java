@@ -1,4 +1,4 @@
-/** What commands write in common. */
+/** Parts of pages that several commands write. */
 @NullMarked
 package org.sdvgen.cli.page;
 

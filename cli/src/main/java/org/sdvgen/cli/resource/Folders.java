@@ -16,7 +16,7 @@ public final class Folders {
    * Removes what a command left in a folder, with all that is in it.
    *
    * @param folder where to look
-   * @param prefix what the names of the files and folders to be removed begin with
+   * @param prefix beginning of the names of the files and folders to remove
    * @throws InputException if something cannot be removed
    */
   public static void removeFrom(Path folder, String prefix) {

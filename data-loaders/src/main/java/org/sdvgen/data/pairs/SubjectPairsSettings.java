@@ -19,7 +19,7 @@ import org.sdvgen.data.files.FileCheck;
  * @param minQuality Subjects200K: the lowest assessment that a pair may have
  * @param collections Subjects200K: the parts of the data set that are used; all if empty
  * @param targets Subjects200K: the half of a picture to generate
- * @param missingSubject what to do with a prompt in which its subject does not occur
+ * @param missingSubject treatment of a prompt that does not contain its subject
  * @param check how thoroughly the files are checked before training
  */
 public record SubjectPairsSettings(
@@ -83,7 +83,7 @@ public record SubjectPairsSettings(
     }
   }
 
-  /** What to do with a prompt in which its subject does not occur. */
+  /** Treatment of a prompt that does not contain its subject. */
   public enum MissingSubject {
     /** Refuse the data set and name every such prompt: most often the columns are mixed up. */
     ERROR,

@@ -13,7 +13,7 @@ public final class InputException extends RuntimeException {
   /**
    * An error with a message for the user.
    *
-   * @param message what is wrong, where, and what to do
+   * @param message the fault, its place, and a remedy
    */
   public InputException(String message) {
     super(message);
@@ -22,7 +22,7 @@ public final class InputException extends RuntimeException {
   /**
    * An error with a message for the user and the cause that {@code --stacktrace} shows.
    *
-   * @param message what is wrong, where, and what to do
+   * @param message the fault, its place, and a remedy
    * @param cause the underlying error
    */
   public InputException(String message, Throwable cause) {

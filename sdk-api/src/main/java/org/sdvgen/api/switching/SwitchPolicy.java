@@ -47,7 +47,7 @@ public interface SwitchPolicy {
   /**
    * Restores a state on resume.
    *
-   * @param state what {@link #state} returned
+   * @param state the value that {@link #state} returned
    */
   default void restore(Map<String, String> state) {}
 }

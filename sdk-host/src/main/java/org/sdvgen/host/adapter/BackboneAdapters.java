@@ -25,7 +25,7 @@ public final class BackboneAdapters implements Adapters {
    * Takes the tools.
    *
    * @param tools the backbone's
-   * @param fallback what is taken where an adapter's file is silent
+   * @param fallback values for entries that an adapter's file lacks
    * @param outputDir where the configured run keeps its results
    * @param notices takes what adapters' files leave open
    */

@@ -1,4 +1,4 @@
-/** What is made of the figures of a run: comparisons of gradients, and plots. */
+/** Comparisons of gradients, and plots of a run's figures. */
 @NullMarked
 package org.sdvgen.host.analysis;
 

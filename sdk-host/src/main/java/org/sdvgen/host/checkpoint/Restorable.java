@@ -5,7 +5,7 @@ package org.sdvgen.host.checkpoint;
  * CheckpointStore} walks when it saves a checkpoint and when a run begins or resumes; a new kind of
  * state joins by being in that list, and by nothing else.
  *
- * <p>No part depends on another one having been saved or loaded before it. What is loaded is copied
+ * <p>No part depends on another one having been saved or loaded before it. Loaded values are copied
  * into the objects that the run already uses, so that others may hold on to them.
  */
 public interface Restorable {

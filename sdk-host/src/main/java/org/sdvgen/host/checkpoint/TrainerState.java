@@ -165,7 +165,7 @@ public record TrainerState(
    *
    * @param positions the position of every track
    * @param skips steps that changed nothing
-   * @param memory what the switch policy remembers
+   * @param memory the switch policy's state
    * @return a copy
    */
   TrainerState withProgress(

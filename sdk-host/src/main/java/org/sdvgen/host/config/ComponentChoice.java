@@ -17,7 +17,7 @@ import org.sdvgen.host.plugin.PluginLoader;
  *
  * @param factory makes it
  * @param config its settings, of the factory's type
- * @param section what the keys of its settings begin with, with a dot at the end
+ * @param section prefix of its settings' keys, with a dot at the end
  * @param origin the jar or folder of its plugin, for messages
  * @param <T> the component's type
  */
@@ -76,7 +76,7 @@ public record ComponentChoice<T>(
   /**
    * Makes the component.
    *
-   * @param context what it may use of its surroundings
+   * @param context the services that it may use
    * @return a new component; the caller owns it
    * @throws InputException if the component refuses its settings, or if its plugin was built for
    *     another version of the contract
@@ -88,9 +88,9 @@ public record ComponentChoice<T>(
   /**
    * Asks the component's plugin for something.
    *
-   * @param plugin what its factory does
+   * @param plugin the call of its factory
    * @param <R> what it gives
-   * @return what it gave
+   * @return the call's result
    * @throws InputException if the component refuses its settings, with their whole keys, or if its
    *     plugin was built for another version of the contract
    */

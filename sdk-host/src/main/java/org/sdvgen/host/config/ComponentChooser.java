@@ -18,7 +18,7 @@ final class ComponentChooser {
    * A chooser.
    *
    * @param plugins the components that can be chosen
-   * @param settings what was written
+   * @param settings the written settings
    * @param problems takes everything that is wrong
    * @param binder binds the components' settings
    */

@@ -21,15 +21,15 @@ import org.sdvgen.host.GenerationSettings;
  * @param checkpoints results and resuming
  * @param backbone the model
  * @param codec a codec in place of the model's own
- * @param trainable what is trained
+ * @param trainable the selection of trained parameters
  * @param lora the adapter
  * @param tracks the training tracks in their order; empty when only generating
  * @param policy picks the track of a step; present if there are tracks
  * @param updateRules changes to the gradient, in their order
- * @param evaluation what results are measured with
+ * @param evaluation data and metrics of evaluations
  * @param analysis how gradients are compared while training
  * @param validation held-out losses and clips during training
- * @param cache what is computed once and kept
+ * @param cache the cache of latents and embeddings
  * @param generation defaults for generating
  * @param written every setting as it was written
  * @param effective every setting's value, whoever gave it

@@ -9,7 +9,7 @@ import org.sdvgen.api.objective.Objective;
  *
  * @param name its name
  * @param settings batch and shape
- * @param objective what it minimises
+ * @param objective its objective
  * @param data where its samples come from
  * @param analysisData other samples for the gradient analysis; those held out of {@code data} if
  *     empty

@@ -15,7 +15,7 @@ import org.sdvgen.host.config.Settings.Value;
  *
  * @param key its key; {@code <track>} and the like stand for a name that the configuration chooses,
  *     {@code <n>} for the number of a group in a list
- * @param type what it is bound to
+ * @param type its Java type
  * @param defaultValue the value when absent
  * @param required whether it must be given
  * @param doc the setting in one sentence
@@ -136,7 +136,7 @@ record DeclaredSetting(
   /**
    * A value in a form in which equal values are equal texts.
    *
-   * @param written what a configuration says; empty if it says nothing
+   * @param written the configured text; empty if the key is absent
    * @return the value's text, the default's, or nothing
    */
   String value(Optional<String> written) {

@@ -151,7 +151,7 @@ final class Layout {
    * The settings of a record.
    *
    * @param type the record
-   * @param prefix what its keys begin with, with a dot at the end
+   * @param prefix prefix of its keys, with a dot at the end
    */
   record Group<C extends Record>(Class<C> type, String prefix) implements Place {
     /** The settings of one track. */
@@ -163,8 +163,8 @@ final class Layout {
   /**
    * A component that is chosen by the key {@code name}, with its settings beside it.
    *
-   * @param kind what is chosen
-   * @param prefix what its keys begin with
+   * @param kind the kind of component
+   * @param prefix prefix of its keys
    * @param doc words on the key {@code name}
    * @param required whether one must be chosen
    * @param decidesResult whether another choice may lead to other weights
@@ -186,9 +186,9 @@ final class Layout {
   /**
    * Several components that a list names.
    *
-   * @param kind what is chosen
+   * @param kind the kind of component
    * @param namesKey the list's key, which a record declares
-   * @param section what the keys of all of them begin with, before a component's name
+   * @param section prefix of the keys of all of them, before a component's name
    * @param placeholder stands for that name
    * @param decidesResult whether other components may lead to other weights
    */

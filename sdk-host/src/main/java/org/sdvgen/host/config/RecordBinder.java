@@ -37,9 +37,9 @@ final class RecordBinder {
   /**
    * A binder that knows no key yet.
    *
-   * @param settings what was written
+   * @param settings the written settings
    * @param problems takes everything that is wrong
-   * @param defaultFolder what relative paths in defaults are resolved against
+   * @param defaultFolder folder against which relative paths in defaults are resolved
    */
   RecordBinder(Settings settings, Problems problems, Path defaultFolder) {
     this.settings = settings;

@@ -18,7 +18,7 @@ final class SettingText {
    * Parses what was written.
    *
    * @param type a setting's type, no group
-   * @param value what was written
+   * @param value the written value
    * @return the value, in an {@link Optional} if that is the type
    * @throws IllegalArgumentException if it is no such value; the message says what was expected
    */
@@ -63,7 +63,7 @@ final class SettingText {
    * present spelling, paths are whole.
    *
    * @param type the setting's type
-   * @param value what was written, which must be right
+   * @param value the written value, which must be valid
    * @return the text; lists with commas
    */
   static String shown(Type type, Value value) {

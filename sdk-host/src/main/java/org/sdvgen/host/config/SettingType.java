@@ -20,8 +20,8 @@ final class SettingType {
    * Parses one value.
    *
    * @param type a scalar type or an enum
-   * @param text what was written
-   * @param folder what a relative path is resolved against
+   * @param text the written value
+   * @param folder folder against which a relative path is resolved
    * @return the value
    * @throws IllegalArgumentException if the text is no such value; the message says what was
    *     expected and found

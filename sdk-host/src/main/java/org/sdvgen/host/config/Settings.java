@@ -75,7 +75,7 @@ final class Settings {
    * The texts written for one key.
    *
    * @param texts one text, or several for a list
-   * @param folder what relative paths are resolved against
+   * @param folder folder against which relative paths are resolved
    * @param line whether it was written where only texts are, so that a list is one, too
    * @param origin who wrote it
    */

@@ -9,7 +9,7 @@ import org.sdvgen.api.backbone.WeightFormat;
 import org.sdvgen.api.config.Setting;
 
 /**
- * What is trained; read from {@code trainable.*}.
+ * The selection of trained parameters; read from {@code trainable.*}.
  *
  * @param mode an adapter beside frozen weights, or the weights themselves
  * @param patterns which base weights: regular expressions, each of which must match whole names

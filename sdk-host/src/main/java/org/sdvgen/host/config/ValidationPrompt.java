@@ -7,7 +7,7 @@ import org.sdvgen.api.config.Setting;
 /**
  * A clip to generate during training; read from {@code validation.prompts}.
  *
- * @param prompt what it shows
+ * @param prompt its text
  * @param image the picture of the subject
  * @param subject the words of the prompt that name the picture's subject
  */

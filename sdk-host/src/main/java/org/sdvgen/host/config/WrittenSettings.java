@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  *
  * @param source the file's name, for messages
  * @param texts every setting's text by key, with absolute paths; a list has several texts
- * @param catalog what is known of every setting
+ * @param catalog the declarations of all settings
  */
 public record WrittenSettings(
     String source, SortedMap<String, List<String>> texts, SettingCatalog catalog) {

@@ -36,7 +36,7 @@ public final class ClipEvaluator implements Evaluator {
   /**
    * An evaluator.
    *
-   * @param parts what it works with; data and metrics fit together
+   * @param parts model, data and metrics, which fit together
    */
   public ClipEvaluator(Parts parts) {
     this.parts = parts;

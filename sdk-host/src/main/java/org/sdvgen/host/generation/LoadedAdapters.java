@@ -54,7 +54,7 @@ final class LoadedAdapters {
    * Loads what is not loaded yet. Adapters that are not wanted any more are closed, unless a file
    * is at fault.
    *
-   * @param masters what the adapters act on in place of pretrained weights, if anything
+   * @param masters weights that take the place of pretrained ones; empty for none
    * @param wanted the adapters, at least one; a file may be wanted twice
    * @return a tuning of them; they stay this object's
    * @throws org.sdvgen.api.error.InputException if a file cannot be read or does not fit the model

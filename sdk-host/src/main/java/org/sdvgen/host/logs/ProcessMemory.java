@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
- * The memory that this process has now. What is resident beyond the heap is native: weights,
+ * The memory that this process has now. Resident memory beyond the heap is native: weights,
  * activations, libraries.
  *
  * @param residentMb mebibytes in main memory; empty where the system does not tell (it is Linux

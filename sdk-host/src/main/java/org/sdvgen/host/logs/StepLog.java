@@ -60,7 +60,7 @@ public final class StepLog {
    * Adds a line.
    *
    * @param step the line's step
-   * @param figures what else it holds
+   * @param figures its further figures
    * @throws org.sdvgen.api.error.InputException if the file cannot be written
    */
   public void write(long step, ObjectNode figures) {

@@ -9,7 +9,7 @@ public interface ModelViews {
   /**
    * The model with trained weights.
    *
-   * @param tuning what its denoiser uses besides the pretrained weights
+   * @param tuning adapters and masters that its denoiser uses
    * @return the model, to be used as long as the weights are open
    * @throws org.sdvgen.api.error.InputException if the adapters cannot act together
    */

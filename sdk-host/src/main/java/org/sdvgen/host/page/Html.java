@@ -25,7 +25,7 @@ public final class Html {
   /**
    * Makes an image element of a picture file.
    *
-   * @param alt what it shows, in a few plain words
+   * @param alt its content in a few plain words
    * @param png a PNG file
    * @return the element, which holds the file's content
    * @throws InputException if the file cannot be read
@@ -37,7 +37,7 @@ public final class Html {
   /**
    * Makes an image element of an encoded picture.
    *
-   * @param alt what it shows, in a few plain words
+   * @param alt its content in a few plain words
    * @param png a PNG file's content
    * @return the element
    */
@@ -48,7 +48,7 @@ public final class Html {
   /**
    * Makes an image element of a drawing.
    *
-   * @param alt what it shows, in a few plain words
+   * @param alt its content in a few plain words
    * @param svg an SVG document
    * @return the element
    */

@@ -138,7 +138,7 @@ public final class PluginLoader implements AutoCloseable {
    * The error for a plugin that cannot be linked or started.
    *
    * @param source the jar
-   * @param error what the virtual machine said
+   * @param error the virtual machine's error
    * @return the error for the user
    */
   public static InputException broken(String source, Throwable error) {

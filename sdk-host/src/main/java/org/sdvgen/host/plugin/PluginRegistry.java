@@ -58,7 +58,7 @@ public final class PluginRegistry {
   /**
    * The component of a name.
    *
-   * @param kind what is looked for
+   * @param kind the kind of component
    * @param name its name
    * @param key the configuration key that gave the name, for the message
    * @param <T> the component's type

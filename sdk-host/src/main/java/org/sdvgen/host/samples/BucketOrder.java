@@ -9,9 +9,9 @@ import java.util.stream.IntStream;
  * samples of one shape.
  *
  * <p>In each epoch the samples of a bucket are shuffled and dealt into groups as large as a step's
- * batch; the groups of all buckets are shuffled. What is left over of each bucket, less than a
- * batch, comes last. Where an epoch does not begin with a step, some of these samples fill the step
- * up, so that the groups are in step again.
+ * batch; the groups of all buckets are shuffled. The rest of each bucket, less than a batch, comes
+ * last. Where an epoch does not begin with a step, some of these samples fill the step up, so that
+ * the groups are in step again.
  */
 final class BucketOrder {
   private final long size;

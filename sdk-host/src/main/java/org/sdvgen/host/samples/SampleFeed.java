@@ -24,8 +24,8 @@ import org.sdvgen.host.checkpoint.ResumePoint;
 import org.sdvgen.host.checkpoint.TrainerState.TrackState;
 
 /**
- * A track's endless stream of loaded samples, read ahead by worker threads. What an example holds
- * depends on its position alone, never on who loads it or when.
+ * A track's endless stream of loaded samples, read ahead by worker threads. The contents of an
+ * example depend on its position alone, not on the thread or the time of loading.
  */
 public final class SampleFeed implements Restorable {
   private final Track track;

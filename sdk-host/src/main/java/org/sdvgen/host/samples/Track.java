@@ -7,7 +7,7 @@ import org.sdvgen.api.objective.Objective;
  * A training track with its parts in place.
  *
  * @param name its name
- * @param objective what it minimises
+ * @param objective its objective
  * @param data its samples, and the sizes and lengths that they are read at
  * @param heldOut samples that are never trained on
  * @param batches how many samples are taken at a time

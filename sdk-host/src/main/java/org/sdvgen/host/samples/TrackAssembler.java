@@ -47,7 +47,7 @@ public final class TrackAssembler {
    * @param cache how many ways of reading a sample are told apart
    * @param written the configuration's name, for messages
    * @param backbone the model's specification
-   * @param context what components may use of their surroundings
+   * @param context the services that components may use
    * @param resources closes the data sources
    */
   @Inject

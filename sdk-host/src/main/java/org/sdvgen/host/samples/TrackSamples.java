@@ -11,8 +11,8 @@ import org.sdvgen.host.config.TrackSettings;
 /**
  * A track's samples in two parts that share none.
  *
- * @param training what is trained on
- * @param heldOut what is not
+ * @param training samples to train on
+ * @param heldOut samples that are not trained on
  */
 record TrackSamples(DataSource training, Optional<DataSource> heldOut) {
   /**

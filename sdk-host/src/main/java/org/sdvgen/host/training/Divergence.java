@@ -29,8 +29,8 @@ import org.sdvgen.runtime.io.AtomicFolder;
 import org.sdvgen.runtime.weights.SafetensorsWriter;
 
 /**
- * The end of a run whose numbers stay not finite. What its last step was computed from is kept in
- * the folder {@code diverged-step-N}: the parameters, the pixels of the samples, and in {@code
+ * The end of a run whose numbers stay not finite. The inputs of its last step are kept in the
+ * folder {@code diverged-step-N}: the parameters, the pixels of the samples, and in {@code
  * inputs.json} their names, prompts and the keys of all random numbers.
  */
 public final class Divergence {

@@ -70,7 +70,7 @@ public final class GradientAnalysis {
    * Computes and compares both gradients.
    *
    * @param step optimizer steps taken so far
-   * @param parameters what the gradients are of
+   * @param parameters the parameters of which gradients are taken
    * @param model the model with these parameters
    * @return the figures
    * @throws org.sdvgen.api.error.InputException if a sample does not load or a number is not finite

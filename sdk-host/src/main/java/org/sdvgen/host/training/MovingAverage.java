@@ -24,7 +24,7 @@ final class MovingAverage implements Restorable, AutoCloseable {
    * @param parent where it lives, on the parameters' device
    * @param settings the decay
    * @param weights writes what is trained
-   * @param parameters what is trained
+   * @param parameters the trained parameters
    */
   MovingAverage(
       NDManager parent, EmaSettings settings, TrainedWeights weights, List<Parameter> parameters) {

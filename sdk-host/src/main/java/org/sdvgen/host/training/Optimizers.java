@@ -39,7 +39,7 @@ public final class Optimizers {
    * Makes an optimizer that has made no step.
    *
    * @param parent where its state lives, on the parameters' device
-   * @param parameters what is trained
+   * @param parameters the trained parameters
    * @return the optimizer; the caller closes it
    * @throws InputException if it cannot be used for these parameters or settings
    */

@@ -28,7 +28,7 @@ public final class OutlinePlanner {
    * @param identity compared with the checkpoint to resume from
    * @param resumption chooses that checkpoint
    * @param run threads
-   * @param trainable what is trained
+   * @param trainable the selection of trained parameters
    * @param lora the adapter
    */
   @Inject

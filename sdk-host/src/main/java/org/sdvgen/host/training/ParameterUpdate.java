@@ -23,7 +23,7 @@ final class ParameterUpdate {
   /**
    * An update that has made no step.
    *
-   * @param parameters what is trained
+   * @param parameters the trained parameters
    * @param optimizer changes the parameters
    * @param maxGradNorm L2 norm that gradients are scaled down to
    * @param rules changes to the gradient, in order

@@ -12,11 +12,11 @@ import org.sdvgen.host.checkpoint.TrainerState;
 /**
  * A run in which everything is checked that can be checked before the first step.
  *
- * @param weights what is trained
+ * @param weights the trained weights
  * @param identity the run as its checkpoints describe it, before the first step
  * @param store keeps checkpoints
  * @param resume the checkpoint to resume from, if there is one
- * @param plan what the run will do
+ * @param plan the run's plan
  */
 record PreparedRun(
     TrainedWeights weights,

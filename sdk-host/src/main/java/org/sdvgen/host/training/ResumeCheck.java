@@ -31,7 +31,7 @@ final class ResumeCheck {
    *
    * @param point the checkpoint
    * @param now the run as it would be saved now
-   * @param catalog what is known of every setting
+   * @param catalog the declarations of all settings
    * @param changesAllowed whether what decides the result may have changed
    * @param notices is told of changes
    */

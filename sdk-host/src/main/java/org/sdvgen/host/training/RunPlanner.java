@@ -70,7 +70,7 @@ public final class RunPlanner {
    * Plans a run that has been checked.
    *
    * @param trainableParameters how many numbers are trained
-   * @param threads what the model computes with
+   * @param threads threads of the model's operations
    * @param resume the checkpoint to resume from, if there is one
    * @return the plan
    */

@@ -15,7 +15,7 @@ public interface TrainedWeights extends Restorable {
   /**
    * Refuses settings that are not for training.
    *
-   * @param trainable what is trained
+   * @param trainable the selection of trained parameters
    * @param run where training starts
    * @throws InputException if there are any
    */

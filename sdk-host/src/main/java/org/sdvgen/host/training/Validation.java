@@ -34,10 +34,10 @@ public final class Validation {
   /**
    * A validation as the configuration wants it.
    *
-   * @param settings what is looked at, and when
+   * @param settings kinds and steps of validations
    * @param run the run's last step
    * @param loss measures the loss on samples held out
-   * @param clips what is generated, if anything is
+   * @param clips the generated clips; empty for none
    * @param notices is told of clips that could not be made
    * @param nanoTime a clock
    */

@@ -18,7 +18,7 @@ import org.sdvgen.host.page.SampleSheet;
  * The clips that a run generates during training.
  *
  * @param generator uses what the run trains where a request names no adapter
- * @param requests what to generate; every reference is a picture that can be read at any size
+ * @param requests the videos to generate; every reference is a picture that can be read at any size
  */
 public record ValidationClips(Generator generator, List<GenerationRequest> requests) {
   private static final SampleSheet STRIP = new SampleSheet(9, 160);

@@ -30,7 +30,7 @@ public final class Application implements AutoCloseable {
   /**
    * Loads the plugins and checks the configuration; model and data are loaded later.
    *
-   * @param setup what to start from
+   * @param setup configuration, plugins and clock
    * @return the application; the caller closes it
    * @throws InputException if a plugin or the configuration is at fault
    */
@@ -87,7 +87,7 @@ public final class Application implements AutoCloseable {
         new AdapterModule());
   }
 
-  /** What every module starts from, and Guice at its strictest. */
+  /** The modules that all parts need, and Guice at its strictest. */
   private static final class StrictModule extends AbstractModule {
     private final PluginRegistry plugins;
     private final Resources resources;

@@ -26,8 +26,8 @@ public final class CodecFit {
   /**
    * A fit.
    *
-   * @param config what to fit to what
-   * @param context what the components may use
+   * @param config codec and data
+   * @param context the services that the components may use
    */
   public CodecFit(ConfiguredFit config, ComponentContext context) {
     this.config = config;

@@ -39,7 +39,7 @@ final class CheckpointBackbone implements Backbone {
    *
    * @param manager parent of all weights
    * @param checkpoint where they come from
-   * @param spec what the model is and can do
+   * @param spec the model's sizes and abilities
    * @param textEncoder prompts to embeddings
    * @param codec pixels to latents
    * @param denoiser the transformer

@@ -21,7 +21,7 @@ public interface CheckpointModel {
   CheckpointFolder folder();
 
   /**
-   * What the model is and can do.
+   * Describes the model's sizes and abilities.
    *
    * @param name the name that configurations choose the backbone by
    * @return the specification

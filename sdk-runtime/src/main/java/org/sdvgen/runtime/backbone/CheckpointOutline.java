@@ -11,7 +11,7 @@ import org.sdvgen.runtime.text.PromptReader;
 /**
  * The outline of a checkpoint folder whose files have been checked.
  *
- * @param spec what the model is and can do
+ * @param spec the model's sizes and abilities
  * @param transformer the network that is trained
  * @param prompts reads prompts; closed with the outline
  */

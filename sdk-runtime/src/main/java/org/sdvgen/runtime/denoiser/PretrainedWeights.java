@@ -30,7 +30,7 @@ import org.sdvgen.runtime.weights.Weights;
  */
 final class PretrainedWeights implements AutoCloseable {
   /**
-   * What a network says of its weights.
+   * A network's rules for its weights.
    *
    * @param precisions precision that a parameter is kept in, by its name
    * @param quantizes whether a parameter is the weight of a linear layer that may be quantised

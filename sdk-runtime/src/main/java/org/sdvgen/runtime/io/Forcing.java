@@ -14,9 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Forces files and folders to the disk (fsync), as far as their drive can: some network drives and
- * USB sticks refuse to force folders, or anything. What a drive cannot do at all is passed over,
- * and {@link #limits} says it; where it has worked once, or works for an empty file, a failure is
- * one.
+ * USB sticks refuse to force folders, or anything. A request that a drive cannot serve at all is
+ * skipped, and {@link #limits} says it; where it has worked once, or works for an empty file, a
+ * failure is one.
  */
 public final class Forcing {
   /** Drives on which something was forced, by what it was. */

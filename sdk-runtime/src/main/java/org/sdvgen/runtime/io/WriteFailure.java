@@ -12,7 +12,7 @@ public final class WriteFailure {
   /**
    * Words an error.
    *
-   * @param subject what cannot be done, such as {@code "/a/b cannot be written"}
+   * @param subject the failed action, such as {@code "/a/b cannot be written"}
    * @param error the system's error
    * @param rest further words for the user, begun with their own punctuation; may be empty
    * @return an {@link InputException}; a {@link CancellationException} if somebody interrupted the

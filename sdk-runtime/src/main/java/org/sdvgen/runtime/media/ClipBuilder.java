@@ -56,7 +56,7 @@ final class ClipBuilder {
   /**
    * Returns the clip, once it is complete.
    *
-   * @param what file and times, the beginning of the report
+   * @param what file and times, with which the message begins
    */
   Clip finish(String what) {
     if (plan == null || !isComplete()) {

@@ -23,9 +23,9 @@ import org.sdvgen.api.error.InputException;
 
 /**
  * Decodes still images: PNG, JPEG, BMP and TIFF through {@link ImageIO}, everything else (WebP,
- * GIF, HEIF, AVIF, ...) through FFmpeg. The content decides, not the file's name. What belongs to
- * the picture beside its samples is done here for all of them: turning, the space of the colours,
- * transparency, refusal of files that are damaged or too large.
+ * GIF, HEIF, AVIF, ...) through FFmpeg. The content decides, not the file's name. Everything that
+ * belongs to the picture beside its samples is done here for all of them: turning, the space of the
+ * colours, transparency, refusal of files that are damaged or too large.
  */
 final class ImageDecoder {
   private static final long MOST_BYTES = 1 << 30;

@@ -105,7 +105,7 @@ public enum QuantizedFormat {
    *
    * @param results manager on the parts' device that owns the weight
    * @param name the weight's name
-   * @param parts what {@link #quantize} has made of it; other tensors do not count
+   * @param parts the result of {@link #quantize}; other tensors do not count
    * @param like an array of the wanted precision
    * @return (out, in)
    */

@@ -27,9 +27,7 @@ public final class CharacterMap {
   private static final int HAS_VALUE = 1 << 8;
   private static final int WIDE_OFFSET = 1 << 9;
 
-  /**
-   * What is not yet known of a unit; else the number of keys that can be met from it on, plus 2.
-   */
+  /** Unknown as yet for a unit; else the number of keys that can be met from it on, plus 2. */
   private static final int UNKNOWN = 0;
 
   private static final int OPEN = 1;
@@ -75,7 +73,7 @@ public final class CharacterMap {
   /**
    * Reads UTF-8 strictly.
    *
-   * @param what subject and verb of the error
+   * @param what subject and verb of the message
    * @return the text
    * @throws IllegalArgumentException if a byte is wrong
    */

@@ -3,7 +3,7 @@ package org.sdvgen.runtime.vae;
 import java.util.Map;
 import org.sdvgen.api.backbone.LatentGeometry;
 
-/** What a backbone's configuration says of its autoencoder: how it is loaded, used and trained. */
+/** An autoencoder as a backbone's configuration describes it, for loading, use and training. */
 public interface Autoencoder {
   /** Returns its networks; to be trained, the script needs the method {@code fit}. */
   VaeNetwork network();
@@ -65,7 +65,7 @@ public interface Autoencoder {
   }
 
   /**
-   * What {@code config.json} has to say so that latents are normalised.
+   * The entries of {@code config.json} by which latents are normalised.
    *
    * @param statistics of the autoencoder's own latents
    * @return numbers or lists of numbers by key

@@ -18,7 +18,7 @@ public final class AutoencoderCodec implements LatentCodec {
    * A codec.
    *
    * @param vae the loaded autoencoder, which this codec owns
-   * @param autoencoder what its configuration says
+   * @param autoencoder its description
    */
   public AutoencoderCodec(VideoAutoencoder vae, Autoencoder autoencoder) {
     this.vae = vae;
@@ -30,7 +30,7 @@ public final class AutoencoderCodec implements LatentCodec {
    *
    * @param parent parent of the manager that owns the weights; its device computes
    * @param folder {@code vae/} of a checkpoint
-   * @param autoencoder what its configuration says
+   * @param autoencoder its description
    * @param settings how it is computed
    * @return the codec; the caller closes it
    * @throws org.sdvgen.api.error.InputException if the weights do not fit the network

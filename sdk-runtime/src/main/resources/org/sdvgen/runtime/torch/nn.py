@@ -117,8 +117,8 @@ def conv3d(x: Tensor, w: Dict[str, Tensor], p: str, stride: List[int], padding: 
   return __torch__.nn.conv(x, w, p, stride, padding)
 
 
-# The first frame of x (B, C, F, H, W), n times: (B, C, n, H, W). What CogVideoX's causal
-# convolutions see before a video's start.
+# The first frame of x (B, C, F, H, W), n times: (B, C, n, H, W). CogVideoX's causal convolutions see
+# it before a video's start.
 def repeat_first_frame(x: Tensor, n: int) -> Tensor:
   return x[:, :, :1].expand([-1, -1, n, -1, -1])
 

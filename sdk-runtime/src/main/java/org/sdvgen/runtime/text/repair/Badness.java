@@ -53,7 +53,7 @@ final class Badness {
           "[Œœ][^A-Za-z]",
           any(UPPER_ACCENTED) + "°");
 
-  /** What UTF-8 looks like in Windows' encodings of Latin letters, where roles do not tell. */
+  /** Forms of UTF-8 in Windows' encodings of Latin letters that roles do not tell. */
   private static final List<String> LATIN =
       List.of(
           "[ÂÃÎÐ]" + any("€œŠš¢£Ÿž\u00A0\u00AD®©°·»", PUNCTUATION, "–—´"),
@@ -70,11 +70,11 @@ final class Badness {
           // Punctuation in the Baltic encoding.
           "ā€");
 
-  /** What UTF-8 looks like in Mac Roman, beyond the above. */
+  /** Further forms of UTF-8 in Mac Roman. */
   private static final List<String> MAC_ROMAN =
       List.of("√[±∂†≠®™´≤≥¥µø]", "≈[°¢]", "‚Ä[ìîïòôúùû†°¢π]", "‚[âó][àä°ê]");
 
-  /** What UTF-8 looks like in the Cyrillic and Greek encodings, beyond the above. */
+  /** Further forms of UTF-8 in the Cyrillic and Greek encodings. */
   private static final List<String> CYRILLIC_AND_GREEK =
       List.of(
           "вЂ",

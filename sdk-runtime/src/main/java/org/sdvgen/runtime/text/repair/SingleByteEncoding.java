@@ -43,7 +43,7 @@ final class SingleByteEncoding {
           MAC_ROMAN,
           CODE_PAGE_437);
 
-  /** What the decoders of Java put in the place of a byte without a character. */
+  /** The replacement that Java's decoders give for a byte without a character. */
   private static final char REPLACEMENT = '\uFFFD';
 
   private static final int BYTES = 256;

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 /** Decodes UTF-8 and two of its variants: surrogates in three bytes each, and Java's long null. */
 final class Utf8 {
   /**
-   * What plain UTF-8 does not allow and a variant may: the start of a long null, and a surrogate.
-   * Before the end of a line half a null will do, which is how ftfy's expression reads.
+   * Sequences that only variants of UTF-8 allow: the start of a long null, and a surrogate. Before
+   * the end of a line half a null will do, which is how ftfy's expression reads.
    */
   private static final Pattern VARIANT =
       Pattern.compile(
