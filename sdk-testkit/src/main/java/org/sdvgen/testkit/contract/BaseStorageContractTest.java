@@ -2,6 +2,7 @@ package org.sdvgen.testkit.contract;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -177,9 +178,13 @@ public abstract class BaseStorageContractTest {
     }
   }
 
-  /** Blocks that are streamed are freed. */
+  /**
+   * Blocks that are streamed are freed, and their reader ends.
+   *
+   * @throws InterruptedException if the test is interrupted
+   */
   @Test
-  public void nothingIsLeft() {
+  public void nothingIsLeft() throws InterruptedException {
     Runnable use =
         () -> {
           try (Backbone streamed = open(checkpoint(), "bf16", Optional.empty(), Optional.of(1))) {
@@ -188,5 +193,11 @@ public abstract class BaseStorageContractTest {
         };
     use.run();
     NativeMemory.assertNothingLeft(use);
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals("sdvgen-weights")) {
+        thread.join(10_000);
+        assertFalse(thread.isAlive(), "a reader of weights goes on");
+      }
+    }
   }
 }
