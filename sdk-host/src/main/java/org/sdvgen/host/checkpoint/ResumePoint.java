@@ -65,7 +65,7 @@ public record ResumePoint(Path folder, TrainerState state) {
     if (!damages.isEmpty()) {
       throw new InputException(
           ("%s holds no whole checkpoint to resume from: %s. Put a whole copy in place, or start"
-               + " from step 0: in another output_dir, or here with resume_from_checkpoint = never")
+                  + " from step 0: in another output_dir, or here with resume_from_checkpoint = never")
               .formatted(outputDir, String.join("; ", damages)));
     }
     return Optional.empty();
