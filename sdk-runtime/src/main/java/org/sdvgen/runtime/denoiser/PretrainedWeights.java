@@ -88,6 +88,9 @@ final class PretrainedWeights implements AutoCloseable {
         storage.residentBlocks().map(blocks -> new WeightStream(manager.newSubManager(), blocks));
     if (stream.isEmpty()) {
       shapes.keySet().forEach(name -> resident.put(name, read(manager, name)));
+      if (storage.quantized().isEmpty()) {
+        source.close(); // nothing is read again
+      }
     }
   }
 
@@ -104,11 +107,6 @@ final class PretrainedWeights implements AutoCloseable {
   /** Returns how the weights are kept, where it is not simply in the network's precision. */
   Optional<QuantizedFormat> quantized() {
     return storage.quantized();
-  }
-
-  /** Returns whether some weights are only read while blocks compute. */
-  boolean isStreamed() {
-    return stream.isPresent();
   }
 
   /**

@@ -20,21 +20,21 @@ import org.sdvgen.runtime.torch.TorchProgram;
  */
 public enum QuantizedFormat {
   /** 8-bit integers with one scale for each output channel, as torchao's weight-only int8. */
-  INT8(8.0) {
+  INT8 {
     @Override
     Map<String, NDArray> parts(NDManager results, NDArray weight) {
       return named(PROGRAM.call(results, "int8", Arguments.of(weight)), CODES, SCALE);
     }
   },
   /** float8_e4m3fn with one scale for each output channel, as torchao's weight-only float8. */
-  FP8(8.0) {
+  FP8 {
     @Override
     Map<String, NDArray> parts(NDManager results, NDArray weight) {
       return named(PROGRAM.call(results, "fp8", Arguments.of(weight)), CODES, SCALE);
     }
   },
   /** 4-bit normal floats in blocks of 64 with double quantisation, as bitsandbytes' NF4. */
-  NF4(4.127) {
+  NF4 {
     @Override
     Map<String, NDArray> parts(NDManager results, NDArray weight) {
       NDArray map = results.create(NORMAL_QUANTILES);
@@ -70,17 +70,6 @@ public enum QuantizedFormat {
     0.0795803f, 0.1609302f, 0.2461123f, 0.33791524f,
     0.44070983f, 0.562617f, 0.72295684f, 1.0f
   };
-
-  private final double bits;
-
-  QuantizedFormat(double bits) {
-    this.bits = bits;
-  }
-
-  /** Returns the bits that one value takes, without the scales of channels. */
-  public double bits() {
-    return bits;
-  }
 
   /**
    * Quantises a weight.

@@ -147,10 +147,14 @@ public final class WeightStream implements AutoCloseable {
     var unused = block.thenAccept(loaded -> loaded.owner().close());
   }
 
-  /** Frees all blocks, of which none may be in use. */
+  /** Ends reading and frees all blocks, of which none may be in use. */
   @Override
   public synchronized void close() {
-    reader.shutdown();
+    if (!reader.isShutdown()) {
+      // Waits for a block that is being read, which must not outlive the manager above it.
+      CompletableFuture.runAsync(() -> {}, reader).join();
+      reader.shutdown();
+    }
     blocks.values().forEach(WeightStream::release);
     blocks.clear();
   }

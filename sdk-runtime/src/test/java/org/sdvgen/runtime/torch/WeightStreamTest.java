@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,6 +159,24 @@ class WeightStreamTest {
     BlockChain streamed = streamed(tiny.chain(Precision.BF16), 1);
     tiny.new Inputs(Precision.BF16, 3, 5).gradients(streamed, true, 7);
     open.remove(0).close();
+    assertEquals(0, inMemory());
+  }
+
+  @Test
+  void closingWaitsForTheBlockThatIsBeingRead() {
+    WeightStream stream = new WeightStream(weights, 0);
+    FrozenWeights first = stream.add(results -> Map.of("a", results.create(1f)));
+    FrozenWeights unused =
+        stream.add(
+            results -> {
+              LockSupport.parkNanos(200_000_000);
+              owners.add(results);
+              return Map.of("a", results.create(1f));
+            });
+    first.use().close();
+    stream.close();
+    stream.close();
+    assertEquals(1, owners.size(), "the second block was being read");
     assertEquals(0, inMemory());
   }
 
