@@ -8,6 +8,7 @@ import org.sdvgen.api.plugin.ComponentFactory;
 import org.sdvgen.api.plugin.Plugin;
 import org.sdvgen.cogvideox.vae.CogVideoXAutoencoder;
 import org.sdvgen.runtime.backbone.CheckpointFactory;
+import org.sdvgen.runtime.backbone.PublishedCheckpoint;
 import org.sdvgen.runtime.vae.AutoencoderFitter;
 
 /** Brings the CogVideoX backbone, and training for its autoencoder. */
@@ -19,7 +20,11 @@ public final class CogVideoXPlugin implements Plugin {
           "CogVideoX-5B (THUDM/CogVideoX-5b): joint attention over text, reference and video"
               + " tokens, v-prediction",
           CogVideoXSettings.class,
-          CogVideoXModel::new);
+          CogVideoXModel::new,
+          new PublishedCheckpoint(
+              "cogvideox-5b",
+              "THUDM/CogVideoX-5b: 5.6 billion parameters, 49 frames of 480x720",
+              CogVideoXPlugin.class));
 
   /** For the service loader. */
   public CogVideoXPlugin() {}

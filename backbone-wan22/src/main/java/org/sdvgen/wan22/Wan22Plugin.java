@@ -7,6 +7,7 @@ import org.sdvgen.api.plugin.BackboneFactory;
 import org.sdvgen.api.plugin.ComponentFactory;
 import org.sdvgen.api.plugin.Plugin;
 import org.sdvgen.runtime.backbone.CheckpointFactory;
+import org.sdvgen.runtime.backbone.PublishedCheckpoint;
 import org.sdvgen.runtime.vae.AutoencoderFitter;
 import org.sdvgen.wan22.vae.WanAutoencoder;
 
@@ -19,7 +20,11 @@ public final class Wan22Plugin implements Plugin {
           "Wan 2.2 TI2V-5B (Wan-AI/Wan2.2-TI2V-5B-Diffusers): cross-attention to text, clean"
               + " reference tokens, flow matching",
           Wan22Settings.class,
-          Wan22Model::new);
+          Wan22Model::new,
+          new PublishedCheckpoint(
+              "wan2.2-ti2v-5b",
+              "Wan-AI/Wan2.2-TI2V-5B-Diffusers: 5.0 billion parameters, 121 frames of 704x1280",
+              Wan22Plugin.class));
 
   /** For the service loader. */
   public Wan22Plugin() {}

@@ -27,6 +27,7 @@ final class CommandLineTest {
         "demo",
         "adapter",
         "fit-codec",
+        "random-weights",
         "config",
         "plugins",
         "doctor",

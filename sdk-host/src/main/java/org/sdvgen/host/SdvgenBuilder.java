@@ -10,11 +10,13 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.sdvgen.api.backbone.CheckpointTools.WriteProgress;
 import org.sdvgen.api.backbone.CodecFitter;
 import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.api.plugin.Plugin;
+import org.sdvgen.api.plugin.PublishedModel;
 import org.sdvgen.api.random.Draws;
 import org.sdvgen.host.config.ComponentCatalog;
 import org.sdvgen.host.config.ConfigurationFile;
@@ -24,6 +26,7 @@ import org.sdvgen.host.config.SettingCatalog;
 import org.sdvgen.host.config.SettingSchema;
 import org.sdvgen.host.wiring.Application;
 import org.sdvgen.host.wiring.CodecFit;
+import org.sdvgen.host.wiring.ModelFiles;
 import org.sdvgen.host.wiring.Setup;
 
 /** Collects configuration and plugins for {@link Sdvgen}. */
@@ -207,6 +210,36 @@ public final class SdvgenBuilder {
                     ConfiguredFit.read(loaded, file, values, overrides),
                     new ComponentContext(List.of(), 0, notices))
                 .run(progress, stopRequested));
+  }
+
+  /**
+   * Lists the published checkpoints that {@link #writeRandomModel} writes. Needs no configuration.
+   *
+   * @return the checkpoints of all backbones
+   * @throws org.sdvgen.api.error.InputException if a plugin does not load
+   */
+  public List<PublishedModel> publishedModels() {
+    return Application.withPlugins(setup(), plugins -> new ModelFiles(plugins).published());
+  }
+
+  /**
+   * Writes a checkpoint of a published model's size with random weights, for measurements where the
+   * trained weights are not at hand. Needs no configuration.
+   *
+   * @param name the name of one of {@link #publishedModels}
+   * @param folder the folder to create; it is there when it is complete, and not before
+   * @param seed every value is a function of it
+   * @param progress told of every tensor, on the calling thread; what it throws ends the writing
+   * @throws org.sdvgen.api.error.InputException if there is no such checkpoint, the folder exists,
+   *     or the drive has too little room
+   */
+  public void writeRandomModel(String name, Path folder, long seed, WriteProgress progress) {
+    Application.withPlugins(
+        setup(),
+        plugins -> {
+          new ModelFiles(plugins).writeRandom(name, folder, seed, progress);
+          return folder;
+        });
   }
 
   /**

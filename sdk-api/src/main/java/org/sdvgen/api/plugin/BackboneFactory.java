@@ -1,8 +1,11 @@
 package org.sdvgen.api.plugin;
 
+import java.util.List;
+import java.util.Optional;
 import org.sdvgen.api.backbone.AdapterTools;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.BackboneOutline;
+import org.sdvgen.api.backbone.CheckpointTools;
 
 /**
  * Makes a backbone, and what works without a loaded model: tools for adapter files, and an outline.
@@ -30,4 +33,25 @@ public interface BackboneFactory<C extends Record> extends ComponentFactory<C, B
    * @throws org.sdvgen.api.error.InputException if a file or a value is at fault
    */
   BackboneOutline outline(C settings);
+
+  /**
+   * Lists published checkpoints that can be written with random weights, for measurements at their
+   * size.
+   *
+   * @return the checkpoints, by default none
+   */
+  default List<PublishedModel> publishedModels() {
+    return List.of();
+  }
+
+  /**
+   * Opens the tools for a checkpoint's weight files.
+   *
+   * @param settings the backbone's bound settings
+   * @return the tools, which hold nothing open; by default none
+   * @throws org.sdvgen.api.error.InputException if a file or a value is at fault
+   */
+  default Optional<CheckpointTools> checkpointTools(C settings) {
+    return Optional.empty();
+  }
 }

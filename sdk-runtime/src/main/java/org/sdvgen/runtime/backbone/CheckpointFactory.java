@@ -1,11 +1,15 @@
 package org.sdvgen.runtime.backbone;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.sdvgen.api.backbone.AdapterTools;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.BackboneOutline;
+import org.sdvgen.api.backbone.CheckpointTools;
 import org.sdvgen.api.plugin.BackboneFactory;
 import org.sdvgen.api.plugin.ComponentContext;
+import org.sdvgen.api.plugin.PublishedModel;
 
 /**
  * Makes backbones of one kind of model from checkpoint folders.
@@ -17,6 +21,7 @@ public final class CheckpointFactory<C extends Record> implements BackboneFactor
   private final String description;
   private final Class<C> settingsType;
   private final Function<C, CheckpointModel> models;
+  private final List<PublishedModel> published;
 
   /**
    * A factory.
@@ -25,9 +30,15 @@ public final class CheckpointFactory<C extends Record> implements BackboneFactor
    * @param description one line for {@code sdvgen plugins}
    * @param settingsType the settings' record
    * @param models opens the checkpoint that settings name and reads its configurations
+   * @param published checkpoints whose configurations the plugin has
    */
   public CheckpointFactory(
-      String name, String description, Class<C> settingsType, Function<C, CheckpointModel> models) {
+      String name,
+      String description,
+      Class<C> settingsType,
+      Function<C, CheckpointModel> models,
+      PublishedCheckpoint... published) {
+    this.published = List.of(published);
     this.name = name;
     this.description = description;
     this.settingsType = settingsType;
@@ -62,6 +73,16 @@ public final class CheckpointFactory<C extends Record> implements BackboneFactor
   @Override
   public BackboneOutline outline(C settings) {
     return loader(settings).outline();
+  }
+
+  @Override
+  public List<PublishedModel> publishedModels() {
+    return published;
+  }
+
+  @Override
+  public Optional<CheckpointTools> checkpointTools(C settings) {
+    return Optional.of(loader(settings).checkpointTools());
   }
 
   private CheckpointLoader loader(C settings) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.sdvgen.api.backbone.AdapterTools;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.BackboneOutline;
+import org.sdvgen.api.backbone.CheckpointTools;
 import org.sdvgen.runtime.checkpoint.CheckpointFolder;
 import org.sdvgen.runtime.checkpoint.CheckpointTables;
 import org.sdvgen.runtime.checkpoint.RandomCheckpoint;
@@ -80,6 +81,11 @@ final class CheckpointLoader {
   /** Opens the tools for the model's adapters, for which no weights are loaded. */
   AdapterTools adapterTools() {
     return new CheckpointAdapters(folder, model.transformer());
+  }
+
+  /** Opens the tools for the model's weight files. */
+  CheckpointTools checkpointTools() {
+    return new CheckpointWriter(folder, tables);
   }
 
   /** Opens everything but the weights. */

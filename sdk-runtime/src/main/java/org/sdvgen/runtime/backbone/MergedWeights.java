@@ -11,7 +11,9 @@ import org.sdvgen.runtime.checkpoint.CheckpointFolder;
 import org.sdvgen.runtime.lora.LoadedAdapter;
 import org.sdvgen.runtime.lora.LoraFusion;
 import org.sdvgen.runtime.lora.LoraModule;
+import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.weights.ShardedWriter;
+import org.sdvgen.runtime.weights.TensorLayout;
 import org.sdvgen.runtime.weights.TensorTable;
 import org.sdvgen.runtime.weights.WeightFiles;
 import org.sdvgen.runtime.weights.WeightSource;
@@ -49,16 +51,21 @@ final class MergedWeights {
   void write(Path base, CheckpointFolder target) {
     try (WeightSource source = WeightFiles.open(base)) {
       table.check(source.description(), source.shapes());
-      Map<String, Long> sizes = new LinkedHashMap<>();
-      source.entries().forEach((name, entry) -> sizes.put(name, entry.end() - entry.begin()));
+      Map<String, TensorLayout> layouts = new LinkedHashMap<>();
+      source
+          .entries()
+          .forEach(
+              (name, entry) -> layouts.put(name, new TensorLayout(entry.type(), entry.shape())));
       new ShardedWriter(
               target.transformer(), CheckpointFolder.TRANSFORMER_STEM, ShardedWriter.SHARD_BYTES)
           .write(
-              sizes,
-              (manager, name) -> {
-                NDArray merged = merged(manager, source, name);
-                progress.merged(++done, sizes.size());
-                return merged;
+              layouts,
+              Map.of(),
+              (name, sink) -> {
+                try (NDManager manager = Devices.newManager(Devices.cpu())) {
+                  sink.write(merged(manager, source, name));
+                }
+                progress.merged(++done, layouts.size());
               });
     }
   }

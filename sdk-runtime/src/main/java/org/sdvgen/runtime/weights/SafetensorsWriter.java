@@ -11,7 +11,9 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.sdvgen.runtime.io.AtomicFile;
@@ -19,11 +21,21 @@ import org.sdvgen.runtime.torch.Tensors;
 
 /** Writes safetensors files atomically, tensor after tensor in the order of the names. */
 public final class SafetensorsWriter {
-  /** Elements copied out of a tensor at a time. */
-  private static final long PIECE = 16L << 20;
-
   private static final int ALIGNMENT = 8;
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Writes the tensors of a file one after the other, so that no more than one is in memory. */
+  @FunctionalInterface
+  public interface Content {
+    /**
+     * Writes one tensor.
+     *
+     * @param name its name
+     * @param sink takes its values, all of them
+     * @throws IOException if they cannot be written
+     */
+    void write(String name, TensorSink sink) throws IOException;
+  }
 
   private SafetensorsWriter() {}
 
@@ -38,7 +50,33 @@ public final class SafetensorsWriter {
    */
   public static void write(
       Path file, Map<String, ? extends NDArray> tensors, Map<String, String> metadata) {
-    SortedMap<String, NDArray> sorted = new TreeMap<>(tensors);
+    Map<String, TensorLayout> layouts = new LinkedHashMap<>();
+    tensors.forEach(
+        (name, tensor) ->
+            layouts.put(
+                name,
+                new TensorLayout(
+                    StoredType.ofScalarType(Tensors.scalarType(tensor)), tensor.getShape())));
+    write(
+        file,
+        layouts,
+        metadata,
+        (name, sink) -> sink.write(Objects.requireNonNull(tensors.get(name), name)));
+  }
+
+  /**
+   * Creates or replaces a file whose tensors are made while it is written.
+   *
+   * @param file the file
+   * @param tensors how the tensors are stored, by name
+   * @param metadata free text entries of the header
+   * @param content writes them; asked in the order of the names
+   * @throws org.sdvgen.api.error.InputException if the file cannot be written; an old file is then
+   *     untouched
+   */
+  public static void write(
+      Path file, Map<String, TensorLayout> tensors, Map<String, String> metadata, Content content) {
+    SortedMap<String, TensorLayout> sorted = new TreeMap<>(tensors);
     byte[] header = header(sorted, metadata);
     AtomicFile.write(
         file,
@@ -46,27 +84,29 @@ public final class SafetensorsWriter {
           ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
           writeAll(channel, length.putLong(header.length).flip());
           writeAll(channel, ByteBuffer.wrap(header));
-          for (NDArray tensor : sorted.values()) {
-            writeTensor(channel, tensor);
+          for (Map.Entry<String, TensorLayout> tensor : sorted.entrySet()) {
+            TensorSink sink = new TensorSink(channel, tensor.getValue());
+            content.write(tensor.getKey(), sink);
+            sink.checkWhole(tensor.getKey());
           }
         });
   }
 
-  private static byte[] header(SortedMap<String, NDArray> tensors, Map<String, String> metadata) {
+  private static byte[] header(
+      SortedMap<String, TensorLayout> tensors, Map<String, String> metadata) {
     ObjectNode root = JSON.createObjectNode();
     ObjectNode texts = root.putObject("__metadata__");
     texts.put("format", "pt");
     new TreeMap<>(metadata).forEach(texts::put);
     long position = 0;
-    for (Map.Entry<String, NDArray> tensor : tensors.entrySet()) {
-      NDArray value = tensor.getValue();
-      StoredType type = StoredType.ofScalarType(Tensors.scalarType(value));
-      ObjectNode entry = root.putObject(tensor.getKey()).put("dtype", type.name());
+    for (Map.Entry<String, TensorLayout> tensor : tensors.entrySet()) {
+      TensorLayout layout = tensor.getValue();
+      ObjectNode entry = root.putObject(tensor.getKey()).put("dtype", layout.type().name());
       ArrayNode shape = entry.putArray("shape");
-      for (long extent : value.getShape().getShape()) {
+      for (long extent : layout.shape().getShape()) {
         shape.add(extent);
       }
-      long end = position + value.size() * type.bytes();
+      long end = position + layout.bytes();
       entry.putArray("data_offsets").add(position).add(end);
       position = end;
     }
@@ -82,13 +122,6 @@ public final class SafetensorsWriter {
       return ByteBuffer.allocate(json.length + padding).put(json).put(blanks).array();
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("cannot write a header", e);
-    }
-  }
-
-  private static void writeTensor(FileChannel channel, NDArray tensor) throws IOException {
-    long size = tensor.size();
-    for (long start = 0; start < size; start += PIECE) {
-      writeAll(channel, Tensors.bytes(tensor, start, Math.min(PIECE, size - start)));
     }
   }
 

@@ -1,7 +1,5 @@
 package org.sdvgen.runtime.weights;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
@@ -12,13 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BiFunction;
 import org.sdvgen.runtime.io.AtomicFile;
-import org.sdvgen.runtime.torch.Devices;
 
 /**
  * Writes the weights of a component as Hugging Face repositories have them: one safetensors file,
- * or several of limited size and their index. One file's tensors are in memory at a time.
+ * or several of limited size and their index. One tensor is in memory at a time.
  */
 public final class ShardedWriter {
   /** The size that files have where nothing asks for another, in bytes. */
@@ -44,25 +40,30 @@ public final class ShardedWriter {
   /**
    * Writes all tensors. The index comes last, so that a folder with an index is complete.
    *
-   * @param sizes the tensors' sizes in bytes, by name, in the order of the files
-   * @param tensors makes a tensor by its name in the manager that it is given
+   * @param tensors how they are stored, by name, in the order of the files
+   * @param metadata free text entries of every file's header
+   * @param content writes a tensor by its name; within a file it is asked in the order of the names
    * @throws org.sdvgen.api.error.InputException if a file cannot be written
    */
-  public void write(Map<String, Long> sizes, BiFunction<NDManager, String, NDArray> tensors) {
-    List<List<String>> shards = shards(sizes);
+  public void write(
+      Map<String, TensorLayout> tensors,
+      Map<String, String> metadata,
+      SafetensorsWriter.Content content) {
+    List<Map<String, TensorLayout>> shards = shards(tensors);
     if (shards.size() == 1) {
-      writeShard(folder.resolve(stem + ".safetensors"), shards.get(0), tensors);
+      Path file = folder.resolve(stem + ".safetensors");
+      SafetensorsWriter.write(file, shards.get(0), metadata, content);
       return;
     }
     ObjectNode index = new ObjectMapper().createObjectNode();
-    long total = sizes.values().stream().mapToLong(Long::longValue).sum();
+    long total = tensors.values().stream().mapToLong(TensorLayout::bytes).sum();
     index.putObject("metadata").put("total_size", total);
     ObjectNode files = index.putObject("weight_map");
     for (int i = 0; i < shards.size(); i++) {
       String file =
           String.format(Locale.ROOT, "%s-%05d-of-%05d.safetensors", stem, i + 1, shards.size());
-      writeShard(folder.resolve(file), shards.get(i), tensors);
-      shards.get(i).forEach(name -> files.put(name, file));
+      SafetensorsWriter.write(folder.resolve(file), shards.get(i), metadata, content);
+      shards.get(i).keySet().forEach(name -> files.put(name, file));
     }
     byte[] text = index.toPrettyString().getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(
@@ -70,26 +71,18 @@ public final class ShardedWriter {
         channel -> channel.write(ByteBuffer.wrap(text)));
   }
 
-  private List<List<String>> shards(Map<String, Long> sizes) {
-    List<List<String>> shards = new ArrayList<>();
+  private List<Map<String, TensorLayout>> shards(Map<String, TensorLayout> tensors) {
+    List<Map<String, TensorLayout>> shards = new ArrayList<>();
     long room = 0;
-    for (Map.Entry<String, Long> tensor : sizes.entrySet()) {
-      if (shards.isEmpty() || tensor.getValue() > room) {
-        shards.add(new ArrayList<>());
+    for (Map.Entry<String, TensorLayout> tensor : tensors.entrySet()) {
+      long bytes = tensor.getValue().bytes();
+      if (shards.isEmpty() || bytes > room) {
+        shards.add(new LinkedHashMap<>());
         room = shardBytes;
       }
-      shards.get(shards.size() - 1).add(tensor.getKey());
-      room -= tensor.getValue();
+      shards.get(shards.size() - 1).put(tensor.getKey(), tensor.getValue());
+      room -= bytes;
     }
     return shards;
-  }
-
-  private static void writeShard(
-      Path file, List<String> names, BiFunction<NDManager, String, NDArray> tensors) {
-    try (NDManager manager = Devices.newManager(Devices.cpu())) {
-      Map<String, NDArray> shard = new LinkedHashMap<>();
-      names.forEach(name -> shard.put(name, tensors.apply(manager, name)));
-      SafetensorsWriter.write(file, shard, Map.of());
-    }
   }
 }

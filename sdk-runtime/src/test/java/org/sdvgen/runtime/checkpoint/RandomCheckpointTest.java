@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,7 @@ final class RandomCheckpointTest {
           .add("conv_norm.gamma", WIDTH, 1, 1, 1)
           .addWithBias("block.linear", 2 * WIDTH, WIDTH)
           .addWithBias("block.conv", WIDTH, WIDTH, 3, 3)
+          .add("odd", 93, 7)
           .build();
   private static final CheckpointTables TABLES = new CheckpointTables(TABLE, TABLE, TABLE);
 
@@ -73,6 +77,39 @@ final class RandomCheckpointTest {
       squares += value * value;
     }
     assertEquals(expected, Math.sqrt(squares / values.length), 0.1 * expected);
+  }
+
+  @Test
+  void bf16WeightsAreOfUnitSizeToo(@TempDir Path root) throws IOException {
+    CheckpointFolder checkpoint = folder(root);
+    List<Long> told = new ArrayList<>();
+    new RandomCheckpoint(checkpoint, 3).writeBf16(TABLES, (done, of) -> told.add(of - done));
+    long each = TABLE.shapes().values().stream().mapToLong(Shape::size).sum() * 2;
+    assertEquals(3 * TABLE.shapes().size(), told.size());
+    assertEquals(0, told.get(told.size() - 1));
+    assertTrue(told.get(0) < 3 * each);
+    try (NDManager manager = Devices.newManager(Devices.cpu())) {
+      Map<String, NDArray> weights = transformer(manager, checkpoint);
+      assertDeviation(1 / Math.sqrt(WIDTH), weights, "block.linear.weight");
+      assertDeviation(1 / Math.sqrt(9 * WIDTH), weights, "block.conv.weight");
+      assertDeviation(1 / Math.sqrt(7), weights, "odd");
+      float[] ones = new float[WIDTH];
+      Arrays.fill(ones, 1);
+      assertArrayEquals(ones, values(weights, "conv_norm.gamma"));
+      assertArrayEquals(new float[2 * WIDTH], values(weights, "block.linear.bias"));
+    }
+  }
+
+  @Test
+  void bf16WeightsFollowFromSeedAndName(@TempDir Path root) throws IOException {
+    List<byte[]> files = new ArrayList<>();
+    for (long seed : new long[] {3, 3, 4}) {
+      CheckpointFolder checkpoint = folder(root.resolve("run" + files.size()));
+      new RandomCheckpoint(checkpoint, seed).writeBf16(TABLES, (done, of) -> {});
+      files.add(Files.readAllBytes(checkpoint.transformerWeights()));
+    }
+    assertArrayEquals(files.get(0), files.get(1));
+    assertFalse(Arrays.equals(files.get(0), files.get(2)));
   }
 
   @Test
