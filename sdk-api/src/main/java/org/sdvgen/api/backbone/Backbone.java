@@ -96,6 +96,17 @@ public interface Backbone extends AutoCloseable {
    */
   NDManager newScope();
 
+  /**
+   * Tells that a part is not used for a while: its pretrained weights may be freed, to be read
+   * again when the part is next used, with the same bits. Objects that this backbone has given stay
+   * in use, as do adapters, master weights and traces.
+   *
+   * @param part the part; no call of it is running
+   */
+  default void release(ModelPart part) {
+    // A backbone that keeps all of its weights needs to do nothing.
+  }
+
   /** Frees the weights, and adapters and master weights that are still open. */
   @Override
   void close();

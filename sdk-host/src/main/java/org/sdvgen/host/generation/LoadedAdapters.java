@@ -1,16 +1,11 @@
 package org.sdvgen.host.generation;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.sdvgen.api.backbone.Adapter;
 import org.sdvgen.api.backbone.MasterWeights;
 import org.sdvgen.api.backbone.Parameters;
@@ -18,6 +13,7 @@ import org.sdvgen.api.backbone.Parameters.AdapterFallback;
 import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.host.AdapterUse;
+import org.sdvgen.runtime.io.FileState;
 
 /**
  * The adapters of the latest request that named any. They stay loaded for the next one, as long as
@@ -31,18 +27,6 @@ final class LoadedAdapters {
 
   /** An adapter and the state of its file when it was read; none if there was no such file. */
   private record Loaded(Adapter adapter, Optional<FileState> state) {}
-
-  /** The attributes that change when a file is written again or replaced. */
-  private record FileState(FileTime modified, long size, @Nullable Object key) {
-    static Optional<FileState> of(Path file) {
-      try {
-        BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
-        return Optional.of(new FileState(found.lastModifiedTime(), found.size(), found.fileKey()));
-      } catch (IOException e) {
-        return Optional.empty();
-      }
-    }
-  }
 
   LoadedAdapters(Parameters parameters, AdapterFallback fallback, Notices notices) {
     this.parameters = parameters;

@@ -8,6 +8,7 @@ import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.backbone.Denoiser;
 import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.backbone.MasterWeights;
+import org.sdvgen.api.backbone.ModelPart;
 import org.sdvgen.api.backbone.NoiseProcess;
 import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.backbone.TextEncoder;
@@ -16,15 +17,20 @@ import org.sdvgen.api.backbone.WeightFormat;
 import org.sdvgen.runtime.checkpoint.CheckpointFolder;
 import org.sdvgen.runtime.denoiser.NetworkDenoiser;
 import org.sdvgen.runtime.io.Resources;
+import org.sdvgen.runtime.torch.FreedMemory;
 import org.sdvgen.runtime.torch.Precision;
 
-/** A model with all its parts on one device, as a checkpoint folder holds them. */
+/**
+ * A model as a checkpoint folder holds it. Each part is loaded when it is first used; all are on
+ * one device.
+ */
 final class CheckpointBackbone implements Backbone {
   private final Parts parts;
   private final Resources owned;
+  private Optional<String> fingerprint = Optional.empty();
 
   /**
-   * A loaded backbone.
+   * An open backbone.
    *
    * @param parts its parts
    * @param owned resources that are closed with it
@@ -49,8 +55,8 @@ final class CheckpointBackbone implements Backbone {
       NDManager manager,
       CheckpointFolder checkpoint,
       BackboneSpec spec,
-      TextEncoder textEncoder,
-      LatentCodec codec,
+      LazyTextEncoder textEncoder,
+      LazyCodec codec,
       NetworkDenoiser denoiser,
       NoiseProcess process) {}
 
@@ -86,7 +92,11 @@ final class CheckpointBackbone implements Backbone {
 
   @Override
   public String fingerprint() {
-    return CheckpointFingerprint.of(parts.checkpoint(), parameters().fingerprint());
+    if (fingerprint.isEmpty()) {
+      fingerprint =
+          Optional.of(CheckpointFingerprint.of(parts.checkpoint(), parameters().fingerprint()));
+    }
+    return fingerprint.get();
   }
 
   @Override
@@ -98,6 +108,16 @@ final class CheckpointBackbone implements Backbone {
   @Override
   public NDManager newScope() {
     return parts.manager().newSubManager();
+  }
+
+  @Override
+  public void release(ModelPart part) {
+    switch (part) {
+      case TEXT_ENCODER -> parts.textEncoder().encoder().release();
+      case CODEC -> parts.codec().weights().release();
+      case DENOISER -> parts.denoiser().release();
+    }
+    FreedMemory.giveBack();
   }
 
   @Override

@@ -15,12 +15,13 @@ import org.sdvgen.runtime.text.PromptReader;
 import org.sdvgen.runtime.text.PromptTokenizer;
 import org.sdvgen.runtime.text.T5Encoder;
 import org.sdvgen.runtime.text.T5Tensors;
-import org.sdvgen.runtime.text.T5TextEncoder;
 import org.sdvgen.runtime.text.TextLimit;
 import org.sdvgen.runtime.torch.Devices;
-import org.sdvgen.runtime.vae.AutoencoderCodec;
 import org.sdvgen.runtime.vae.Tiling;
 import org.sdvgen.runtime.vae.VaeSettings;
+import org.sdvgen.runtime.vae.VideoAutoencoder;
+import org.sdvgen.runtime.weights.WeightFiles;
+import org.sdvgen.runtime.weights.WeightSource;
 
 /** Opens a model's checkpoint: whole, as an outline, or for its adapters' files alone. */
 final class CheckpointLoader {
@@ -48,7 +49,10 @@ final class CheckpointLoader {
             T5Tensors.of(model.textEncoder()));
   }
 
-  /** Loads everything; after a failure the parts that are loaded already are freed. */
+  /**
+   * Opens all weights, after checks of their names and shapes; those of a part are read when it is
+   * first used.
+   */
   Backbone load() {
     settings
         .randomWeightsSeed()
@@ -58,8 +62,8 @@ final class CheckpointLoader {
     try {
       PromptReader prompts = opened.add(prompts());
       NDManager manager = opened.add(Devices.newManager(Devices.of(settings.device())));
-      AutoencoderCodec codec = opened.add(codec(manager));
-      T5TextEncoder text = opened.add(textEncoder(manager, prompts));
+      LazyCodec codec = codec(opened, manager);
+      LazyTextEncoder text = textEncoder(opened, manager, prompts);
       NetworkDenoiser denoiser =
           opened.add(
               NetworkDenoiser.load(
@@ -110,19 +114,21 @@ final class CheckpointLoader {
     }
   }
 
-  private T5TextEncoder textEncoder(NDManager manager, PromptReader prompts) {
-    T5Encoder encoder =
-        T5Encoder.load(manager, folder.textEncoder(), model.textEncoder(), settings.dtype());
-    return new T5TextEncoder(prompts, encoder, model.prompts().padding());
+  private LazyTextEncoder textEncoder(Resources opened, NDManager manager, PromptReader prompts) {
+    WeightSource source = opened.add(WeightFiles.open(folder.textEncoder()));
+    Part<T5Encoder> encoder =
+        new Part<>(() -> T5Encoder.load(manager, source, model.textEncoder(), settings.dtype()));
+    return new LazyTextEncoder(prompts, opened.add(encoder), model.prompts().padding());
   }
 
-  private AutoencoderCodec codec(NDManager manager) {
+  private LazyCodec codec(Resources opened, NDManager manager) {
     Optional<Tiling> tiling =
         settings.vaeTiling() ? Optional.of(model.autoencoder().tiling()) : Optional.empty();
-    return AutoencoderCodec.load(
-        manager,
-        folder.vae(),
-        model.autoencoder(),
-        new VaeSettings(settings.dtype(), tiling, settings.vaeSlicing()));
+    VaeSettings computed = new VaeSettings(settings.dtype(), tiling, settings.vaeSlicing());
+    WeightSource source = opened.add(WeightFiles.open(folder.vae()));
+    Part<VideoAutoencoder> weights =
+        new Part<>(
+            () -> VideoAutoencoder.load(manager, source, model.autoencoder().network(), computed));
+    return new LazyCodec(model.autoencoder(), opened.add(weights));
   }
 }

@@ -39,7 +39,7 @@ public final class NetworkDenoiser implements AutoCloseable {
   }
 
   /**
-   * Loads a network's weights.
+   * Opens a network, whose weights are read when they are first used.
    *
    * @param parent parent of the manager that owns them; its device computes
    * @param folder where they are
@@ -110,6 +110,14 @@ public final class NetworkDenoiser implements AutoCloseable {
       own.close();
       throw e;
     }
+  }
+
+  /**
+   * Frees the pretrained weights until they are next used. Adapters and masters stay, and so does
+   * what traces hold on to.
+   */
+  public void release() {
+    pretrained.release();
   }
 
   /** Closes the views of weights that are about to be freed. */

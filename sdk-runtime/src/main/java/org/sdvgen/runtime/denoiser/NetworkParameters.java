@@ -167,7 +167,7 @@ public final class NetworkParameters implements Parameters {
 
   private NDArray master(NDManager owner, String name) {
     try (NDManager scope = owner.newSubManager()) {
-      NDArray weight = pretrained.plain(scope, name);
+      NDArray weight = pretrained.whole(scope, name);
       if (network.precision(name, pretrained.precision()) != Precision.FP32) {
         return Tensors.cast(owner, weight, Precision.FP32);
       }
@@ -186,11 +186,13 @@ public final class NetworkParameters implements Parameters {
    */
   public void save(Path file, Precision precision, Optional<MasterWeights> masters) {
     try (NDManager scope = manager.newSubManager()) {
+      Map<String, NDArray> trained =
+          masters.map(this::own).map(NetworkMasters::tensors).orElse(Map.of());
       Map<String, NDArray> weights = new LinkedHashMap<>();
       for (String name : pretrained.shapes().keySet()) {
-        weights.put(name, pretrained.plain(scope, name));
+        NDArray master = trained.get(name);
+        weights.put(name, master != null ? master : pretrained.whole(scope, name));
       }
-      masters.map(this::own).ifPresent(own -> weights.putAll(own.tensors()));
       Map<String, NDArray> stored = new LinkedHashMap<>();
       weights.forEach((name, weight) -> stored.put(name, stored(scope, weight, precision)));
       SafetensorsWriter.write(file, stored, Map.of("format", "pt"));

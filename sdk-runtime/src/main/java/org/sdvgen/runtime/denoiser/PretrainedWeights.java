@@ -25,8 +25,9 @@ import org.sdvgen.runtime.weights.WeightSource;
 import org.sdvgen.runtime.weights.Weights;
 
 /**
- * A network's pretrained weights, which never change: all of them on the device, or read from the
- * checkpoint while blocks compute; whole or quantised.
+ * A network's pretrained weights, which never change. A block's are read from the checkpoint when
+ * it is first used, and stay on the device until they are released, or are read for every use;
+ * whole or quantised.
  */
 final class PretrainedWeights implements AutoCloseable {
   /**
@@ -57,23 +58,18 @@ final class PretrainedWeights implements AutoCloseable {
   private final BaseStorage storage;
   private final Map<String, Shape> shapes;
 
-  /**
-   * The tensors of each resident parameter by their names; of one that is not quantised, itself.
-   */
-  private final Map<String, Map<String, NDArray>> resident = new LinkedHashMap<>();
-
-  private final Optional<WeightStream> stream;
-  private final Map<List<String>, FrozenWeights> streamed = new HashMap<>();
+  private final WeightStream blocks;
+  private final Map<List<String>, FrozenWeights> known = new HashMap<>();
 
   /**
-   * Opens the weights, and reads them unless they are streamed.
+   * Opens the weights; none is read yet.
    *
-   * @param manager owns resident weights; its device computes
+   * @param manager parent of the managers that own weights; its device computes
    * @param source where they are; closed with this
    * @param table their names and shapes
    * @param rules how they are stored
    * @param storage how they are kept
-   * @throws org.sdvgen.api.error.InputException if a tensor is missing, damaged or of another shape
+   * @throws org.sdvgen.api.error.InputException if a tensor is missing or of another shape
    */
   PretrainedWeights(
       NDManager manager, WeightSource source, TensorTable table, Rules rules, BaseStorage storage) {
@@ -84,14 +80,8 @@ final class PretrainedWeights implements AutoCloseable {
     Map<String, Shape> found = new LinkedHashMap<>(table.shapes());
     found.keySet().retainAll(source.entries().keySet());
     shapes = Collections.unmodifiableMap(found);
-    stream =
-        storage.residentBlocks().map(blocks -> new WeightStream(manager.newSubManager(), blocks));
-    if (stream.isEmpty()) {
-      shapes.keySet().forEach(name -> resident.put(name, read(manager, name)));
-      if (storage.quantized().isEmpty()) {
-        source.close(); // nothing is read again
-      }
-    }
+    int resident = storage.residentBlocks().orElse(Integer.MAX_VALUE);
+    blocks = new WeightStream(manager.newSubManager(), resident);
   }
 
   /** Returns the precision of the network's activations. */
@@ -110,29 +100,22 @@ final class PretrainedWeights implements AutoCloseable {
   }
 
   /**
-   * Returns the tensors that a block holds of a parameter.
-   *
-   * @param name the parameter
-   * @return tensors by name; none if it is streamed
-   */
-  Map<String, NDArray> held(String name) {
-    return resident.getOrDefault(name, Map.of());
-  }
-
-  /**
-   * Returns what a block does not hold of its parameters. Blocks are to be asked for in the order
-   * in which they run forward.
+   * Returns a block's parameters. Blocks are to be asked for in the order in which they run
+   * forward.
    *
    * @param names its parameters
    * @param prefix how many characters of the names the block's program does not know
    */
-  FrozenWeights streamed(Collection<String> names, int prefix) {
-    if (stream.isEmpty() || names.isEmpty()) {
-      return FrozenWeights.NONE;
-    }
-    WeightStream blocks = stream.get();
-    return streamed.computeIfAbsent(
-        List.copyOf(names), all -> blocks.add(results -> read(results, all, prefix)));
+  FrozenWeights block(Collection<String> names, int prefix) {
+    return names.isEmpty()
+        ? FrozenWeights.NONE
+        : known.computeIfAbsent(
+            List.copyOf(names), all -> blocks.add(results -> read(results, all, prefix)));
+  }
+
+  /** Frees all blocks, none of which may be in use; they are read again when they are next used. */
+  void release() {
+    blocks.release();
   }
 
   private Map<String, NDArray> read(NDManager results, List<String> names, int prefix) {
@@ -155,24 +138,19 @@ final class PretrainedWeights implements AutoCloseable {
   }
 
   /**
-   * Returns a parameter as the checkpoint has it, in the network's precision.
+   * Reads a parameter as the checkpoint has it, in the network's precision.
    *
-   * @param scope owns the array if it has to be read
+   * @param results owns the array
    * @param name the parameter
    */
-  NDArray plain(NDManager scope, String name) {
-    NDArray kept = storage.quantized().isEmpty() ? held(name).get(name) : null;
-    return kept != null ? kept : whole(scope, name);
-  }
-
-  private synchronized NDArray whole(NDManager results, String name) {
+  synchronized NDArray whole(NDManager results, String name) {
     return Weights.read(results, source, name, rules.precisions().apply(name));
   }
 
-  /** Ends reading; resident weights are their manager's. */
+  /** Ends reading and frees all blocks. */
   @Override
   public void close() {
-    stream.ifPresent(WeightStream::close);
+    blocks.close();
     source.close();
   }
 }

@@ -74,15 +74,11 @@ public final class Wiring {
     Predicate<String> isOwn = name -> prefixes.stream().anyMatch(name::startsWith);
     String block = (method + " " + path).strip();
     Map<String, NDArray> own = new LinkedHashMap<>();
-    List<String> elsewhere = new ArrayList<>();
+    List<String> pretrained = new ArrayList<>();
     for (String name : weights.base().shapes().keySet()) {
       if (isOwn.test(name) && !weights.tensors().containsKey(name)) {
         claim(name, block);
-        Map<String, NDArray> held = weights.base().held(name);
-        held.forEach((part, tensor) -> own.put(part.substring(path.length()), tensor));
-        if (held.isEmpty()) {
-          elsewhere.add(name);
-        }
+        pretrained.add(name);
       }
     }
     Set<String> trainable = new LinkedHashSet<>();
@@ -99,7 +95,7 @@ public final class Wiring {
                 }
               }
             });
-    FrozenWeights frozen = weights.base().streamed(elsewhere, path.length());
+    FrozenWeights frozen = weights.base().block(pretrained, path.length());
     return new Block(program, method, path, own, trainable, frozen);
   }
 

@@ -70,8 +70,24 @@ public final class T5Encoder implements AutoCloseable {
    */
   public static T5Encoder load(
       NDManager manager, Path folder, T5Config config, Precision precision) {
-    NDManager owner = manager.newSubManager();
     try (WeightSource source = WeightFiles.open(folder)) {
+      return load(manager, source, config, precision);
+    }
+  }
+
+  /**
+   * Loads the encoder from an open source.
+   *
+   * @param manager parent of the manager that owns the weights; its device computes
+   * @param source its weights; stays the caller's
+   * @param config its configuration
+   * @param precision precision of weights and activations
+   * @return the encoder; the caller closes it
+   */
+  public static T5Encoder load(
+      NDManager manager, WeightSource source, T5Config config, Precision precision) {
+    NDManager owner = manager.newSubManager();
+    try {
       Map<String, NDArray> weights = Weights.load(owner, source, T5Tensors.of(config), precision);
       return new T5Encoder(owner, weights, config);
     } catch (RuntimeException e) {

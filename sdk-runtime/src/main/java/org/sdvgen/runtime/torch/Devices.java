@@ -24,7 +24,12 @@ public final class Devices {
    * @throws InputException if it names a GPU that is not there
    */
   public static Device of(DeviceName name) {
-    return of(name, Engine.getEngine(ENGINE).getGpuCount());
+    return of(name, gpuCount());
+  }
+
+  /** Returns how many GPUs PyTorch can use. */
+  static int gpuCount() {
+    return Engine.getEngine(ENGINE).getGpuCount();
   }
 
   /**

@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -35,6 +37,19 @@ public final class Tensors {
               .scalar(scalarType);
       return PROGRAM.callOne(results, "empty", arguments);
     }
+  }
+
+  /**
+   * Creates a buffer in native memory that is freed with its manager, unlike one of Java's, which
+   * waits for a garbage collection.
+   *
+   * @param owner manager that owns it; the buffer must not be used when that is closed
+   * @param size bytes
+   * @return a direct buffer with undefined content
+   */
+  public static ByteBuffer bytes(NDManager owner, int size) {
+    NDArray array = owner.create(new Shape(Math.max(1, size)), DataType.UINT8, Devices.cpu());
+    return JniUtils.getByteBuffer((PtNDArray) array, true).limit(size);
   }
 
   /**

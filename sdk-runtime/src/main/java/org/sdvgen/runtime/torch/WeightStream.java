@@ -4,8 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -13,9 +15,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Frozen weights of blocks that are run one after the other, forward or backward, and are not all
- * kept in memory: while a block computes, a thread brings the next one in its direction. Beside the
- * resident blocks, at most two are in memory at a time. Weights are only read.
+ * Frozen weights of blocks that are run one after the other, forward or backward, and are read when
+ * they are first used: while a block computes, a thread brings the next one. Some blocks stay in
+ * memory; beside these, at most two are there at a time. Weights are only read.
  */
 public final class WeightStream implements AutoCloseable {
   /** Reads one block's weights. */
@@ -33,20 +35,28 @@ public final class WeightStream implements AutoCloseable {
 
   private record Loaded(NDManager owner, Map<String, NDArray> tensors) {}
 
+  /** A step from one block to another. */
+  private record Move(int from, int to) {}
+
   private final NDManager parent;
   private final List<Loader> loaders = new ArrayList<>();
   private final int resident;
   private final ExecutorService reader;
   private final TreeMap<Integer, CompletableFuture<Loaded>> blocks = new TreeMap<>();
   private final Map<Integer, Integer> uses = new HashMap<>();
-  private int last = -1;
+  private final Set<Integer> kept = new HashSet<>();
+
+  /** The block that followed each move the last time. */
+  private final Map<Move, Integer> followers = new HashMap<>();
+
+  private Move latest = new Move(-1, -1);
 
   /**
    * A stream without blocks.
    *
    * @param parent parent of the managers that own the weights; its device computes
-   * @param resident how many blocks, from the first, stay in memory once they are loaded, at least
-   *     0
+   * @param resident how many blocks, those that are used first, stay in memory once they are
+   *     loaded, at least 0
    */
   public WeightStream(NDManager parent, int resident) {
     if (resident < 0) {
@@ -79,11 +89,13 @@ public final class WeightStream implements AutoCloseable {
     CompletableFuture<Loaded> wanted;
     synchronized (this) {
       uses.merge(index, 1, Integer::sum);
+      if (kept.size() < resident) {
+        kept.add(index);
+      }
       int next = next(index);
-      last = index;
       free(index, next);
       wanted = request(index);
-      var unused = next < loaders.size() ? request(next) : wanted;
+      var unused = request(next);
     }
     try {
       return new FrozenWeights.Use(wanted.join().tensors(), () -> done(index));
@@ -93,10 +105,23 @@ public final class WeightStream implements AutoCloseable {
     }
   }
 
-  /** After the last block comes backward, after the first one forward. */
+  /**
+   * Tells which block will be used after another: the one that was so the last time, whether that
+   * was forward, backward, or back to the first block.
+   */
   private int next(int index) {
-    boolean backward = index < last || index == loaders.size() - 1;
-    return index > 0 && backward ? index - 1 : index + 1;
+    if (index != latest.to()) { // else the same block is run again, for its gradients
+      followers.put(latest, index);
+      latest = new Move(latest.to(), index);
+    }
+    return followers.getOrDefault(latest, unknown(latest));
+  }
+
+  /** After the last block comes backward, after the first one forward. */
+  private int unknown(Move move) {
+    int last = loaders.size() - 1;
+    boolean backward = move.to() < move.from() || move.to() == last;
+    return move.to() > 0 && backward ? move.to() - 1 : Math.min(last, move.to() + 1);
   }
 
   private CompletableFuture<Loaded> request(int index) {
@@ -131,7 +156,7 @@ public final class WeightStream implements AutoCloseable {
             one -> {
               int block = one.getKey();
               boolean needed =
-                  block < resident
+                  kept.contains(block)
                       || block == index
                       || block == next
                       || uses.getOrDefault(block, 0) > 0;
@@ -140,6 +165,21 @@ public final class WeightStream implements AutoCloseable {
               }
               return !needed;
             });
+  }
+
+  /**
+   * Frees all blocks that are not in use. They are read again when they are next used; then other
+   * ones may be the first that are used, and stay.
+   */
+  public synchronized void release() {
+    awaitReader();
+    kept.clear();
+    free(-1, -1);
+  }
+
+  /** Waits for a block that is being read. */
+  private void awaitReader() {
+    CompletableFuture.runAsync(() -> {}, reader).join();
   }
 
   /** Frees a block as soon as it has been read. */
@@ -151,8 +191,7 @@ public final class WeightStream implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (!reader.isShutdown()) {
-      // Waits for a block that is being read, which must not outlive the manager above it.
-      CompletableFuture.runAsync(() -> {}, reader).join();
+      awaitReader(); // a block must not outlive the manager above it
       reader.shutdown();
     }
     blocks.values().forEach(WeightStream::release);

@@ -42,8 +42,25 @@ public final class VideoAutoencoder implements AutoCloseable {
    */
   public static VideoAutoencoder load(
       NDManager parent, Path folder, VaeNetwork network, VaeSettings settings) {
-    NDManager owner = parent.newSubManager();
     try (WeightSource source = WeightFiles.open(folder)) {
+      return load(parent, source, network, settings);
+    }
+  }
+
+  /**
+   * Loads an autoencoder from an open source.
+   *
+   * @param parent parent of the manager that owns the weights; its device computes
+   * @param source its weights; stays the caller's
+   * @param network its script, tensors and numbers
+   * @param settings how it is computed
+   * @return the autoencoder; the caller closes it
+   * @throws org.sdvgen.api.error.InputException if the weights do not fit the network
+   */
+  public static VideoAutoencoder load(
+      NDManager parent, WeightSource source, VaeNetwork network, VaeSettings settings) {
+    NDManager owner = parent.newSubManager();
+    try {
       Map<String, NDArray> weights =
           Weights.load(owner, source, network.table(), settings.precision());
       return new VideoAutoencoder(owner, network, settings, weights);

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,12 +51,8 @@ final class WiringTest {
     manager.close();
   }
 
-  private Wiring wiring(String... names) {
-    return wiring(Optional.empty(), names);
-  }
-
   /** Wires tensors, pretrained ones in a file and those of an adapter. */
-  private Wiring wiring(Optional<Integer> residentBlocks, String... names) {
+  private Wiring wiring(String... names) {
     Map<String, NDArray> base = new LinkedHashMap<>();
     Map<String, NDArray> tensors = new LinkedHashMap<>();
     TensorTable.Builder table = TensorTable.builder();
@@ -76,7 +71,7 @@ final class WiringTest {
             SafetensorsFile.open(file),
             table.build(),
             new PretrainedWeights.Rules(name -> Precision.BF16, name -> false),
-            new BaseStorage(Precision.BF16, Optional.empty(), residentBlocks));
+            new BaseStorage(Precision.BF16));
     opened.add(pretrained);
     NetworkWeights weights =
         new NetworkWeights(
@@ -95,29 +90,18 @@ final class WiringTest {
     Block embed = wiring.layers("block", "embed.", "out");
     Block block = wiring.block("block", "blocks.0.");
     Chains chains = wiring.chains(List.of(), List.of(embed, block), Map.of("eps", 1e-6));
-    assertEquals(Set.of("embed.bias", "out"), embed.weights().keySet());
-    assertEquals(Set.of("fc.weight", "fc.lora_A.weight"), block.weights().keySet());
+    assertEquals(Set.of(), embed.weights().keySet());
+    assertEquals(Set.of("fc.lora_A.weight"), block.weights().keySet());
+    try (FrozenWeights.Use first = embed.frozen().use();
+        FrozenWeights.Use second = block.frozen().use()) {
+      assertEquals(Set.of("embed.bias", "out"), first.tensors().keySet());
+      assertEquals(Set.of("fc.weight"), second.tensors().keySet());
+    }
     assertEquals(Set.of("fc.lora_A.weight"), block.trainable());
     assertEquals(
         Map.of("eps", 1e-6, "dtype", 15.0, "lora.scale", 0.5, "lora.dropout", 0.25),
         values(chains.numbers()));
     assertEquals(Map.of("mode", "some"), wiring.adapterSettings());
-  }
-
-  @Test
-  void streamedBlocksHoldTheirAdaptersAlone() {
-    Wiring wiring =
-        wiring(Optional.of(0), "embed.bias", "blocks.0.fc.weight", "blocks.0.fc.lora_A.weight");
-    Block embed = wiring.layers("block", "embed.");
-    Block block = wiring.block("block", "blocks.0.");
-    wiring.chains(List.of(), List.of(embed, block), Map.of());
-    assertEquals(Set.of(), embed.weights().keySet());
-    assertEquals(Set.of("fc.lora_A.weight"), block.weights().keySet());
-    try (FrozenWeights.Use first = embed.frozen().use();
-        FrozenWeights.Use second = block.frozen().use()) {
-      assertEquals(Set.of("embed.bias"), first.tensors().keySet());
-      assertEquals(Set.of("fc.weight"), second.tensors().keySet());
-    }
   }
 
   private static Map<String, Double> values(Map<String, NDArray> numbers) {

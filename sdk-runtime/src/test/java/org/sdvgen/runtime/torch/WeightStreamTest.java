@@ -155,6 +155,54 @@ class WeightStreamTest {
   }
 
   @Test
+  void predictionsReadNoBlockInVain() {
+    tiny.setDropout(0);
+    BlockChain streamed = streamed(tiny.chain(Precision.FP32), 0);
+    TinyChain.Inputs inputs = tiny.new Inputs(Precision.FP32, 3, 5);
+    inputs.infer(streamed);
+    inputs.infer(streamed);
+    loads.clear();
+    inputs.infer(streamed);
+    inputs.infer(streamed);
+    streamedRead();
+    assertEquals(List.of(1, 2, 3, 0, 1, 2, 3, 0), loads, "the first block follows the last");
+  }
+
+  /** Waits until blocks that were asked for ahead are read. */
+  private void streamedRead() {
+    ((WeightStream) open.get(0)).release();
+  }
+
+  @Test
+  void releasedBlocksAreReadAgain() {
+    tiny.setDropout(0);
+    BlockChain whole = tiny.chain(Precision.FP32);
+    BlockChain streamed = streamed(whole, 100);
+    TinyChain.Inputs inputs = tiny.new Inputs(Precision.FP32, 3, 5);
+    float[] expected = inputs.infer(whole);
+    assertArrayEquals(expected, inputs.infer(streamed));
+    assertEquals(4, inMemory());
+    streamedRead();
+    assertEquals(0, inMemory());
+    loads.clear();
+    assertArrayEquals(expected, inputs.infer(streamed));
+    assertArrayEquals(expected, inputs.infer(streamed));
+    assertEquals(List.of(0, 1, 2, 3), loads, "once each");
+    assertEquals(4, inMemory(), "they stay again");
+  }
+
+  @Test
+  void aBlockInUseOutlivesARelease() {
+    WeightStream stream = new WeightStream(weights, 2);
+    FrozenWeights only = stream.add(results -> Map.of("a", results.create(1f)));
+    try (FrozenWeights.Use use = only.use()) {
+      stream.release();
+      assertEquals(1f, use.tensors().values().iterator().next().getFloat());
+    }
+    stream.close();
+  }
+
+  @Test
   void nothingIsLeft() throws Exception {
     BlockChain streamed = streamed(tiny.chain(Precision.BF16), 1);
     tiny.new Inputs(Precision.BF16, 3, 5).gradients(streamed, true, 7);

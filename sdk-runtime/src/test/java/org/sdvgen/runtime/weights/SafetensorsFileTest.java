@@ -6,13 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sdvgen.runtime.weights.RawSafetensors.entry;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,6 +145,70 @@ class SafetensorsFileTest {
     try (SafetensorsFile source = SafetensorsFile.open(file);
         NDManager manager = Devices.newManager(Devices.cpu())) {
       assertEquals(1f, source.read(manager, "last", Precision.FP32).toFloatArray()[0]);
+    }
+  }
+
+  /** A file of two tensors, {@code a} = 1, 2 and {@code b} = 3, 4, or with {@code b} = 5, 6. */
+  private Path twoTensors(String name, float b) {
+    try (NDManager manager = Devices.newManager(Devices.cpu())) {
+      Map<String, NDArray> tensors = new LinkedHashMap<>();
+      tensors.put("a", manager.create(new float[] {1, 2}));
+      tensors.put("b", manager.create(new float[] {b, b + 1}));
+      Path file = folder.resolve(name);
+      SafetensorsWriter.write(file, tensors, Map.of());
+      return file;
+    }
+  }
+
+  @Test
+  void aFileThatIsCutShortWhileOpenIsRefusedByFileAndTensor() throws IOException {
+    Path file = twoTensors("cut.safetensors", 3);
+    try (SafetensorsFile source = SafetensorsFile.open(file);
+        NDManager manager = Devices.newManager(Devices.cpu());
+        FileChannel cut = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      cut.truncate(cut.size() - 4);
+      InputException e =
+          assertThrows(
+              InputException.class, () -> source.read(manager, "b", Precision.FP32).close());
+      assertEquals(
+          file
+              + ": tensor b cannot be read: the file was cut short after it was opened; fetch it again",
+          e.getMessage());
+      assertThrows(InputException.class, () -> source.storedBytes("b", 4, 4));
+    }
+  }
+
+  @Test
+  void aFileThatIsWrittenToWhileOpenIsRefused() throws IOException {
+    Path file = twoTensors("written.safetensors", 3);
+    try (SafetensorsFile source = SafetensorsFile.open(file);
+        NDManager manager = Devices.newManager(Devices.cpu());
+        FileChannel written = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      written.write(ByteBuffer.wrap(new byte[] {1}), written.size() - 1);
+      Files.setLastModifiedTime(file, FileTime.fromMillis(0)); // whatever the clock's resolution
+      InputException e =
+          assertThrows(
+              InputException.class, () -> source.read(manager, "b", Precision.FP32).close());
+      assertEquals(
+          file
+              + ": tensor b cannot be read: the file was written to after it was opened; leave files"
+              + " of a model that is in use as they are, and start again",
+          e.getMessage());
+    }
+  }
+
+  @Test
+  void anotherFileUnderTheSameNameChangesNothing() throws IOException {
+    Path file = twoTensors("model.safetensors", 3);
+    Path other = twoTensors("other.safetensors", 5);
+    try (SafetensorsFile source = SafetensorsFile.open(file);
+        NDManager manager = Devices.newManager(Devices.cpu())) {
+      Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+      assertArrayEquals(
+          new float[] {3, 4}, source.read(manager, "b", Precision.FP32).toFloatArray());
+      Files.delete(file);
+      assertArrayEquals(
+          new float[] {3, 4}, source.read(manager, "b", Precision.FP32).toFloatArray());
     }
   }
 

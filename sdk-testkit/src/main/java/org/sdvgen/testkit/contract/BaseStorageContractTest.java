@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,11 +21,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sdvgen.api.backbone.Adapter;
 import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.backbone.DenoiserInput;
+import org.sdvgen.api.backbone.GradientBuffer;
+import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.MasterWeights;
+import org.sdvgen.api.backbone.ModelPart;
 import org.sdvgen.api.backbone.ParameterGroup;
+import org.sdvgen.api.backbone.Trace;
+import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.api.config.EnumWord;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.backbone.BaseFormat;
@@ -175,6 +183,75 @@ public abstract class BaseStorageContractTest {
           "backbone.weights = %s: quantised weights stay frozen; leave it out to train weights of the base"
               .formatted(EnumWord.of(format)),
           e.getMessage());
+    }
+  }
+
+  /** Latents, pixels, embeddings, a prediction and the gradients of an adapter. */
+  private static Map<String, float[]> everything(Backbone backbone, Adapter adapter) {
+    try (NDManager scope = backbone.newScope()) {
+      DenoiserInput input = TinyBatch.of(scope, backbone, 3, 5, 3);
+      Map<String, float[]> found =
+          new LinkedHashMap<>(TinyBatch.gradients(scope, backbone, adapter, input));
+      found.put("prediction", backbone.denoiser().predict(input).toFloatArray());
+      input.text().arrays().forEach((name, array) -> found.put(name, array.toFloatArray()));
+      LatentCodec codec = backbone.latentCodec();
+      found.put("pixels", codec.decode(input.latents()).toFloatArray());
+      int side = 4 * codec.geometry().spatialFactor();
+      NDArray pixels = scope.ones(new Shape(1, 3, 1, side, side)).muli(0.5f);
+      found.put("latents", codec.encode(pixels).mean().toFloatArray());
+      return found;
+    }
+  }
+
+  /** Parts that are released are read again with the same bits, while adapters and traces live. */
+  @ParameterizedTest
+  @CsvSource({"fp32, 100", "bf16, 1"})
+  public void releasedPartsComeBackUnchanged(String dtype, int residentBlocks) {
+    try (Backbone backbone =
+            open(checkpoint(), dtype, Optional.empty(), Optional.of(residentBlocks));
+        NDManager scope = backbone.newScope();
+        Adapter adapter =
+            backbone.parameters().newAdapter(new LoraSettings(4, 8, 0.2, List.of()), 3)) {
+      adapter.parameters().forEach(parameter -> parameter.value().addi(0.02f));
+      Map<String, float[]> expected = everything(backbone, adapter);
+      for (ModelPart part : ModelPart.values()) {
+        backbone.release(part);
+        assertSame(expected, everything(backbone, adapter));
+      }
+      Map<String, float[]> after = new LinkedHashMap<>(expected);
+      DenoiserInput input = TinyBatch.of(scope, backbone, 3, 5, 3);
+      try (GradientBuffer buffer = new GradientBuffer(scope, adapter.parameters());
+          Trace trace = backbone.denoiser(Tuning.of(adapter)).trace(input, 5)) {
+        backbone.release(ModelPart.DENOISER);
+        trace.backward(trace.prediction(), buffer);
+        buffer.all().forEach((name, sum) -> after.put(name, sum.toFloatArray()));
+      }
+      assertSame(expected, after);
+    }
+  }
+
+  /** Weights are in memory from their first use to their release. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 100})
+  public void partsAreInMemoryOnlyWhileTheyAreUsed(int residentBlocks) {
+    try (Backbone backbone =
+            open(checkpoint(), "bf16", Optional.empty(), Optional.of(residentBlocks));
+        Adapter adapter =
+            backbone.parameters().newAdapter(new LoraSettings(4, 8, 0.2, List.of()), 3)) {
+      everything(backbone, adapter);
+      List.of(ModelPart.values()).forEach(backbone::release);
+      NativeMemory released = NativeMemory.now();
+      everything(backbone, adapter);
+      for (ModelPart part : ModelPart.values()) {
+        long used = NativeMemory.now().arrays();
+        backbone.release(part);
+        long freed = used - NativeMemory.now().arrays();
+        assertTrue(freed > 0, part + " frees " + freed);
+        if (part == ModelPart.DENOISER && residentBlocks > 0) {
+          assertEquals(backbone.parameters().base().size(), freed, "tensors of the denoiser");
+        }
+      }
+      assertEquals(released, NativeMemory.now());
     }
   }
 
