@@ -24,6 +24,7 @@ import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.cogvideox.transformer.NormLora;
 import org.sdvgen.cogvideox.transformer.RotaryFormula;
+import org.sdvgen.runtime.torch.GradientCheckpointing;
 import org.sdvgen.runtime.weights.SafetensorsFile;
 import org.sdvgen.testkit.TensorAssertions;
 import org.sdvgen.testkit.TinyBatch;
@@ -164,7 +165,12 @@ class AdapterFileTest {
       file = save(adapter(trained));
     }
     CogVideoXSettings config =
-        TinyModel.config(TinyModel.folder(), "fp32", true, NormLora.REFERENCE, RotaryFormula.PAPER);
+        TinyModel.config(
+            TinyModel.folder(),
+            "fp32",
+            GradientCheckpointing.FULL,
+            NormLora.REFERENCE,
+            RotaryFormula.PAPER);
     try (Backbone other = TinyModel.open(config)) {
       InputException error =
           assertThrows(InputException.class, () -> other.parameters().loadAdapter(file, SILENT));

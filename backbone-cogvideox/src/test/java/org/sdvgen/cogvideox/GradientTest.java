@@ -3,13 +3,16 @@ package org.sdvgen.cogvideox;
 import java.util.List;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.cogvideox.transformer.NormLora;
+import org.sdvgen.cogvideox.transformer.RotaryFormula;
+import org.sdvgen.runtime.torch.GradientCheckpointing;
 import org.sdvgen.testkit.contract.NetworkGradientsContractTest;
 
 class GradientTest extends NetworkGradientsContractTest {
   @Override
-  protected Backbone open(String dtype, boolean checkpointing) {
+  protected Backbone open(String dtype, GradientCheckpointing checkpointing) {
     return TinyModel.open(
-        TinyModel.config(TinyModel.folder(), dtype, checkpointing, NormLora.REFERENCE));
+        TinyModel.config(
+            TinyModel.folder(), dtype, checkpointing, NormLora.REFERENCE, RotaryFormula.DIFFUSERS));
   }
 
   @Override

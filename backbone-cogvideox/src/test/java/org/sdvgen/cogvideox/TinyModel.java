@@ -13,6 +13,7 @@ import org.sdvgen.cogvideox.transformer.VideoStart;
 import org.sdvgen.runtime.backbone.BaseFormat;
 import org.sdvgen.runtime.backbone.ModelSettings;
 import org.sdvgen.runtime.text.LongPrompts;
+import org.sdvgen.runtime.torch.GradientCheckpointing;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.testkit.golden.GoldenCheckpoint;
 
@@ -33,14 +34,16 @@ public final class TinyModel {
   /** Settings with the defaults of the configuration but for these. */
   public static CogVideoXSettings config(
       Path checkpoint, String dtype, boolean checkpointing, NormLora normLora) {
-    return config(checkpoint, dtype, checkpointing, normLora, RotaryFormula.DIFFUSERS);
+    GradientCheckpointing recomputed =
+        checkpointing ? GradientCheckpointing.FULL : GradientCheckpointing.NONE;
+    return config(checkpoint, dtype, recomputed, normLora, RotaryFormula.DIFFUSERS);
   }
 
   /** The same with another rotary formula. */
   static CogVideoXSettings config(
       Path checkpoint,
       String dtype,
-      boolean checkpointing,
+      GradientCheckpointing checkpointing,
       NormLora normLora,
       RotaryFormula rotary) {
     ModelSettings model =

@@ -2,12 +2,13 @@ package org.sdvgen.wan22;
 
 import java.util.List;
 import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.runtime.torch.GradientCheckpointing;
 import org.sdvgen.testkit.contract.NetworkGradientsContractTest;
 import org.sdvgen.wan22.transformer.ReferencePosition;
 
 class GradientTest extends NetworkGradientsContractTest {
   @Override
-  protected Backbone open(String dtype, boolean checkpointing) {
+  protected Backbone open(String dtype, GradientCheckpointing checkpointing) {
     return TinyModel.open(
         TinyModel.config(TinyModel.folder(), dtype, checkpointing, ReferencePosition.CONTINUOUS));
   }

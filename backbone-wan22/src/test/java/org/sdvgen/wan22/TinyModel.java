@@ -10,6 +10,7 @@ import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.runtime.backbone.BaseFormat;
 import org.sdvgen.runtime.backbone.ModelSettings;
 import org.sdvgen.runtime.text.LongPrompts;
+import org.sdvgen.runtime.torch.GradientCheckpointing;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.testkit.golden.GoldenCheckpoint;
 import org.sdvgen.wan22.diffusion.TrainingSigmas;
@@ -31,9 +32,20 @@ public final class TinyModel {
     return GoldenCheckpoint.copyTo("wan22", target);
   }
 
-  /** Settings with the defaults of the configuration but for these, and shorter texts. */
+  /** The same with full activation checkpointing or none. */
   public static Wan22Settings config(
       Path checkpoint, String dtype, boolean checkpointing, ReferencePosition position) {
+    GradientCheckpointing recomputed =
+        checkpointing ? GradientCheckpointing.FULL : GradientCheckpointing.NONE;
+    return config(checkpoint, dtype, recomputed, position);
+  }
+
+  /** Settings with the defaults of the configuration but for these, and shorter texts. */
+  static Wan22Settings config(
+      Path checkpoint,
+      String dtype,
+      GradientCheckpointing checkpointing,
+      ReferencePosition position) {
     ModelSettings model =
         new ModelSettings(
             checkpoint,

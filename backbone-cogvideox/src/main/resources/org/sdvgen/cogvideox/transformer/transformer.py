@@ -107,7 +107,7 @@ def attention(x: Tensor, text: int, reference: int, shared: Dict[str, Tensor], w
   v = __torch__.nn.split_heads(__torch__.transformer.linear(x, text, reference, w, "attn1.to_v"), heads)
   q = __torch__.transformer.rotate(__torch__.nn.layer_norm(q, w, "attn1.norm_q", 1e-06), text, shared)
   k = __torch__.transformer.rotate(__torch__.nn.layer_norm(k, w, "attn1.norm_k", 1e-06), text, shared)
-  a = __torch__.nn.merge_heads(__torch__.nn.attention(q, k, v))
+  a = __torch__.nn.merge_heads(__torch__.nn.attention(q, k, v, shared=shared))
   return __torch__.transformer.linear(a, text, reference, w, "attn1.to_out.0")
 
 

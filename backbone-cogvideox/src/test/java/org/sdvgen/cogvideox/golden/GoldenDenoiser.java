@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Assertions;
 import org.sdvgen.api.backbone.Adapter;
 import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
@@ -21,9 +22,11 @@ import org.sdvgen.cogvideox.transformer.VideoStart;
 import org.sdvgen.runtime.denoiser.BaseStorage;
 import org.sdvgen.runtime.denoiser.NetworkDefinition;
 import org.sdvgen.runtime.denoiser.NetworkDenoiser;
+import org.sdvgen.runtime.denoiser.Recomputation;
 import org.sdvgen.runtime.lora.AdapterFile;
 import org.sdvgen.runtime.lora.LoadedAdapter;
 import org.sdvgen.runtime.torch.Devices;
+import org.sdvgen.runtime.torch.GradientCheckpointing;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.testkit.golden.GoldenFolder;
 
@@ -35,7 +38,7 @@ final class GoldenDenoiser {
 
   static NetworkDenoiser load(
       GoldenFolder golden, NDManager manager, Precision precision, VideoStart start) {
-    return load(golden, manager, precision, start, true);
+    return load(golden, manager, precision, start, GradientCheckpointing.FULL);
   }
 
   static NetworkDenoiser load(
@@ -43,7 +46,7 @@ final class GoldenDenoiser {
       NDManager manager,
       Precision precision,
       VideoStart start,
-      boolean checkpointing) {
+      GradientCheckpointing checkpointing) {
     CogVideoXCheckpoint model = CogVideoXGolden.model(golden);
     NetworkDefinition transformer =
         Transformer.definition(
@@ -56,7 +59,7 @@ final class GoldenDenoiser {
         model.folder().transformer(),
         transformer,
         new BaseStorage(precision),
-        checkpointing);
+        new Recomputation(checkpointing, Assertions::fail));
   }
 
   /** Loads the adapter as one that was trained with a given {@code norm_lora}. */

@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.sdvgen.api.backbone.Adapter;
 import org.sdvgen.api.backbone.Corruption;
 import org.sdvgen.api.backbone.DenoiserInput;
@@ -25,6 +25,7 @@ import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.cogvideox.diffusion.CogVideoXProcess;
 import org.sdvgen.cogvideox.transformer.VideoStart;
 import org.sdvgen.runtime.denoiser.NetworkDenoiser;
+import org.sdvgen.runtime.torch.GradientCheckpointing;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.testkit.golden.GoldenFolder;
 import org.sdvgen.testkit.golden.Parity;
@@ -38,8 +39,8 @@ class T09GradientGoldenTest {
   private final GoldenFolder golden = CogVideoXGolden.open();
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void lossesAndGradientsAgree(boolean checkpointing) {
+  @EnumSource(GradientCheckpointing.class)
+  void lossesAndGradientsAgree(GradientCheckpointing checkpointing) {
     try (CogVideoXTensors tensors =
             new CogVideoXTensors(golden.tensors("09_training.safetensors"));
         NetworkDenoiser denoiser =

@@ -69,7 +69,7 @@ def self_attention(x: Tensor, shared: Dict[str, Tensor], w: Dict[str, Tensor]) -
   v = __torch__.nn.split_heads(__torch__.nn.linear(x, w, "attn1.to_v"), int(w["heads"]))
   q = __torch__.nn.apply_rotary(q, shared["cos"], shared["sin"])
   k = __torch__.nn.apply_rotary(k, shared["cos"], shared["sin"])
-  a = __torch__.nn.merge_heads(__torch__.nn.attention(q, k, v))
+  a = __torch__.nn.merge_heads(__torch__.nn.attention(q, k, v, shared=shared))
   return __torch__.nn.linear(a, w, "attn1.to_out.0")
 
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.junit.jupiter.api.Assertions;
 import org.sdvgen.api.backbone.DenoiserInput;
 import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
@@ -15,9 +16,11 @@ import org.sdvgen.api.backbone.TextBundle;
 import org.sdvgen.runtime.denoiser.BaseStorage;
 import org.sdvgen.runtime.denoiser.NetworkDefinition;
 import org.sdvgen.runtime.denoiser.NetworkDenoiser;
+import org.sdvgen.runtime.denoiser.Recomputation;
 import org.sdvgen.runtime.lora.AdapterFile;
 import org.sdvgen.runtime.text.T5TextEncoder;
 import org.sdvgen.runtime.torch.Devices;
+import org.sdvgen.runtime.torch.GradientCheckpointing;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.testkit.golden.GoldenFolder;
 import org.sdvgen.testkit.golden.GoldenTensors;
@@ -34,7 +37,8 @@ final class GoldenDenoiser {
   private GoldenDenoiser() {}
 
   static NetworkDenoiser load(GoldenFolder golden, NDManager manager, Precision precision) {
-    return load(golden, manager, precision, ReferencePosition.CONTINUOUS, true);
+    return load(
+        golden, manager, precision, ReferencePosition.CONTINUOUS, GradientCheckpointing.FULL);
   }
 
   static NetworkDenoiser load(
@@ -42,7 +46,7 @@ final class GoldenDenoiser {
       NDManager manager,
       Precision precision,
       ReferencePosition position,
-      boolean checkpointing) {
+      GradientCheckpointing checkpointing) {
     Wan22Checkpoint model = WanGolden.model(golden);
     NetworkDefinition transformer =
         Transformer.definition(
@@ -52,7 +56,7 @@ final class GoldenDenoiser {
         model.folder().transformer(),
         transformer,
         new BaseStorage(precision),
-        checkpointing);
+        new Recomputation(checkpointing, Assertions::fail));
   }
 
   /** The input of a case without references. */

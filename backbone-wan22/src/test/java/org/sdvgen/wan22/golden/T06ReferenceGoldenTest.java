@@ -22,6 +22,7 @@ import org.sdvgen.runtime.denoiser.NetworkDenoiser;
 import org.sdvgen.runtime.denoiser.RotaryTable;
 import org.sdvgen.runtime.denoiser.TokenGrid;
 import org.sdvgen.runtime.denoiser.TokenLayout;
+import org.sdvgen.runtime.torch.GradientCheckpointing;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.testkit.golden.GoldenFolder;
 import org.sdvgen.testkit.golden.GoldenTensors;
@@ -192,7 +193,8 @@ class T06ReferenceGoldenTest {
 
   private NetworkDenoiser load(GoldenTensors tensors, String set) {
     ReferencePosition position = Objects.requireNonNull(POSITIONS.get(set));
-    return GoldenDenoiser.load(golden, tensors.manager(), Precision.FP32, position, true);
+    return GoldenDenoiser.load(
+        golden, tensors.manager(), Precision.FP32, position, GradientCheckpointing.FULL);
   }
 
   private static void check(GoldenTensors tensors, String name, NDArray actual) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.sdvgen.api.backbone.Adapter;
 import org.sdvgen.api.backbone.DenoiserInput;
 import org.sdvgen.api.backbone.GradientBuffer;
@@ -21,6 +21,7 @@ import org.sdvgen.api.backbone.Reference;
 import org.sdvgen.api.backbone.Trace;
 import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.runtime.denoiser.NetworkDenoiser;
+import org.sdvgen.runtime.torch.GradientCheckpointing;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.testkit.golden.GoldenFolder;
 import org.sdvgen.testkit.golden.GoldenTensors;
@@ -35,8 +36,8 @@ class T09GradientGoldenTest {
   private final GoldenFolder golden = WanGolden.open();
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void lossesAndGradientsAgree(boolean checkpointing) {
+  @EnumSource(GradientCheckpointing.class)
+  void lossesAndGradientsAgree(GradientCheckpointing checkpointing) {
     try (GoldenTensors tensors = new GoldenTensors(golden.tensors("train.safetensors"))) {
       Set<String> tasks = tensors.matches("(\\w+)\\.prediction");
       Set<String> compared = tensors.matches("(\\w+)\\.grad\\..*");

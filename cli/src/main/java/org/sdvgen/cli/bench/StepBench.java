@@ -48,13 +48,13 @@ public record StepBench(Path folder, String backbone, int rounds, int warmup) {
    *
    * @param builder a builder without a configuration
    * @param dtype {@code fp32} or {@code bf16}
-   * @param checkpointing whether activations are recomputed in the backward pass
+   * @param checkpointing {@code none}, {@code full} or {@code selective}
    * @param peer command of the peer, without its arguments
    * @return one line of results
    * @throws InputException if the peer does not start, or does other work than sdvgen
    */
   public String run(
-      SdvgenBuilder builder, String dtype, boolean checkpointing, Optional<List<String>> peer) {
+      SdvgenBuilder builder, String dtype, String checkpointing, Optional<List<String>> peer) {
     List<EncodingsOnce> encodings = new ArrayList<>();
     builder
         .configuration(folder.resolve(backbone).resolve("recipe.yaml"))
@@ -112,7 +112,7 @@ public record StepBench(Path folder, String backbone, int rounds, int warmup) {
     }
   }
 
-  private List<String> arguments(List<String> command, String dtype, boolean checkpointing) {
+  private List<String> arguments(List<String> command, String dtype, String checkpointing) {
     List<String> arguments = new ArrayList<>(command);
     arguments.addAll(
         List.of(
@@ -121,7 +121,7 @@ public record StepBench(Path folder, String backbone, int rounds, int warmup) {
             "--dtype",
             dtype,
             "--checkpointing",
-            checkpointing ? "on" : "off"));
+            List.of("none", "false").contains(checkpointing) ? "off" : "on"));
     return arguments;
   }
 }

@@ -62,7 +62,7 @@ public final class CheckpointFactory<C extends Record> implements BackboneFactor
 
   @Override
   public Backbone create(C settings, ComponentContext context) {
-    return loader(settings).load();
+    return loader(settings).load(context.notices());
   }
 
   @Override

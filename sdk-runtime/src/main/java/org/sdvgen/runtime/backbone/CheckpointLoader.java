@@ -6,10 +6,12 @@ import org.sdvgen.api.backbone.AdapterTools;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.BackboneOutline;
 import org.sdvgen.api.backbone.CheckpointTools;
+import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.runtime.checkpoint.CheckpointFolder;
 import org.sdvgen.runtime.checkpoint.CheckpointTables;
 import org.sdvgen.runtime.checkpoint.RandomCheckpoint;
 import org.sdvgen.runtime.denoiser.NetworkDenoiser;
+import org.sdvgen.runtime.denoiser.Recomputation;
 import org.sdvgen.runtime.io.Resources;
 import org.sdvgen.runtime.text.PromptReader;
 import org.sdvgen.runtime.text.PromptTokenizer;
@@ -52,8 +54,10 @@ final class CheckpointLoader {
   /**
    * Opens all weights, after checks of their names and shapes; those of a part are read when it is
    * first used.
+   *
+   * @param notices takes sentences about what cannot be done as it was wanted
    */
-  Backbone load() {
+  Backbone load(Notices notices) {
     settings
         .randomWeightsSeed()
         .ifPresent(seed -> new RandomCheckpoint(folder, seed).write(tables));
@@ -71,7 +75,7 @@ final class CheckpointLoader {
                   folder.transformer(),
                   model.transformer(),
                   settings.storage(),
-                  settings.gradientCheckpointing()));
+                  new Recomputation(settings.gradientCheckpointing(), notices)));
       return new CheckpointBackbone(
           new CheckpointBackbone.Parts(
               manager, folder, model.spec(name), text, codec, denoiser, model.process()),

@@ -6,6 +6,7 @@ import org.sdvgen.api.config.DeviceName;
 import org.sdvgen.api.config.Setting;
 import org.sdvgen.runtime.denoiser.BaseStorage;
 import org.sdvgen.runtime.text.LongPrompts;
+import org.sdvgen.runtime.torch.GradientCheckpointing;
 import org.sdvgen.runtime.torch.Precision;
 
 /**
@@ -17,7 +18,7 @@ import org.sdvgen.runtime.torch.Precision;
  * @param dtype precision of weights and activations
  * @param weights the format of the frozen weights; that of {@code dtype} if left out
  * @param residentBlocks how many blocks of the transformer stay on the device; all if left out
- * @param gradientCheckpointing whether backward recomputes activations
+ * @param gradientCheckpointing what backward computes again
  * @param longPrompts how prompts that are longer than the model takes are treated
  * @param vaeTiling whether large pictures go through the autoencoder in tiles
  * @param vaeSlicing whether the samples of a batch go through the autoencoder one by one
@@ -52,8 +53,14 @@ public record ModelSettings(
                     + " checkpoint for every pass, one ahead of the computation (default: all)",
             decidesResult = false)
         Optional<Integer> residentBlocks,
-    @Setting(doc = "Recompute activations in backward, which saves memory", defaultValue = "true")
-        boolean gradientCheckpointing,
+    @Setting(
+            doc =
+                "What backward computes again to save memory: full (every block from its inputs),"
+                    + " selective (the same, but attention's results are kept) or none; the"
+                    + " gradients are the same",
+            defaultValue = "full",
+            decidesResult = false)
+        GradientCheckpointing gradientCheckpointing,
     @Setting(
             doc = "Prompts with more tokens than the model takes: refuse or truncate them",
             defaultValue = "refuse")

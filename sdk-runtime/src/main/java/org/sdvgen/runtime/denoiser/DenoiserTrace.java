@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.sdvgen.api.backbone.DenoiserInput;
 import org.sdvgen.api.backbone.GradientBuffer;
 import org.sdvgen.api.backbone.Trace;
@@ -30,14 +31,22 @@ final class DenoiserTrace implements Trace {
       Chains chains,
       DenoiserInput input,
       List<SampleGroup> groups,
-      TraceOptions options) {
+      Recomputation recomputation,
+      long dropoutSeed) {
     this.network = network;
     this.chains = chains;
     scope = input.latents().getManager().newSubManager();
     try {
-      SplittableRandom seeds = new SplittableRandom(options.dropoutSeed());
+      SplittableRandom seeds = new SplittableRandom(dropoutSeed);
+      boolean backwardNext = groups.size() == 1;
       for (SampleGroup group : groups) {
-        traces.add(trace(input, group, options.checkpointing(), seeds));
+        GroupTrace trace =
+            trace(
+                input,
+                group,
+                () -> new TraceOptions(recomputation.wanted(), backwardNext, seeds.nextLong()));
+        recomputation.check(trace.main());
+        traces.add(trace);
       }
       List<NDArray> parts = traces.stream().map(part -> part.main().outputs().get(0)).toList();
       prediction = SampleGroup.join(scope, parts, groups);
@@ -47,19 +56,12 @@ final class DenoiserTrace implements Trace {
     }
   }
 
-  private GroupTrace trace(
-      DenoiserInput input, SampleGroup group, boolean checkpointing, SplittableRandom seeds) {
+  private GroupTrace trace(DenoiserInput input, SampleGroup group, Supplier<TraceOptions> options) {
     BlockTrace time =
-        chains
-            .timeChain()
-            .trace(
-                scope,
-                network.timeInputs(scope, input, group),
-                new TraceOptions(checkpointing, seeds.nextLong()));
+        chains.timeChain().trace(scope, network.timeInputs(scope, input, group), options.get());
     BlockInputs inputs =
         network.mainInputs(scope, input, group, time.outputs(), chains.trainsTime());
-    BlockTrace main =
-        chains.mainChain().trace(scope, inputs, new TraceOptions(checkpointing, seeds.nextLong()));
+    BlockTrace main = chains.mainChain().trace(scope, inputs, options.get());
     return new GroupTrace(group, time, main);
   }
 

@@ -20,7 +20,7 @@ public final class NetworkDenoiser implements AutoCloseable {
   private final DenoiserNetwork network;
   private final PretrainedWeights pretrained;
   private final NetworkParameters parameters;
-  private final boolean gradientCheckpointing;
+  private final Recomputation recomputation;
   private final Map<Tuning, NetworkView> views = new LinkedHashMap<>();
 
   private NetworkDenoiser(
@@ -29,10 +29,10 @@ public final class NetworkDenoiser implements AutoCloseable {
       PretrainedWeights pretrained,
       Fingerprint fingerprint,
       AdapterTraits adapters,
-      boolean gradientCheckpointing) {
+      Recomputation recomputation) {
     this.manager = manager;
     this.network = network;
-    this.gradientCheckpointing = gradientCheckpointing;
+    this.recomputation = recomputation;
     this.pretrained = pretrained;
     parameters =
         new NetworkParameters(manager, network, pretrained, fingerprint, adapters, this::closing);
@@ -45,7 +45,7 @@ public final class NetworkDenoiser implements AutoCloseable {
    * @param folder where they are
    * @param definition the network
    * @param storage how its pretrained weights are kept
-   * @param gradientCheckpointing whether backward recomputes activations
+   * @param recomputation what backward computes again
    * @return the network with its weights; the caller closes it
    * @throws org.sdvgen.api.error.InputException if a tensor is missing, damaged or of another shape
    */
@@ -54,7 +54,7 @@ public final class NetworkDenoiser implements AutoCloseable {
       Path folder,
       NetworkDefinition definition,
       BaseStorage storage,
-      boolean gradientCheckpointing) {
+      Recomputation recomputation) {
     Resources opened = new Resources();
     try {
       NDManager owner = opened.add(parent.newSubManager());
@@ -73,7 +73,7 @@ public final class NetworkDenoiser implements AutoCloseable {
           pretrained,
           new Fingerprint(folder),
           definition.adapters(),
-          gradientCheckpointing);
+          recomputation);
     } catch (RuntimeException e) {
       opened.closeAfter(e);
       throw e;
@@ -103,7 +103,7 @@ public final class NetworkDenoiser implements AutoCloseable {
     }
     NDManager own = manager.newSubManager();
     try {
-      NetworkView view = new NetworkView(own, network, parameters, tuning, gradientCheckpointing);
+      NetworkView view = new NetworkView(own, network, parameters, tuning, recomputation);
       views.put(tuning, view);
       return view;
     } catch (RuntimeException e) {

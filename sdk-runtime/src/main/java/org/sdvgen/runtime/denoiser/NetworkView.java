@@ -13,7 +13,6 @@ import org.sdvgen.api.backbone.Trace;
 import org.sdvgen.api.backbone.TrainableWeights;
 import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.runtime.torch.BlockInputs;
-import org.sdvgen.runtime.torch.TraceOptions;
 
 /**
  * A network wired to its pretrained weights and to those of a tuning. Samples that keep different
@@ -25,7 +24,7 @@ public final class NetworkView implements Denoiser {
   private final DenoiserNetwork network;
   private final NetworkParameters parameters;
   private final Tuning tuning;
-  private final boolean gradientCheckpointing;
+  private final Recomputation recomputation;
   private final boolean isSum;
   private final Chains inference;
   private final Chains training;
@@ -38,7 +37,7 @@ public final class NetworkView implements Denoiser {
    * @param network the network
    * @param parameters the pretrained weights
    * @param tuning adapters and masters
-   * @param gradientCheckpointing whether backward recomputes activations
+   * @param recomputation what backward computes again
    * @throws org.sdvgen.api.error.InputException if the tuning's adapters cannot be combined
    */
   NetworkView(
@@ -46,12 +45,12 @@ public final class NetworkView implements Denoiser {
       DenoiserNetwork network,
       NetworkParameters parameters,
       Tuning tuning,
-      boolean gradientCheckpointing) {
+      Recomputation recomputation) {
     this.manager = manager;
     this.network = network;
     this.parameters = parameters;
     this.tuning = tuning;
-    this.gradientCheckpointing = gradientCheckpointing;
+    this.recomputation = recomputation;
     isSum = tuning.adapters().size() > 1;
     try (NDManager scratch = manager.newSubManager()) {
       // The sum of several adapters would be a copy: it is made for every prediction.
@@ -148,8 +147,7 @@ public final class NetworkView implements Denoiser {
     if (isSum) {
       throw new IllegalStateException("a sum of several adapters cannot be trained");
     }
-    TraceOptions options = new TraceOptions(gradientCheckpointing, dropoutSeed);
-    return new DenoiserTrace(network, training, input, groups(input), options);
+    return new DenoiserTrace(network, training, input, groups(input), recomputation, dropoutSeed);
   }
 
   private void check(DenoiserInput input) {

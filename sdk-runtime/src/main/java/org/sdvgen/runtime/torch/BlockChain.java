@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -17,6 +18,7 @@ public final class BlockChain {
 
   private final List<Block> blocks;
   private final Map<String, NDArray> settings;
+  private final int end;
 
   /**
    * A chain.
@@ -31,6 +33,7 @@ public final class BlockChain {
     }
     this.blocks = List.copyOf(blocks);
     this.settings = Map.copyOf(settings);
+    end = findEnd();
   }
 
   /**
@@ -74,6 +77,66 @@ public final class BlockChain {
       Arguments arguments = Block.arguments(streams, shared, block.weights(), frozen, settings);
       return block.program().call(results, block.method(), arguments);
     }
+  }
+
+  /** Runs a block without recording and keeps what its attention gives. */
+  KeptAttention.Result keep(NDManager results, int index, BlockInputs inputs) {
+    Block block = blocks.get(index);
+    if (!block.program().keeps(block.method())) {
+      return new KeptAttention.Result(
+          run(results, index, inputs.streams(), inputs.shared()), Map.of());
+    }
+    try (FrozenWeights.Use frozen = block.frozen().use();
+        NDArray calls = results.create(0L)) {
+      Map<String, NDArray> shared = with(inputs.shared(), Map.of(KeptAttention.CALLS, calls));
+      Arguments arguments =
+          Block.arguments(inputs.streams(), shared, block.weights(), frozen, settings);
+      return block.program().callKeeping(results, block.method(), arguments);
+    }
+  }
+
+  /** Runs a block with recording, its attention from what was kept. */
+  RecordedBlock record(NDManager parent, int index, BlockInputs inputs, Map<String, NDArray> kept) {
+    if (kept.isEmpty()) {
+      return record(parent, index, inputs);
+    }
+    try (NDArray calls = parent.create(0L)) {
+      Map<String, NDArray> more = with(kept, Map.of(KeptAttention.CALLS, calls));
+      return record(
+          parent,
+          index,
+          new BlockInputs(
+              inputs.streams(),
+              with(inputs.shared(), more),
+              inputs.streamGradients(),
+              inputs.sharedGradients()));
+    }
+  }
+
+  private static Map<String, NDArray> with(Map<String, NDArray> shared, Map<String, NDArray> more) {
+    Map<String, NDArray> all = new LinkedHashMap<>(shared);
+    all.putAll(more);
+    return all;
+  }
+
+  /**
+   * The first block of the end of the chain: its last large block, which is the last one whose
+   * method another block has, too.
+   *
+   * @return its index; the number of blocks if no two blocks have one method
+   */
+  int end() {
+    return end;
+  }
+
+  private int findEnd() {
+    for (int i = blocks.size() - 1; i > 0; i--) {
+      String method = blocks.get(i).method();
+      if (blocks.subList(0, i).stream().anyMatch(block -> block.method().equals(method))) {
+        return i;
+      }
+    }
+    return blocks.size();
   }
 
   RecordedBlock record(NDManager parent, int index, BlockInputs inputs) {

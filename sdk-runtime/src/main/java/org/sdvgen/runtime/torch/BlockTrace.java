@@ -7,14 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A forward pass of a chain in training mode, and its backward.
  *
  * <p>With checkpointing a block's inputs are kept and the block is run again, with the same dropout
- * masks, when its gradients are due; without, every block's recording is kept. Backward ends at the
- * first block that a wanted gradient passes through.
+ * masks, when its gradients are due; without, every block's recording is kept. So are those of the
+ * last large block and of the small ones after it in any case, if their backward comes next.
+ * Backward ends at the first block that a wanted gradient passes through.
  */
 public final class BlockTrace implements AutoCloseable {
   private final BlockChain chain;
@@ -30,8 +32,10 @@ public final class BlockTrace implements AutoCloseable {
    *
    * @param inputs its inputs, of which it is known whether gradients are wanted
    * @param recorded its recorded graph, unless backward recomputes it
+   * @param kept results of its attention, for the recomputation
    */
-  private record Step(BlockInputs inputs, @Nullable RecordedBlock recorded) {}
+  private record Step(
+      BlockInputs inputs, @Nullable RecordedBlock recorded, Map<String, NDArray> kept) {}
 
   private BlockTrace(BlockChain chain, NDManager parent, BlockInputs inputs, TraceOptions options) {
     this.chain = chain;
@@ -61,17 +65,44 @@ public final class BlockTrace implements AutoCloseable {
   }
 
   private void forward(int index, BlockInputs own) {
-    if (options.checkpointing() || !RecordedBlock.needed(chain.blocks().get(index), own)) {
-      outputs =
-          BlockChain.withDropout(
-              options, index, () -> chain.run(scope, index, own.streams(), own.shared()));
-      steps.add(new Step(own, null));
-    } else {
+    boolean needed = RecordedBlock.needed(chain.blocks().get(index), own);
+    if (needed && records(index)) {
       RecordedBlock recorded =
           BlockChain.withDropout(options, index, () -> chain.record(scope, index, own));
       outputs = recorded.outputs().stream().map(NDArray::stopGradient).toList();
-      steps.add(new Step(own, recorded));
+      steps.add(new Step(own, recorded, Map.of()));
+    } else if (needed && options.checkpointing() == GradientCheckpointing.SELECTIVE) {
+      KeptAttention.Result result =
+          BlockChain.withDropout(options, index, () -> chain.keep(scope, index, own));
+      outputs = result.streams();
+      steps.add(new Step(own, null, result.kept()));
+    } else {
+      outputs =
+          BlockChain.withDropout(
+              options, index, () -> chain.run(scope, index, own.streams(), own.shared()));
+      steps.add(new Step(own, null, Map.of()));
     }
+  }
+
+  private boolean records(int index) {
+    return options.checkpointing() == GradientCheckpointing.NONE
+        || (options.backwardNext() && index >= chain.end());
+  }
+
+  /**
+   * Returns whether attention was to be kept and no block has kept any, so that all of it is
+   * recomputed.
+   */
+  public boolean keepsNoAttention() {
+    boolean recomputes =
+        IntStream.range(0, steps.size())
+            .anyMatch(
+                i ->
+                    steps.get(i).recorded() == null
+                        && RecordedBlock.needed(chain.blocks().get(i), steps.get(i).inputs()));
+    return options.checkpointing() == GradientCheckpointing.SELECTIVE
+        && recomputes
+        && steps.stream().allMatch(step -> step.kept().isEmpty());
   }
 
   /** Returns the last block's streams, which live as long as this trace. */
@@ -124,6 +155,7 @@ public final class BlockTrace implements AutoCloseable {
       if (index > 0) {
         step.inputs().streams().forEach(NDArray::close);
       }
+      step.kept().values().forEach(NDArray::close);
     }
   }
 
@@ -131,7 +163,8 @@ public final class BlockTrace implements AutoCloseable {
     if (step.recorded() != null) {
       return step.recorded();
     }
-    return BlockChain.withDropout(options, index, () -> chain.record(scope, index, step.inputs()));
+    return BlockChain.withDropout(
+        options, index, () -> chain.record(scope, index, step.inputs(), step.kept()));
   }
 
   private static void sum(Map<String, NDArray> sums, String name, NDArray part) {

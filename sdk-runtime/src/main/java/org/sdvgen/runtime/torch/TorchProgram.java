@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sdvgen.api.error.InputException;
 
@@ -34,11 +35,13 @@ public final class TorchProgram implements AutoCloseable {
   private final String name;
   private final NDManager manager;
   private final PtSymbolBlock module;
+  private final Set<String> keeping;
 
-  private TorchProgram(String name, NDManager manager, PtSymbolBlock module) {
+  private TorchProgram(String name, NDManager manager, PtSymbolBlock module, Set<String> keeping) {
     this.name = name;
     this.manager = manager;
     this.module = module;
+    this.keeping = keeping;
   }
 
   /**
@@ -66,14 +69,15 @@ public final class TorchProgram implements AutoCloseable {
   public static TorchProgram compile(Script program, Script... libraries) {
     List<Script> scripts = new ArrayList<>(List.of(libraries));
     scripts.add(Script.prelude());
-    scripts.add(program);
+    scripts.add(KeptAttention.complete(program));
     byte[] archive = TorchArchive.pack("__torch__." + program.name(), "Program", scripts);
     NDManager manager = Devices.newManager(Devices.cpu());
     try {
       PtSymbolBlock module =
           JniUtils.loadModule(
               (PtNDManager) manager, new ByteArrayInputStream(archive), false, false);
-      return new TorchProgram(program.name(), manager, module);
+      return new TorchProgram(
+          program.name(), manager, module, KeptAttention.methods(program.text()));
     } catch (EngineException | IOException e) {
       manager.close();
       throw new IllegalStateException(
@@ -107,6 +111,23 @@ public final class TorchProgram implements AutoCloseable {
    */
   NDList record(NDManager results, String method, Arguments arguments) {
     return run(results, method, arguments, true);
+  }
+
+  /** Whether a method is a block's, whose attention can be kept. */
+  boolean keeps(String method) {
+    return keeping.contains(method);
+  }
+
+  /**
+   * Runs a block's method as {@link #call} does and keeps the results of its attention.
+   *
+   * @param results manager that owns the returned arrays
+   * @param method name of a method that {@link #keeps}
+   * @param arguments its arguments, {@link KeptAttention#CALLS} among the shared tensors
+   * @return the block's streams, and what was kept
+   */
+  KeptAttention.Result callKeeping(NDManager results, String method, Arguments arguments) {
+    return KeptAttention.result(call(results, KeptAttention.beside(method), arguments));
   }
 
   private NDList run(NDManager results, String method, Arguments arguments, boolean gradients) {

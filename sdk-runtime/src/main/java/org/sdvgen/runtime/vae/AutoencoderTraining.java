@@ -17,6 +17,7 @@ import org.sdvgen.runtime.torch.BlockInputs;
 import org.sdvgen.runtime.torch.BlockTrace;
 import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.torch.FusedAdamW;
+import org.sdvgen.runtime.torch.GradientCheckpointing;
 import org.sdvgen.runtime.torch.Gradients;
 import org.sdvgen.runtime.torch.Muon;
 import org.sdvgen.runtime.torch.Optimizer;
@@ -153,7 +154,7 @@ final class AutoencoderTraining implements AutoCloseable {
                 BlockInputs.constant(
                     List.of(pixels),
                     Map.of("noise", noise, "kl_weight", host.create(settings.klWeight()))),
-                new TraceOptions(false, 0))) {
+                new TraceOptions(GradientCheckpointing.NONE, 0))) {
       float[] losses = trace.outputs().get(0).toFloatArray(); // before backward frees it
       Map<String, NDArray> gradients = new LinkedHashMap<>();
       trace.backward(

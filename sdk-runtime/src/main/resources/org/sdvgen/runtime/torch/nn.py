@@ -199,9 +199,80 @@ def merge_heads(x: Tensor) -> Tensor:
 
 
 # softmax(q k^T * scale + mask) v of heads (B, N, L, d); scale 1 / sqrt(d) unless given, an additive
-# or boolean mask that broadcasts to (B, N, L_q, L_k).
-def attention(q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor]=None, scale: Optional[float]=None) -> Tensor:
+# or boolean mask that broadcasts to (B, N, L_q, L_k). A block that gives the shared tensors, too, lets
+# its results be kept for backward (gradient_checkpointing: selective), unless there is a mask.
+def attention(q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor]=None, scale: Optional[float]=None, shared: Optional[Dict[str, Tensor]]=None) -> Tensor:
+  if shared is not None:
+    if mask is None and "attention.calls" in shared:
+      return __torch__.nn.counted_attention(q, k, v, scale, shared)
   return torch.scaled_dot_product_attention(q, k, v, mask, 0.0, False, scale=scale)
+
+
+# The kernel that scaled_dot_product_attention takes: 1 flash attention, 2 the memory-efficient one;
+# 0 is one whose backward cannot take a result that was kept. On a GPU, heads whose width is no
+# multiple of 8 are padded before they reach the kernel.
+def attention_kernel(q: Tensor, k: Tensor, v: Tensor, scale: Optional[float]) -> int:
+  kernel = torch._fused_sdp_choice(q, k, v, None, 0.0, False, scale=scale)
+  if (kernel != 1 and kernel != 2) or q.shape[3] % 8 != 0 and q.device.type != "cpu":
+    return 0
+  return kernel
+
+
+# That kernel's result and its log-sum-exp.
+def run_attention(kernel: int, q: Tensor, k: Tensor, v: Tensor, scale: Optional[float]) -> Tuple[Tensor, Tensor]:
+  if q.device.type == "cpu":
+    both = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0.0, False, attn_mask=None, scale=scale)
+    return (both[0], both[1])
+  if kernel == 1:
+    flash = torch._scaled_dot_product_flash_attention(q, k, v, 0.0, False, False, scale=scale)
+    return (flash[0], flash[1])
+  efficient = torch._scaled_dot_product_efficient_attention(q, k, v, None, True, 0.0, False, scale=scale)
+  return (efficient[0], efficient[1])
+
+
+# Attention of a block that keeps its results in shared, or finds there what its forward pass kept.
+def counted_attention(q: Tensor, k: Tensor, v: Tensor, scale: Optional[float], shared: Dict[str, Tensor]) -> Tensor:
+  kernel = __torch__.nn.attention_kernel(q, k, v, scale)
+  path = "attention." + str(int(shared["attention.calls"])) + "." + str(kernel)
+  shared["attention.calls"] = shared["attention.calls"] + 1
+  if kernel != 0 and "attention.keep" in shared:
+    result, logsumexp = __torch__.nn.run_attention(kernel, q, k, v, scale)
+    shared[path + ".result"] = result
+    shared[path + ".logsumexp"] = logsumexp
+    return result
+  if path + ".result" in shared:
+    return __torch__.nn.repeated_attention(kernel, q, k, v, scale, path, shared)
+  return torch.scaled_dot_product_attention(q, k, v, None, 0.0, False, scale=scale)
+
+
+# Attention whose result and log-sum-exp are known: the kernel runs with a single key, which takes no
+# time and gives tensors of the right shapes. They get the known values, and the tensors that it has
+# saved for backward all keys, so that its gradients are those of the whole attention.
+def repeated_attention(kernel: int, q: Tensor, k: Tensor, v: Tensor, scale: Optional[float], path: str, shared: Dict[str, Tensor]) -> Tensor:
+  keys, values = torch.alias(k), torch.alias(v)
+  all_keys, all_values = keys.data, values.data
+  torch.set_data(keys, all_keys[:, :, :1])
+  torch.set_data(values, all_values[:, :, :1])
+  result, logsumexp = __torch__.nn.run_attention(kernel, q, keys, values, scale)
+  known_result, known_logsumexp = shared[path + ".result"], shared[path + ".logsumexp"]
+  # Without these the compiler would leave out assignments to tensors that nothing reads afterwards.
+  shared[path + ".keys"] = keys
+  shared[path + ".values"] = values
+  shared[path + ".logsumexp"] = logsumexp
+  torch.set_data(keys, all_keys)
+  torch.set_data(values, all_values)
+  torch.copy_(result.data, known_result)
+  torch.copy_(logsumexp.data, known_logsumexp)
+  return result
+
+
+# What attention has kept in shared.
+def kept_attention(shared: Dict[str, Tensor]) -> Dict[str, Tensor]:
+  kept = annotate(Dict[str, Tensor], {})
+  for name in shared.keys():
+    if name.endswith(".result") or name.endswith(".logsumexp"):
+      kept[name] = shared[name]
+  return kept
 
 
 # Rotary embedding of x (B, N, L, d): neighbouring pairs of channels are turned by the angles whose

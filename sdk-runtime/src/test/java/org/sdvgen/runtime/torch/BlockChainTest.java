@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.sdvgen.runtime.torch.GradientCheckpointing.FULL;
+import static org.sdvgen.runtime.torch.GradientCheckpointing.NONE;
+import static org.sdvgen.runtime.torch.GradientCheckpointing.SELECTIVE;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,8 +31,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class BlockChainTest {
+  private static final List<GradientCheckpointing> WAYS = List.of(NONE, FULL, SELECTIVE);
+
   private final TinyChain tiny = new TinyChain();
 
   @AfterEach
@@ -42,13 +49,72 @@ class BlockChainTest {
     BlockChain chain = tiny.chain(precision);
     TinyChain.Inputs small = tiny.new Inputs(precision, 3, 5);
     TinyChain.Inputs large = tiny.new Inputs(precision, 4, 33);
-    Map<String, ByteBuffer> first = small.gradients(chain, false, 7);
-    Map<String, ByteBuffer> firstLarge = large.gradients(chain, true, 9);
-    for (int call = 1; call < 5; call++) {
-      assertEquals(first, small.gradients(chain, call % 2 == 1, 7));
-      assertEquals(firstLarge, large.gradients(chain, call % 2 == 0, 9));
+    Map<String, ByteBuffer> first = small.gradients(chain, NONE, 7);
+    Map<String, ByteBuffer> firstLarge = large.gradients(chain, FULL, 9);
+    for (int call = 1; call < 7; call++) {
+      GradientCheckpointing way = WAYS.get(call % 3);
+      assertEquals(first, small.gradients(chain, way, 7), way.name());
+      assertEquals(firstLarge, large.gradients(chain, way, 9), way.name());
     }
-    assertNotEquals(first, small.gradients(chain, true, 8), "another dropout seed");
+    assertNotEquals(first, small.gradients(chain, FULL, 8), "another dropout seed");
+  }
+
+  /** The last block with attention is recorded at once only where its backward comes next. */
+  @ParameterizedTest
+  @EnumSource(GradientCheckpointing.class)
+  void theOrderOfBackwardChangesNoBit(GradientCheckpointing way) {
+    BlockChain chain = tiny.chain(Precision.FP32);
+    TinyChain.Inputs inputs = tiny.new Inputs(Precision.FP32, 3, 5);
+    Map<String, ByteBuffer> expected = inputs.gradients(chain, NONE, 7);
+    Map<String, ByteBuffer> found = new TreeMap<>();
+    inputs.backward(
+        chain,
+        new TraceOptions(way, false, 7),
+        (name, gradient) -> found.put(name, Tensors.bytes(gradient, 0, gradient.size())));
+    assertEquals(expected, found);
+  }
+
+  @Test
+  void selectiveTakesTheResultsThatWereKept() {
+    BlockChain chain = tiny.chain(Precision.FP32);
+    TinyChain.Inputs inputs = tiny.new Inputs(Precision.FP32, 3, 5);
+    try (NDManager scope = tiny.manager.newSubManager()) {
+      KeptAttention.Result result = chain.keep(scope, 0, inputs.all());
+      assertEquals(2, result.streams().size());
+      assertEquals(
+          Set.of("attention.0.1.result", "attention.0.1.logsumexp"), result.kept().keySet());
+      NDArray attention = result.kept().get("attention.0.1.result");
+      assertEquals(new Shape(2, 2, 8, 4), Objects.requireNonNull(attention).getShape());
+      attention.muli(3);
+      float[] recorded =
+          chain.record(scope, 0, inputs.all(), result.kept()).outputs().get(0).toFloatArray();
+      float[] text = inputs.streams.get(0).toFloatArray();
+      float[] first = result.streams().get(0).toFloatArray();
+      for (int i = 0; i < text.length; i++) {
+        assertEquals(text[i] + 3 * (first[i] - text[i]), recorded[i], 1e-4);
+      }
+    }
+  }
+
+  @Test
+  void saysWhenNoAttentionIsKept() {
+    BlockChain chain = tiny.chain(Precision.FP32);
+    TinyChain.Inputs inputs = tiny.new Inputs(Precision.FP32, 3, 5);
+    assertFalse(keepsNoAttention(chain, inputs, SELECTIVE));
+    TinyChain other = new TinyChain(", shared=shared", "");
+    assertTrue(keepsNoAttention(other.chain(Precision.FP32), inputs, SELECTIVE));
+    assertFalse(keepsNoAttention(other.chain(Precision.FP32), inputs, FULL));
+    assertEquals(
+        inputs.gradients(chain, NONE, 7),
+        inputs.gradients(other.chain(Precision.FP32), SELECTIVE, 7));
+    other.close();
+  }
+
+  private boolean keepsNoAttention(
+      BlockChain chain, TinyChain.Inputs inputs, GradientCheckpointing way) {
+    try (BlockTrace trace = chain.trace(tiny.manager, inputs.all(), new TraceOptions(way, 1))) {
+      return trace.keepsNoAttention();
+    }
   }
 
   @Test
@@ -58,7 +124,7 @@ class BlockChainTest {
     for (int trainer = 0; trainer < 3; trainer++) {
       BlockChain chain = tiny.chain(Precision.FP32);
       TinyChain.Inputs inputs = tiny.new Inputs(Precision.FP32, 3, 5);
-      boolean checkpointing = trainer != 1;
+      GradientCheckpointing checkpointing = WAYS.get(trainer);
       long seed = trainer;
       expected.add(inputs.gradients(chain, checkpointing, seed));
       trainers.add(
@@ -89,10 +155,10 @@ class BlockChainTest {
     BlockChain silent = tiny.chain(Precision.FP32);
     float[] expected = inputs.infer(silent);
     assertArrayEquals(expected, inputs.infer(silent));
-    try (BlockTrace trace = silent.trace(tiny.manager, inputs.all(), new TraceOptions(true, 1))) {
+    try (BlockTrace trace = silent.trace(tiny.manager, inputs.all(), new TraceOptions(FULL, 1))) {
       assertArrayEquals(expected, trace.outputs().get(0).toFloatArray());
     }
-    try (BlockTrace trace = chain.trace(tiny.manager, inputs.all(), new TraceOptions(false, 1))) {
+    try (BlockTrace trace = chain.trace(tiny.manager, inputs.all(), new TraceOptions(NONE, 1))) {
       assertFalse(Arrays.equals(expected, trace.outputs().get(0).toFloatArray()));
     }
   }
@@ -104,7 +170,7 @@ class BlockChainTest {
     BlockChain chain = tiny.chain(Precision.FP32, weights);
     TinyChain.Inputs inputs = tiny.new Inputs(Precision.FP32, 3, 5);
     Map<String, float[]> gradients = new TreeMap<>();
-    inputs.backward(chain, new TraceOptions(true, 1), (n, g) -> gradients.put(n, g.toFloatArray()));
+    inputs.backward(chain, new TraceOptions(FULL, 1), (n, g) -> gradients.put(n, g.toFloatArray()));
     assertEquals(
         Set.of("blocks.0.norm.linear.lora_A.weight", "blocks.0.norm.linear.lora_B.weight"),
         prefixed(gradients, "blocks.0.norm."));
@@ -122,7 +188,7 @@ class BlockChainTest {
     BlockChain chain = tiny.chain(Precision.BF16);
     TinyChain.Inputs inputs = tiny.new Inputs(Precision.BF16, 3, 5);
     int before = tiny.manager.getManagedArrays().size();
-    for (boolean checkpointing : new boolean[] {true, false}) {
+    for (GradientCheckpointing checkpointing : GradientCheckpointing.values()) {
       inputs.gradients(chain, checkpointing, 7);
       inputs.infer(chain);
       assertEquals(before, tiny.manager.getManagedArrays().size());
@@ -137,7 +203,7 @@ class BlockChainTest {
     BlockChain chain = tiny.chain(Precision.FP32);
     TinyChain.Inputs inputs = tiny.new Inputs(Precision.FP32, 3, 5);
     try (NDManager scope = tiny.manager.newSubManager();
-        BlockTrace trace = chain.trace(scope, inputs.all(), new TraceOptions(true, 1))) {
+        BlockTrace trace = chain.trace(scope, inputs.all(), new TraceOptions(FULL, 1))) {
       List<NDArray> upstream = List.of(inputs.upstream);
       trace.backward(scope, upstream, (name, gradient) -> {});
       assertThrows(
@@ -156,7 +222,7 @@ class BlockChainTest {
       frozen.add(new Block(tiny.program, block.method(), block.path(), block.weights(), trainable));
     }
     TinyChain.Inputs inputs = tiny.new Inputs(Precision.FP32, 3, 5);
-    Map<String, ByteBuffer> all = inputs.gradients(whole, true, 7);
+    Map<String, ByteBuffer> all = inputs.gradients(whole, FULL, 7);
     Map<String, ByteBuffer> some = new TreeMap<>();
     try (NDManager scope = tiny.manager.newSubManager();
         BlockTrace trace =
@@ -164,7 +230,7 @@ class BlockChainTest {
                 .trace(
                     scope,
                     BlockInputs.constant(inputs.streams, inputs.shared),
-                    new TraceOptions(true, 7))) {
+                    new TraceOptions(FULL, 7))) {
       trace.backward(
           scope,
           List.of(inputs.upstream),

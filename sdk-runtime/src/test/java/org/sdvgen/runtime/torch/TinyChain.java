@@ -28,7 +28,7 @@ final class TinyChain implements AutoCloseable {
           x = torch.cat([text, video], 1) + shift
           q = __torch__.nn.split_heads(__torch__.nn.linear(x, w, "to_q"), 2)
           k = __torch__.nn.split_heads(__torch__.nn.linear(x, w, "to_k"), 2)
-          y = __torch__.nn.merge_heads(__torch__.nn.attention(q, k, q))
+          y = __torch__.nn.merge_heads(__torch__.nn.attention(q, k, q, shared=shared))
           return [text + y[:, :text.shape[1]], video + torch.gelu(y[:, text.shape[1]:])]
 
         def head(self, streams: List[Tensor], shared: Dict[str, Tensor], w: Dict[str, Tensor]) -> List[Tensor]:
@@ -39,10 +39,16 @@ final class TinyChain implements AutoCloseable {
   private static final int RANK = 3;
 
   final NDManager manager = Devices.newManager(Devices.cpu());
-  final TorchProgram program = TorchProgram.compile(new Script("chain", TEXT));
+  final TorchProgram program;
   private final Map<String, NDArray> settings = new LinkedHashMap<>();
 
   TinyChain() {
+    this("", "");
+  }
+
+  /** Chains of a text of which some words are replaced by others. */
+  TinyChain(String words, String others) {
+    program = TorchProgram.compile(new Script("chain", TEXT.replace(words, others)));
     settings.put("lora.scale", manager.create(0.5));
     setDropout(0.2);
   }
@@ -125,7 +131,8 @@ final class TinyChain implements AutoCloseable {
       }
     }
 
-    Map<String, ByteBuffer> gradients(BlockChain chain, boolean checkpointing, long seed) {
+    Map<String, ByteBuffer> gradients(
+        BlockChain chain, GradientCheckpointing checkpointing, long seed) {
       Map<String, ByteBuffer> found = new TreeMap<>();
       backward(
           chain,

@@ -115,8 +115,12 @@ class WeightStreamTest {
     BlockChain streamed = streamed(whole, resident);
     TinyChain.Inputs inputs = tiny.new Inputs(precision, 3, 5);
     for (int call = 0; call < 3; call++) {
-      assertEquals(inputs.gradients(whole, true, 7), inputs.gradients(streamed, true, 7));
-      assertEquals(inputs.gradients(whole, false, 7), inputs.gradients(streamed, false, 7));
+      assertEquals(
+          inputs.gradients(whole, GradientCheckpointing.FULL, 7),
+          inputs.gradients(streamed, GradientCheckpointing.FULL, 7));
+      assertEquals(
+          inputs.gradients(whole, GradientCheckpointing.NONE, 7),
+          inputs.gradients(streamed, GradientCheckpointing.NONE, 7));
     }
   }
 
@@ -138,7 +142,7 @@ class WeightStreamTest {
     BlockChain streamed = streamed(tiny.chain(Precision.FP32), resident);
     TinyChain.Inputs inputs = tiny.new Inputs(Precision.FP32, 3, 5);
     for (int step = 0; step < 3; step++) {
-      inputs.gradients(streamed, true, step);
+      inputs.gradients(streamed, GradientCheckpointing.FULL, step);
     }
     assertEquals(resident + 2, most);
   }
@@ -147,10 +151,10 @@ class WeightStreamTest {
   void everyBlockIsReadOnceInEitherDirection() {
     BlockChain streamed = streamed(tiny.chain(Precision.FP32), 1);
     TinyChain.Inputs inputs = tiny.new Inputs(Precision.FP32, 3, 5);
-    inputs.gradients(streamed, true, 7);
+    inputs.gradients(streamed, GradientCheckpointing.FULL, 7);
     assertEquals(List.of(0, 1, 2, 3, 1), loads, "block 2 is still there when backward begins");
     loads.clear();
-    inputs.gradients(streamed, true, 7);
+    inputs.gradients(streamed, GradientCheckpointing.FULL, 7);
     assertEquals(List.of(2, 3, 1), loads, "blocks 0 and 1 are there");
   }
 
@@ -205,7 +209,7 @@ class WeightStreamTest {
   @Test
   void nothingIsLeft() throws Exception {
     BlockChain streamed = streamed(tiny.chain(Precision.BF16), 1);
-    tiny.new Inputs(Precision.BF16, 3, 5).gradients(streamed, true, 7);
+    tiny.new Inputs(Precision.BF16, 3, 5).gradients(streamed, GradientCheckpointing.FULL, 7);
     open.remove(0).close();
     assertEquals(0, inMemory());
   }

@@ -3,6 +3,9 @@ package org.sdvgen.testkit.contract;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.sdvgen.runtime.torch.GradientCheckpointing.FULL;
+import static org.sdvgen.runtime.torch.GradientCheckpointing.NONE;
+import static org.sdvgen.runtime.torch.GradientCheckpointing.SELECTIVE;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -22,6 +25,7 @@ import org.sdvgen.api.backbone.Parameter;
 import org.sdvgen.api.backbone.Parameters.Selection;
 import org.sdvgen.api.backbone.TrainableWeights;
 import org.sdvgen.api.backbone.Tuning;
+import org.sdvgen.runtime.torch.GradientCheckpointing;
 import org.sdvgen.testkit.TinyBatch;
 
 /**
@@ -39,10 +43,10 @@ public abstract class NetworkGradientsContractTest {
    * Opens a backbone with a tiny model.
    *
    * @param dtype {@code fp32} or {@code bf16}
-   * @param checkpointing whether activations are recomputed in the backward pass
+   * @param checkpointing what the backward pass computes again
    * @return the backbone, which the test closes
    */
-  protected abstract Backbone open(String dtype, boolean checkpointing);
+  protected abstract Backbone open(String dtype, GradientCheckpointing checkpointing);
 
   /**
    * Names parameters whose gradients are compared with slopes.
@@ -52,7 +56,7 @@ public abstract class NetworkGradientsContractTest {
   protected abstract List<String> slopes();
 
   private Map<String, float[]> gradients(
-      String dtype, boolean checkpointing, Selection selection, int... kept) {
+      String dtype, GradientCheckpointing checkpointing, Selection selection, int... kept) {
     try (Backbone backbone = open(dtype, checkpointing);
         NDManager scope = backbone.newScope()) {
       TrainableWeights weights = create(backbone, selection);
@@ -72,10 +76,15 @@ public abstract class NetworkGradientsContractTest {
   @ParameterizedTest
   @ValueSource(strings = {"fp32", "bf16"})
   void checkpointingChangesNoBit(String dtype) {
-    Map<String, float[]> kept = gradients(dtype, false, ADAPTER, 3, 5, 3);
-    Map<String, float[]> again = gradients(dtype, true, ADAPTER, 3, 5, 3);
-    assertEquals(kept.keySet(), again.keySet());
-    kept.forEach((name, values) -> assertArrayEquals(values, again.get(name), 0f, name));
+    for (int[] references : new int[][] {{3, 5, 3}, {4, 4}}) {
+      Map<String, float[]> kept = gradients(dtype, NONE, ADAPTER, references);
+      for (GradientCheckpointing way : List.of(FULL, SELECTIVE)) {
+        Map<String, float[]> again = gradients(dtype, way, ADAPTER, references);
+        assertEquals(kept.keySet(), again.keySet());
+        kept.forEach(
+            (name, values) -> assertArrayEquals(values, again.get(name), 0f, way + " " + name));
+      }
+    }
   }
 
   /**
@@ -92,13 +101,13 @@ public abstract class NetworkGradientsContractTest {
             : new Selection.Base(List.of(".*"));
     double cosine =
         TinyBatch.cosine(
-            gradients("fp32", true, selection, 4, 4), gradients("bf16", true, selection, 4, 4));
+            gradients("fp32", FULL, selection, 4, 4), gradients("bf16", FULL, selection, 4, 4));
     assertTrue(cosine > 0.995, "cosine " + cosine);
   }
 
   @Test
   void everyPretrainedParameterHasASlope() {
-    try (Backbone backbone = open("fp32", true);
+    try (Backbone backbone = open("fp32", FULL);
         NDManager scope = backbone.newScope()) {
       MasterWeights masters = backbone.parameters().masters(List.of(".*"));
       Denoiser denoiser = backbone.denoiser(Tuning.of(masters));
@@ -143,7 +152,7 @@ public abstract class NetworkGradientsContractTest {
   @Test
   void samplesOfUnequalReferencesAddUp() {
     Selection selection = new Selection.Adapter(new LoraSettings(4, 8, 0, List.of()));
-    try (Backbone backbone = open("fp32", true);
+    try (Backbone backbone = open("fp32", FULL);
         NDManager scope = backbone.newScope()) {
       TrainableWeights weights = create(backbone, selection);
       int[] kept = {0, 2, 0};

@@ -3,6 +3,7 @@ package org.sdvgen.testkit.guide;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.runtime.torch.GradientCheckpointing;
 import org.sdvgen.testkit.contract.BackboneContractTest;
 
 // guide: contract
@@ -11,7 +12,7 @@ class TinyContractTest extends BackboneContractTest {
 
   @Override
   public Backbone newBackbone() {
-    return TinyFolder.open(folder, "fp32", true);
+    return TinyFolder.open(folder, "fp32", GradientCheckpointing.FULL);
   }
 }
 // end

@@ -13,6 +13,7 @@ import org.sdvgen.api.config.EnumWord;
 import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.runtime.backbone.ModelSettings;
 import org.sdvgen.runtime.text.LongPrompts;
+import org.sdvgen.runtime.torch.GradientCheckpointing;
 import org.sdvgen.runtime.torch.Precision;
 
 /** The tiny backbone in a folder, whose weights are drawn when it is first opened. */
@@ -23,7 +24,7 @@ final class TinyFolder {
 
   private TinyFolder() {}
 
-  static TinySettings settings(Path folder, String dtype, boolean checkpointing) {
+  static TinySettings settings(Path folder, String dtype, GradientCheckpointing checkpointing) {
     if (!Files.exists(folder.resolve("model_index.json"))) {
       copy(folder);
     }
@@ -43,7 +44,7 @@ final class TinyFolder {
     return new TinySettings(model, MAX_TOKENS);
   }
 
-  static Backbone open(Path folder, String dtype, boolean checkpointing) {
+  static Backbone open(Path folder, String dtype, GradientCheckpointing checkpointing) {
     return TinyPlugin.BACKBONE.create(
         settings(folder, dtype, checkpointing), new ComponentContext(List.of(), 0, notice -> {}));
   }

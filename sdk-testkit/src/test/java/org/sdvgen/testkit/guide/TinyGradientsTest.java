@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.runtime.torch.GradientCheckpointing;
 import org.sdvgen.testkit.contract.NetworkGradientsContractTest;
 
 // guide: gradients
@@ -11,7 +12,7 @@ class TinyGradientsTest extends NetworkGradientsContractTest {
   @TempDir private static Path folder;
 
   @Override
-  protected Backbone open(String dtype, boolean checkpointing) {
+  protected Backbone open(String dtype, GradientCheckpointing checkpointing) {
     return TinyFolder.open(folder, dtype, checkpointing);
   }
 

@@ -23,6 +23,7 @@ import org.sdvgen.api.backbone.Parameters.Selection;
 import org.sdvgen.api.backbone.Trace;
 import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.runtime.torch.FusedAdamW;
+import org.sdvgen.runtime.torch.GradientCheckpointing;
 import org.sdvgen.testkit.TinyBatch;
 
 /** The guide's backbone is trained for a few steps, and its outline is that of what is loaded. */
@@ -35,7 +36,7 @@ class TinyTrainingTest {
 
   @Test
   void theLossFalls() {
-    try (Backbone backbone = TinyFolder.open(folder, "bf16", true);
+    try (Backbone backbone = TinyFolder.open(folder, "bf16", GradientCheckpointing.FULL);
         NDManager scope = backbone.newScope()) {
       List<Float> losses = train(backbone, scope, TinyBatch.of(scope, backbone, 2, 0));
       float first = losses.get(0);
@@ -74,8 +75,8 @@ class TinyTrainingTest {
 
   @Test
   void theOutlineIsThatOfTheLoadedModel() {
-    TinySettings settings = TinyFolder.settings(folder, "fp32", true);
-    try (Backbone backbone = TinyFolder.open(folder, "fp32", true);
+    TinySettings settings = TinyFolder.settings(folder, "fp32", GradientCheckpointing.FULL);
+    try (Backbone backbone = TinyFolder.open(folder, "fp32", GradientCheckpointing.FULL);
         Adapter adapter = backbone.parameters().newAdapter(LORA, 7);
         BackboneOutline outline = TinyPlugin.BACKBONE.outline(settings)) {
       assertEquals(backbone.spec().shapes(), outline.spec().shapes());

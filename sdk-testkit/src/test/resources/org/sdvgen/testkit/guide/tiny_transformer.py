@@ -57,7 +57,7 @@ class Program(Module):
     v = __torch__.nn.split_heads(__torch__.nn.linear(x, w, "to_v"), 2)
     q = __torch__.tiny_transformer.rotate(q, text, shared)
     k = __torch__.tiny_transformer.rotate(k, text, shared)
-    a = __torch__.nn.merge_heads(__torch__.nn.attention(q, k, v))
+    a = __torch__.nn.merge_heads(__torch__.nn.attention(q, k, v, shared=shared))
     sequence = sequence + __torch__.nn.linear(a, w, "to_out")
     return [sequence[:, :text], sequence[:, text:text + kept], sequence[:, text + kept:]]
 # end
