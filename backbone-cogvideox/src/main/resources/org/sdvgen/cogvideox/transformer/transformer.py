@@ -111,6 +111,21 @@ def attention(x: Tensor, text: int, reference: int, shared: Dict[str, Tensor], w
   return __torch__.transformer.linear(a, text, reference, w, "attn1.to_out.0")
 
 
+# The block's last layer. Where the block is run again, only the gradients of the gates need its
+# values: that of the reference, whose gate the adapter acts on, and these few the block has kept.
+def last_linear(x: Tensor, text: int, reference: int, gates: List[Tensor], shared: Dict[str, Tensor], w: Dict[str, Tensor]) -> Tensor:
+  p = "ff.net.2"
+  video = text + reference
+  if "again" in shared and "kept.update" in shared and not gates[0].requires_grad and not gates[2].requires_grad:
+    update = __torch__.nn.unread_linear(x, w, p, shared)
+    torch.copy_(update.data[:, text:video], shared["kept.update"])
+    return update
+  update = __torch__.transformer.linear(x, text, reference, w, p)
+  if "keep" in shared and float(w["norm_lora_all"]) == 0.0 and float(w["lora_reference_only"]) == 0.0:
+    shared["kept.update"] = update[:, text:video].clone()
+  return update
+
+
 class Program(Module):
   __parameters__ = []
   __buffers__ = []
@@ -162,7 +177,7 @@ class Program(Module):
 
     normed = __torch__.transformer.layer_norm_zero(streams, temb, w, "norm2")
     inner = torch.gelu(__torch__.transformer.linear(normed[0], text, reference, w, "ff.net.0.proj"), approximate="tanh")
-    update = __torch__.transformer.linear(inner, text, reference, w, "ff.net.2")
+    update = __torch__.transformer.last_linear(inner, text, reference, normed[1:], shared, w)
     return __torch__.transformer.gated(streams, normed[1:], update)
 
   # [text, reference, video] -> [video].

@@ -82,6 +82,13 @@ def cross_attention(x: Tensor, text: Tensor, w: Dict[str, Tensor]) -> Tensor:
   return __torch__.nn.linear(a, w, "attn2.to_out.0")
 
 
+# The block's last layer. Where the block is run again, only the gradient of the gate needs its values.
+def last_linear(x: Tensor, gate: Tensor, shared: Dict[str, Tensor], w: Dict[str, Tensor]) -> Tensor:
+  if "again" in shared and not gate.requires_grad:
+    return __torch__.nn.unread_linear(x, w, "ffn.net.2", shared)
+  return __torch__.nn.linear(x, w, "ffn.net.2")
+
+
 class Program(Module):
   __parameters__ = []
   __buffers__ = []
@@ -140,7 +147,7 @@ class Program(Module):
 
     normed = __torch__.transformer.modulated(x, ff_shift, ff_scale, rows, w)
     inner = torch.gelu(__torch__.nn.linear(normed, w, "ffn.net.0.proj"), approximate="tanh")
-    x = __torch__.transformer.gated(x, __torch__.nn.linear(inner, w, "ffn.net.2"), ff_gate, rows)
+    x = __torch__.transformer.gated(x, __torch__.transformer.last_linear(inner, ff_gate, shared, w), ff_gate, rows)
     return [text, x]
 
   # [text, tokens] -> [the video's tokens (B, n, D), normalised, float32].

@@ -79,44 +79,41 @@ public final class BlockChain {
     }
   }
 
-  /** Runs a block without recording and keeps what its attention gives. */
-  KeptAttention.Result keep(NDManager results, int index, BlockInputs inputs) {
+  /**
+   * Runs a block without recording and takes what it keeps for being run again.
+   *
+   * @param attention whether its attention is to keep its results
+   */
+  KeptResults.Result keep(NDManager results, int index, BlockInputs inputs, boolean attention) {
     Block block = blocks.get(index);
     if (!block.program().keeps(block.method())) {
-      return new KeptAttention.Result(
+      return new KeptResults.Result(
           run(results, index, inputs.streams(), inputs.shared()), Map.of());
     }
     try (FrozenWeights.Use frozen = block.frozen().use();
-        NDArray calls = results.create(0L)) {
-      Map<String, NDArray> shared = with(inputs.shared(), Map.of(KeptAttention.CALLS, calls));
+        NDArray mark = results.create(true)) {
+      Map<String, NDArray> shared = new LinkedHashMap<>(inputs.shared());
+      if (attention) {
+        shared.put(KeptResults.KEEP_ATTENTION, mark);
+      }
       Arguments arguments =
           Block.arguments(inputs.streams(), shared, block.weights(), frozen, settings);
       return block.program().callKeeping(results, block.method(), arguments);
     }
   }
 
-  /** Runs a block with recording, its attention from what was kept. */
-  RecordedBlock record(NDManager parent, int index, BlockInputs inputs, Map<String, NDArray> kept) {
-    if (kept.isEmpty()) {
-      return record(parent, index, inputs);
-    }
-    try (NDArray calls = parent.create(0L)) {
-      Map<String, NDArray> more = with(kept, Map.of(KeptAttention.CALLS, calls));
-      return record(
-          parent,
-          index,
+  /** Runs a block again, with recording and with what it kept. */
+  RecordedBlock recordAgain(
+      NDManager parent, int index, BlockInputs inputs, Map<String, NDArray> kept) {
+    try (NDArray mark = parent.create(true)) {
+      Map<String, NDArray> shared = new LinkedHashMap<>(inputs.shared());
+      shared.putAll(kept);
+      shared.put(KeptResults.AGAIN, mark);
+      BlockInputs all =
           new BlockInputs(
-              inputs.streams(),
-              with(inputs.shared(), more),
-              inputs.streamGradients(),
-              inputs.sharedGradients()));
+              inputs.streams(), shared, inputs.streamGradients(), inputs.sharedGradients());
+      return record(parent, index, all);
     }
-  }
-
-  private static Map<String, NDArray> with(Map<String, NDArray> shared, Map<String, NDArray> more) {
-    Map<String, NDArray> all = new LinkedHashMap<>(shared);
-    all.putAll(more);
-    return all;
   }
 
   /**

@@ -32,7 +32,7 @@ public final class BlockTrace implements AutoCloseable {
    *
    * @param inputs its inputs, of which it is known whether gradients are wanted
    * @param recorded its recorded graph, unless backward recomputes it
-   * @param kept results of its attention, for the recomputation
+   * @param kept what it keeps for the recomputation
    */
   private record Step(
       BlockInputs inputs, @Nullable RecordedBlock recorded, Map<String, NDArray> kept) {}
@@ -71,9 +71,10 @@ public final class BlockTrace implements AutoCloseable {
           BlockChain.withDropout(options, index, () -> chain.record(scope, index, own));
       outputs = recorded.outputs().stream().map(NDArray::stopGradient).toList();
       steps.add(new Step(own, recorded, Map.of()));
-    } else if (needed && options.checkpointing() == GradientCheckpointing.SELECTIVE) {
-      KeptAttention.Result result =
-          BlockChain.withDropout(options, index, () -> chain.keep(scope, index, own));
+    } else if (needed) {
+      boolean attention = options.checkpointing() == GradientCheckpointing.SELECTIVE;
+      KeptResults.Result result =
+          BlockChain.withDropout(options, index, () -> chain.keep(scope, index, own, attention));
       outputs = result.streams();
       steps.add(new Step(own, null, result.kept()));
     } else {
@@ -102,7 +103,7 @@ public final class BlockTrace implements AutoCloseable {
                         && RecordedBlock.needed(chain.blocks().get(i), steps.get(i).inputs()));
     return options.checkpointing() == GradientCheckpointing.SELECTIVE
         && recomputes
-        && steps.stream().allMatch(step -> step.kept().isEmpty());
+        && steps.stream().noneMatch(step -> KeptResults.hasAttention(step.kept()));
   }
 
   /** Returns the last block's streams, which live as long as this trace. */
@@ -164,7 +165,7 @@ public final class BlockTrace implements AutoCloseable {
       return step.recorded();
     }
     return BlockChain.withDropout(
-        options, index, () -> chain.record(scope, index, step.inputs(), step.kept()));
+        options, index, () -> chain.recordAgain(scope, index, step.inputs(), step.kept()));
   }
 
   private static void sum(Map<String, NDArray> sums, String name, NDArray part) {

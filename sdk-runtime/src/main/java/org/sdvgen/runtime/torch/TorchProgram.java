@@ -69,15 +69,14 @@ public final class TorchProgram implements AutoCloseable {
   public static TorchProgram compile(Script program, Script... libraries) {
     List<Script> scripts = new ArrayList<>(List.of(libraries));
     scripts.add(Script.prelude());
-    scripts.add(KeptAttention.complete(program));
+    scripts.add(KeptResults.complete(program));
     byte[] archive = TorchArchive.pack("__torch__." + program.name(), "Program", scripts);
     NDManager manager = Devices.newManager(Devices.cpu());
     try {
       PtSymbolBlock module =
           JniUtils.loadModule(
               (PtNDManager) manager, new ByteArrayInputStream(archive), false, false);
-      return new TorchProgram(
-          program.name(), manager, module, KeptAttention.methods(program.text()));
+      return new TorchProgram(program.name(), manager, module, KeptResults.methods(program.text()));
     } catch (EngineException | IOException e) {
       manager.close();
       throw new IllegalStateException(
@@ -113,21 +112,21 @@ public final class TorchProgram implements AutoCloseable {
     return run(results, method, arguments, true);
   }
 
-  /** Whether a method is a block's, whose attention can be kept. */
+  /** Whether a method is a block's, which can keep results. */
   boolean keeps(String method) {
     return keeping.contains(method);
   }
 
   /**
-   * Runs a block's method as {@link #call} does and keeps the results of its attention.
+   * Runs a block's method as {@link #call} does and takes what it keeps.
    *
    * @param results manager that owns the returned arrays
    * @param method name of a method that {@link #keeps}
-   * @param arguments its arguments, {@link KeptAttention#CALLS} among the shared tensors
+   * @param arguments its arguments
    * @return the block's streams, and what was kept
    */
-  KeptAttention.Result callKeeping(NDManager results, String method, Arguments arguments) {
-    return KeptAttention.result(call(results, KeptAttention.beside(method), arguments));
+  KeptResults.Result callKeeping(NDManager results, String method, Arguments arguments) {
+    return KeptResults.result(call(results, KeptResults.beside(method), arguments));
   }
 
   private NDList run(NDManager results, String method, Arguments arguments, boolean gradients) {

@@ -67,13 +67,57 @@ def lora_input(x: Tensor, w: Dict[str, Tensor]) -> Tensor:
 # A and B are float32 and are used in x's precision, as PEFT's are under autocast: on a GPU their
 # products would take as long as the base's otherwise.
 def linear(x: Tensor, w: Dict[str, Tensor], p: str) -> Tensor:
-  y = __torch__.nn.base_linear(x, w, p)
+  return __torch__.nn.with_adapter(__torch__.nn.base_linear(x, w, p), x, w, p)
+
+
+# y + scale * B(A(dropout(x))) of layer p, if it has an adapter.
+def with_adapter(y: Tensor, x: Tensor, w: Dict[str, Tensor], p: str) -> Tensor:
   path_a = p + ".lora_A.weight"
   if path_a in w:
     down = torch.linear(__torch__.nn.lora_input(x, w), w[path_a].to(x.dtype))
     up = torch.linear(down, w[p + ".lora_B.weight"].to(x.dtype))
     return torch.add(y, up, alpha=float(w["lora.scale"]))
   return y
+
+
+# linear for a block that is run again for its gradients, where nobody reads the layer's values: they
+# are wrong, but gradients pass as through linear. The product is computed with one channel and its
+# recording then given the whole weight.
+def unread_linear(x: Tensor, w: Dict[str, Tensor], p: str, shared: Dict[str, Tensor]) -> Tensor:
+  weight = __torch__.nn.weight(x, w, p)
+  trained = weight.requires_grad
+  if p + ".bias" in w:
+    trained = trained or w[p + ".bias"].requires_grad
+  if trained or not x.requires_grad:
+    return __torch__.nn.linear(x, w, p)
+  rows, columns = torch.alias(x.flatten(0, -2)), weight.detach().t()
+  all_rows, all_columns = rows.data, columns.data
+  torch.set_data(rows, all_rows[:, :1])
+  torch.set_data(columns, all_columns[:1])
+  y = torch.mm(rows, columns)
+  # Without these the compiler would leave out assignments to tensors that nothing reads afterwards.
+  shared["unread.rows"] = rows
+  shared["unread.columns"] = columns
+  torch.set_data(rows, all_rows)
+  torch.set_data(columns, all_columns)
+  shape = [n for n in x.shape[:-1]]
+  shape.append(y.shape[1])
+  return __torch__.nn.with_adapter(y.view(shape), x, w, p)
+
+
+# ---- what backward finds of a forward pass ---------------------------------------------------------
+#
+# Where a block will be run again for its gradients, its forward pass finds "keep" in shared, and what
+# it puts there under names that begin with "kept." is there when it is run again. Then it finds
+# "again", and nobody reads what it returns.
+
+# What a block has kept.
+def kept(shared: Dict[str, Tensor]) -> Dict[str, Tensor]:
+  found = annotate(Dict[str, Tensor], {})
+  for name in shared.keys():
+    if name.startswith("kept."):
+      found[name] = shared[name]
+  return found
 
 
 # ---- convolutions --------------------------------------------------------------------------------
@@ -203,8 +247,8 @@ def merge_heads(x: Tensor) -> Tensor:
 # its results be kept for backward (gradient_checkpointing: selective), unless there is a mask.
 def attention(q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor]=None, scale: Optional[float]=None, shared: Optional[Dict[str, Tensor]]=None) -> Tensor:
   if shared is not None:
-    if mask is None and "attention.calls" in shared:
-      return __torch__.nn.counted_attention(q, k, v, scale, shared)
+    if mask is None and ("keep.attention" in shared or "again" in shared):
+      return __torch__.nn.kept_attention(q, k, v, scale, shared)
   return torch.scaled_dot_product_attention(q, k, v, mask, 0.0, False, scale=scale)
 
 
@@ -231,11 +275,15 @@ def run_attention(kernel: int, q: Tensor, k: Tensor, v: Tensor, scale: Optional[
 
 
 # Attention of a block that keeps its results in shared, or finds there what its forward pass kept.
-def counted_attention(q: Tensor, k: Tensor, v: Tensor, scale: Optional[float], shared: Dict[str, Tensor]) -> Tensor:
+# The results have the number of the call and that of the kernel.
+def kept_attention(q: Tensor, k: Tensor, v: Tensor, scale: Optional[float], shared: Dict[str, Tensor]) -> Tensor:
   kernel = __torch__.nn.attention_kernel(q, k, v, scale)
-  path = "attention." + str(int(shared["attention.calls"])) + "." + str(kernel)
-  shared["attention.calls"] = shared["attention.calls"] + 1
-  if kernel != 0 and "attention.keep" in shared:
+  calls = 0
+  if "attention.calls" in shared:
+    calls = int(shared["attention.calls"])
+  shared["attention.calls"] = torch.scalar_tensor(calls + 1)
+  path = "kept.attention." + str(calls) + "." + str(kernel)
+  if kernel != 0 and "keep.attention" in shared:
     result, logsumexp = __torch__.nn.run_attention(kernel, q, k, v, scale)
     shared[path + ".result"] = result
     shared[path + ".logsumexp"] = logsumexp
@@ -264,15 +312,6 @@ def repeated_attention(kernel: int, q: Tensor, k: Tensor, v: Tensor, scale: Opti
   torch.copy_(result.data, known_result)
   torch.copy_(logsumexp.data, known_logsumexp)
   return result
-
-
-# What attention has kept in shared.
-def kept_attention(shared: Dict[str, Tensor]) -> Dict[str, Tensor]:
-  kept = annotate(Dict[str, Tensor], {})
-  for name in shared.keys():
-    if name.endswith(".result") or name.endswith(".logsumexp"):
-      kept[name] = shared[name]
-  return kept
 
 
 # Rotary embedding of x (B, N, L, d): neighbouring pairs of channels are turned by the angles whose

@@ -79,15 +79,16 @@ class BlockChainTest {
     BlockChain chain = tiny.chain(Precision.FP32);
     TinyChain.Inputs inputs = tiny.new Inputs(Precision.FP32, 3, 5);
     try (NDManager scope = tiny.manager.newSubManager()) {
-      KeptAttention.Result result = chain.keep(scope, 0, inputs.all());
+      KeptResults.Result result = chain.keep(scope, 0, inputs.all(), true);
       assertEquals(2, result.streams().size());
       assertEquals(
-          Set.of("attention.0.1.result", "attention.0.1.logsumexp"), result.kept().keySet());
-      NDArray attention = result.kept().get("attention.0.1.result");
+          Set.of("kept.attention.0.1.result", "kept.attention.0.1.logsumexp"),
+          result.kept().keySet());
+      NDArray attention = result.kept().get("kept.attention.0.1.result");
       assertEquals(new Shape(2, 2, 8, 4), Objects.requireNonNull(attention).getShape());
       attention.muli(3);
       float[] recorded =
-          chain.record(scope, 0, inputs.all(), result.kept()).outputs().get(0).toFloatArray();
+          chain.recordAgain(scope, 0, inputs.all(), result.kept()).outputs().get(0).toFloatArray();
       float[] text = inputs.streams.get(0).toFloatArray();
       float[] first = result.streams().get(0).toFloatArray();
       for (int i = 0; i < text.length; i++) {

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,6 +31,14 @@ import org.sdvgen.runtime.weights.SafetensorsFile;
 class LayersTest {
   private static final String TEXT =
       """
+      def gradient(y: Tensor, x: Tensor, upstream: Tensor) -> Tensor:
+        seeds = annotate(List[Optional[Tensor]], [])
+        seeds.append(upstream)
+        found = torch.grad([y], [x], seeds, None, False, True)[0]
+        if found is None:
+          return torch.zeros_like(x.detach())
+        return found
+
       class Program(Module):
         __parameters__ = []
         __buffers__ = []
@@ -81,6 +91,16 @@ class LayersTest {
           q = __torch__.nn.split_heads(x, 2)
           return __torch__.nn.merge_heads(__torch__.nn.attention(q, q, q, mask, 1.0))
 
+        def gradient(self, x: Tensor, upstream: Tensor, w: Dict[str, Tensor]) -> List[Tensor]:
+          x = x.detach().requires_grad_(True)
+          y = __torch__.nn.linear(x, w, "linear")
+          return [y.detach(), __torch__.layers.gradient(y, x, upstream)]
+
+        def unread_gradient(self, x: Tensor, upstream: Tensor, w: Dict[str, Tensor], shared: Dict[str, Tensor]) -> List[Tensor]:
+          x = x.detach().requires_grad_(True)
+          y = __torch__.nn.unread_linear(x, w, "linear", shared)
+          return [y.detach(), __torch__.layers.gradient(y, x, upstream)]
+
         def mean_under_dropout(self, x: Tensor, w: Dict[str, Tensor]) -> Tensor:
           y = __torch__.nn.lora_input(x, w)
           return torch.stack([y.mean(), (y == 0).to(6).mean()])
@@ -114,6 +134,26 @@ class LayersTest {
     NDArray low = program.callOne(manager, layer, Arguments.of(half).dict(weights("BF16")));
     assertEquals(Precision.BF16.scalarType(), Tensors.scalarType(low));
     assertClose("bf16." + layer, low, 1e-2); // one or two units of the last bit
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"FP32", "BF16"})
+  void anUnreadLayerComputesGradientsAlone(String precision) {
+    NDArray x = Tensors.cast(manager, x("linear"), Precision.valueOf(precision));
+    Map<String, NDArray> weights = weights(precision);
+    NDArray y = program.callOne(manager, "linear", Arguments.of(x).dict(weights));
+    Arguments whole = Arguments.of(x).tensor(y).dict(weights);
+    Map<String, NDArray> shared = Map.of("again", manager.create(true));
+    Arguments unread = Arguments.of(x).tensor(y).dict(weights).dict(shared);
+    NDList expected = program.record(manager, "gradient", whole);
+    NDList found = program.record(manager, "unread_gradient", unread);
+    assertEquals(bytes(expected.get(1)), bytes(found.get(1)));
+    assertEquals(expected.get(0).getShape(), found.get(0).getShape());
+    assertNotEquals(bytes(expected.get(0)), bytes(found.get(0)));
+  }
+
+  private static ByteBuffer bytes(NDArray tensor) {
+    return Tensors.bytes(tensor, 0, tensor.size());
   }
 
   @ParameterizedTest

@@ -11,17 +11,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The way by which the results of a block's attention leave its program and come back to it.
+ * The way by which what a block keeps for backward leaves its program and comes back to it.
  *
- * <p>The attention of the prelude counts its calls and leaves its results among the shared tensors,
- * which a block's method does not return. So every block's method gets a second one beside it,
- * which calls it and returns both.
+ * <p>A block leaves it among the shared tensors, which its method does not return. So every block's
+ * method gets a second one beside it, which calls it and returns both.
  */
-final class KeptAttention {
-  /** Counts the calls of attention in a block; attention keeps or takes results where it is. */
-  static final String CALLS = "attention.calls";
+final class KeptResults {
+  /** The shared tensor that is there where attention is to keep its results. */
+  static final String KEEP_ATTENTION = "keep.attention";
 
-  private static final String PREFIX = "keeping_attention_of_";
+  /** The shared tensor that is there where a block is run again for its gradients. */
+  static final String AGAIN = "again";
+
+  private static final String KEPT_ATTENTION = "kept.attention.";
+  private static final String PREFIX = "keeping_results_of_";
   private static final Pattern BLOCK =
       Pattern.compile(
           "^  def ([a-z]\\w*)\\(self, streams: List\\[Tensor\\], shared: Dict\\[str, Tensor\\], w:"
@@ -31,7 +34,7 @@ final class KeptAttention {
       Pattern.compile(
           "^class Program\\(Module\\):.*^(def|class) ", Pattern.MULTILINE | Pattern.DOTALL);
 
-  private KeptAttention() {}
+  private KeptResults() {}
 
   /**
    * A block's outputs with what was kept.
@@ -40,6 +43,11 @@ final class KeptAttention {
    * @param kept shared tensors to be given to the same block with the same inputs
    */
   record Result(List<NDArray> streams, Map<String, NDArray> kept) {}
+
+  /** Whether results of attention are among what was kept. */
+  static boolean hasAttention(Map<String, NDArray> kept) {
+    return kept.keySet().stream().anyMatch(name -> name.startsWith(KEPT_ATTENTION));
+  }
 
   /**
    * The names of a program's methods that can keep.
@@ -69,9 +77,9 @@ final class KeptAttention {
           """
 
             def %s(self, streams: List[Tensor], shared: Dict[str, Tensor], w: Dict[str, Tensor]) -> Tuple[List[Tensor], Dict[str, Tensor]]:
-              shared["attention.keep"] = shared["attention.calls"]
+              shared["keep"] = streams[0]
               outputs = self.%s(streams, shared, w)
-              return (outputs, __torch__.nn.kept_attention(shared))
+              return (outputs, __torch__.nn.kept(shared))
           """
               .formatted(beside(method), method));
     }
