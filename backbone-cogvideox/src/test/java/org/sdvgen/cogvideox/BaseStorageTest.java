@@ -3,6 +3,7 @@ package org.sdvgen.cogvideox;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.backbone.CheckpointTools;
 import org.sdvgen.cogvideox.transformer.NormLora;
 import org.sdvgen.runtime.backbone.BaseFormat;
 import org.sdvgen.testkit.contract.BaseStorageContractTest;
@@ -24,5 +25,12 @@ class BaseStorageTest extends BaseStorageContractTest {
             TinyModel.config(checkpoint, dtype, true, NormLora.REFERENCE),
             weights,
             residentBlocks));
+  }
+
+  @Override
+  protected CheckpointTools tools(Path checkpoint, String dtype) {
+    return CogVideoXPlugin.BACKBONE
+        .checkpointTools(TinyModel.config(checkpoint, dtype, true, NormLora.REFERENCE))
+        .orElseThrow();
   }
 }

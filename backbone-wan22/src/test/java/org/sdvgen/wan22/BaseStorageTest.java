@@ -3,6 +3,7 @@ package org.sdvgen.wan22;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.backbone.CheckpointTools;
 import org.sdvgen.runtime.backbone.BaseFormat;
 import org.sdvgen.testkit.contract.BaseStorageContractTest;
 import org.sdvgen.wan22.transformer.ReferencePosition;
@@ -24,5 +25,12 @@ class BaseStorageTest extends BaseStorageContractTest {
             TinyModel.config(checkpoint, dtype, true, ReferencePosition.CONTINUOUS),
             weights,
             residentBlocks));
+  }
+
+  @Override
+  protected CheckpointTools tools(Path checkpoint, String dtype) {
+    return Wan22Plugin.BACKBONE
+        .checkpointTools(TinyModel.config(checkpoint, dtype, true, ReferencePosition.CONTINUOUS))
+        .orElseThrow();
   }
 }

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       AdapterCommand.class,
       FitCodecCommand.class,
+      QuantizeCommand.class,
       RandomWeightsCommand.class,
       ConfigCommand.class,
       PluginsCommand.class,

@@ -28,6 +28,7 @@ final class CommandLineTest {
         "adapter",
         "fit-codec",
         "random-weights",
+        "quantize",
         "config",
         "plugins",
         "doctor",

@@ -243,6 +243,26 @@ public final class SdvgenBuilder {
   }
 
   /**
+   * Writes a checkpoint whose linear layers' weights are quantised, once for all later runs. Needs
+   * no configuration.
+   *
+   * @param model the checkpoint's folder
+   * @param folder the folder to create; it is there when it is complete, and not before
+   * @param format {@code int8}, {@code fp8} or {@code nf4}
+   * @param progress told of every tensor, on the calling thread; what it throws ends the writing
+   * @throws org.sdvgen.api.error.InputException if no backbone opens the checkpoint, the format is
+   *     unknown, the folder exists, or the drive has too little room
+   */
+  public void quantize(Path model, Path folder, String format, WriteProgress progress) {
+    Application.withPlugins(
+        setup(),
+        plugins -> {
+          new ModelFiles(plugins).quantize(model, folder, format, progress);
+          return folder;
+        });
+  }
+
+  /**
    * Loads the plugins and reads and checks the whole configuration. No model or data is touched
    * yet.
    *

@@ -2,11 +2,14 @@ package org.sdvgen.cli.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.cli.Commands;
@@ -61,5 +64,77 @@ final class QuantizedBaseTest {
     assertTrue(
         refused.err().contains("backbone.weights = int8: quantised weights stay frozen"),
         refused.err());
+  }
+
+  @Test
+  void everyCommandReadsAQuantizedFolder() throws IOException {
+    String recipe = TinyRun.create(folder).config();
+    checkGood(train(recipe, "max_train_steps=1"));
+    String model = folder.resolve("model").toString();
+    Path quantized = folder.resolve("nf4");
+    checkGood(Commands.run("quantize", model, quantized.toString(), "--weights=nf4"));
+    Files.writeString(
+        Path.of(recipe), Files.readString(Path.of(recipe)).replace("random_weights_seed: 0, ", ""));
+    String checkpoint = "backbone.checkpoint=" + quantized;
+    checkGood(train(recipe, "--plan", checkpoint, "output_dir=" + folder.resolve("plan")));
+
+    Path once = folder.resolve("once.mp4");
+    generate(recipe, once, checkpoint);
+    assertTrue(Files.size(once) > 0);
+    checkGood(
+        train(recipe, checkpoint, "output_dir=" + folder.resolve("beside"), "max_train_steps=1"));
+    String info =
+        checkGood(Commands.run("adapter", "info", folder.resolve("beside").toString())).out();
+    assertTrue(info.contains("base_quantization = nf4"), info);
+
+    Commands merge =
+        Commands.run(
+            "adapter", "merge", recipe, checkpoint, "--output=" + folder.resolve("merged"));
+    assertEquals(2, merge.code());
+    assertTrue(merge.err().contains("nothing can be added without loss"), merge.err());
+    assertTrue(merge.err().contains("set backbone.checkpoint to the model"), merge.err());
+    assertFalse(Files.exists(folder.resolve("merged")));
+
+    Commands base =
+        train(recipe, checkpoint, "trainable.mode=base", "max_train_steps=1", "output_dir=b");
+    assertEquals(2, base.code());
+    assertTrue(base.err().contains("which stay as they are"), base.err());
+  }
+
+  private static void generate(String recipe, Path video, String... settings) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "generate",
+                "--config=" + recipe,
+                "--prompt=a ball moves right",
+                "--output=" + video));
+    arguments.addAll(List.of(settings));
+    checkGood(Commands.run(arguments.toArray(String[]::new)));
+  }
+
+  @Test
+  void foreignLayoutsAndUnknownFormatsAreRefused() throws IOException {
+    String recipe = TinyRun.create(folder).config();
+    Path config = folder.resolve("model/transformer/config.json");
+    String whole = Files.readString(config);
+    Commands unknown =
+        Commands.run(
+            "quantize",
+            folder.resolve("model").toString(),
+            folder.resolve("new").toString(),
+            "--weights=int4");
+    assertEquals(2, unknown.code());
+    assertTrue(unknown.err().contains("choose one of int8, fp8, nf4"), unknown.err());
+    Files.writeString(
+        config,
+        whole.replaceFirst(
+            "\\{", "{\"quantization_config\": {\"quant_method\": \"bitsandbytes\"},"));
+    Commands foreign = train(recipe, "max_train_steps=1");
+    assertEquals(2, foreign.code());
+    assertTrue(
+        foreign.err().contains("transformer/config.json: the weights are quantised in the layout"),
+        foreign.err());
+    assertTrue(foreign.err().contains("bitsandbytes"), foreign.err());
   }
 }

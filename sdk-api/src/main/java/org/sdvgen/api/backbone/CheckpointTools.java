@@ -1,5 +1,8 @@
 package org.sdvgen.api.backbone;
 
+import java.nio.file.Path;
+import java.util.List;
+
 /** Writes the weight files of a checkpoint without loading the model. */
 public interface CheckpointTools {
   /**
@@ -13,6 +16,25 @@ public interface CheckpointTools {
    *     be written
    */
   void writeRandomWeights(long seed, WriteProgress progress);
+
+  /**
+   * Names the formats that weights are quantised to.
+   *
+   * @return names such as {@code int8}
+   */
+  List<String> quantizedFormats();
+
+  /**
+   * Writes the checkpoint with the frozen weights of its linear layers quantised, once for all
+   * later runs: the same values as where a run quantises them while it loads.
+   *
+   * @param format one of {@link #quantizedFormats}
+   * @param folder an empty folder, which takes the checkpoint's files
+   * @param progress told of every tensor
+   * @throws org.sdvgen.api.error.InputException if the format is unknown, the weights are quantised
+   *     already or damaged, the drive has too little room, or a file cannot be written
+   */
+  void quantize(String format, Path folder, WriteProgress progress);
 
   /** Listens to the progress of writing. */
   @FunctionalInterface

@@ -1,5 +1,6 @@
 package org.sdvgen.api.plugin;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.sdvgen.api.backbone.AdapterTools;
@@ -42,6 +43,17 @@ public interface BackboneFactory<C extends Record> extends ComponentFactory<C, B
    */
   default List<PublishedModel> publishedModels() {
     return List.of();
+  }
+
+  /**
+   * Tells whether a folder is a checkpoint of this backbone's kind of model, as far as its index
+   * says so.
+   *
+   * @param checkpoint a folder, which may be damaged
+   * @return true if this backbone, and no other, is the one to open it; by default false
+   */
+  default boolean recognizes(Path checkpoint) {
+    return false;
   }
 
   /**

@@ -66,6 +66,46 @@ public final class ModelFiles {
         });
   }
 
+  /**
+   * Writes a checkpoint with quantised weights.
+   *
+   * @param model the checkpoint's folder
+   * @param folder the folder to create; it is there when it is complete, and not before
+   * @param format such as {@code int8}
+   * @param progress told of every tensor
+   * @throws InputException if no backbone opens the checkpoint, the format is unknown, the folder
+   *     exists, or the drive has too little room
+   */
+  public void quantize(Path model, Path folder, String format, WriteProgress progress) {
+    CheckpointTools tools = tools(backbone(backboneOf(model), model));
+    if (!tools.quantizedFormats().contains(format)) {
+      throw new InputException(
+          "--weights %s: choose one of %s"
+              .formatted(format, String.join(", ", tools.quantizedFormats())));
+    }
+    checkFree(folder);
+    AtomicFolder.replace(folder, empty -> tools.quantize(format, empty, progress));
+  }
+
+  private String backboneOf(Path model) {
+    if (!Files.isDirectory(model)) {
+      throw new InputException(
+          model + " is not a folder: give that of a model in the layout of diffusers");
+    }
+    List<String> names = new ArrayList<>();
+    for (PluginRegistry.Entry<Backbone> entry : plugins.all(ComponentKind.BACKBONE)) {
+      if (entry.factory() instanceof BackboneFactory<?> factory) {
+        if (factory.recognizes(model)) {
+          return entry.name();
+        }
+        names.add(entry.name());
+      }
+    }
+    throw new InputException(
+        "%s: no backbone opens this folder; give one with the model_index.json of a model for %s"
+            .formatted(model, String.join(" or ", names)));
+  }
+
   /** A checkpoint and the name of its backbone. */
   private record Offer(String backbone, PublishedModel model) {}
 

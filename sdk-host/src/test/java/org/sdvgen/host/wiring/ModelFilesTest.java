@@ -48,6 +48,21 @@ final class ModelFilesTest {
       progress.written(1, 2);
       progress.written(2, 2);
     }
+
+    @Override
+    public List<String> quantizedFormats() {
+      return List.of("int8");
+    }
+
+    @Override
+    public void quantize(String format, Path target, WriteProgress progress) {
+      try {
+        Files.writeString(target.resolve("weights"), format);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      progress.written(1, 1);
+    }
   }
 
   private record Small(String name, String description) implements PublishedModel {
@@ -80,6 +95,11 @@ final class ModelFilesTest {
     @Override
     public List<PublishedModel> publishedModels() {
       return List.of(new Small("small-1b", "A small one"));
+    }
+
+    @Override
+    public boolean recognizes(Path checkpoint) {
+      return Files.exists(checkpoint.resolve("config.json"));
     }
 
     @Override
@@ -171,5 +191,27 @@ final class ModelFilesTest {
         () -> builder().writeRandomModel("smal-1b", folder.resolve("new"), 5, (done, of) -> {}),
         "smal-1b: no plugin knows this checkpoint; did you mean small-1b?");
     assertEquals(List.of(), files());
+  }
+
+  @Test
+  void modelsAreQuantizedByTheirOwnBackbone() throws IOException {
+    Path model = Files.createDirectories(folder.resolve("model"));
+    assertRefused(
+        () -> builder().quantize(model, folder.resolve("new"), "int8", (done, of) -> {}),
+        "model: no backbone opens this folder",
+        "written");
+    Files.writeString(model.resolve("config.json"), "{}");
+    assertRefused(
+        () -> builder().quantize(model, folder.resolve("new"), "int4", (done, of) -> {}),
+        "--weights int4: choose one of int8");
+    assertEquals(List.of("model/config.json"), files());
+    builder().quantize(model, folder.resolve("new"), "int8", (done, of) -> {});
+    assertEquals("int8", Files.readString(folder.resolve("new/weights")));
+    assertRefused(
+        () -> builder().quantize(model, folder.resolve("new"), "int8", (done, of) -> {}),
+        "new exists and is not overwritten");
+    assertRefused(
+        () -> builder().quantize(folder.resolve("no"), model, "int8", (done, of) -> {}),
+        "no is not a folder");
   }
 }

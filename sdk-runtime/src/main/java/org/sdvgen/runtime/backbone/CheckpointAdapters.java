@@ -118,6 +118,7 @@ final class CheckpointAdapters implements AdapterTools {
         fallback,
         found -> {
           checkMergeable(adapter, found);
+          MergedWeights.requireWhole(checkpoint);
           CheckpointFolder copy = checkpoint.copyAllButTransformerWeights(folder);
           new MergedWeights(found.adapter(), table, progress).write(checkpoint.transformer(), copy);
           List<String> notices = new ArrayList<>(found.notices());

@@ -1,5 +1,6 @@
 package org.sdvgen.runtime.backbone;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -21,7 +22,7 @@ public final class CheckpointFactory<C extends Record> implements BackboneFactor
   private final String description;
   private final Class<C> settingsType;
   private final Function<C, CheckpointModel> models;
-  private final List<PublishedModel> published;
+  private final List<PublishedCheckpoint> published;
 
   /**
    * A factory.
@@ -77,7 +78,12 @@ public final class CheckpointFactory<C extends Record> implements BackboneFactor
 
   @Override
   public List<PublishedModel> publishedModels() {
-    return published;
+    return List.copyOf(published);
+  }
+
+  @Override
+  public boolean recognizes(Path checkpoint) {
+    return published.stream().anyMatch(known -> known.isOfSameKind(checkpoint));
   }
 
   @Override

@@ -6,13 +6,16 @@ import org.sdvgen.api.backbone.AdapterTools;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.BackboneOutline;
 import org.sdvgen.api.backbone.CheckpointTools;
+import org.sdvgen.api.config.EnumWord;
 import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.runtime.checkpoint.CheckpointFolder;
 import org.sdvgen.runtime.checkpoint.CheckpointTables;
 import org.sdvgen.runtime.checkpoint.RandomCheckpoint;
+import org.sdvgen.runtime.denoiser.BaseStorage;
 import org.sdvgen.runtime.denoiser.NetworkDenoiser;
 import org.sdvgen.runtime.denoiser.Recomputation;
 import org.sdvgen.runtime.io.Resources;
+import org.sdvgen.runtime.quantization.StoredQuantization;
 import org.sdvgen.runtime.text.PromptReader;
 import org.sdvgen.runtime.text.PromptTokenizer;
 import org.sdvgen.runtime.text.T5Encoder;
@@ -61,7 +64,7 @@ final class CheckpointLoader {
     settings
         .randomWeightsSeed()
         .ifPresent(seed -> new RandomCheckpoint(folder, seed).write(tables));
-    tables.check(folder);
+    BaseStorage storage = storage();
     Resources opened = new Resources();
     try {
       PromptReader prompts = opened.add(prompts());
@@ -74,7 +77,7 @@ final class CheckpointLoader {
                   manager,
                   folder.transformer(),
                   model.transformer(),
-                  settings.storage(),
+                  storage,
                   new Recomputation(settings.gradientCheckpointing(), notices)));
       return new CheckpointBackbone(
           new CheckpointBackbone.Parts(
@@ -93,16 +96,33 @@ final class CheckpointLoader {
 
   /** Opens the tools for the model's weight files. */
   CheckpointTools checkpointTools() {
-    return new CheckpointWriter(folder, tables);
+    return new CheckpointWriter(folder, tables, model.transformer(), settings.dtype());
   }
 
   /** Opens everything but the weights. */
   BackboneOutline outline() {
     // Weights that are still to be drawn have no headers.
     if (settings.randomWeightsSeed().isEmpty()) {
-      tables.check(folder);
+      storage();
     }
     return new CheckpointOutline(model.spec(name), model.transformer(), prompts());
+  }
+
+  /** Checks the headers of all weight files, and how the settings have the transformer's kept. */
+  private BaseStorage storage() {
+    Optional<StoredQuantization> stored = tables.check(folder);
+    settings
+        .weights()
+        .filter(asked -> stored.isPresent() && asked.quantized().isEmpty())
+        .ifPresent(
+            asked -> {
+              throw BaseStorage.contradiction(
+                  EnumWord.of(asked), stored.orElseThrow().format(), folder.root().toString());
+            });
+    BaseStorage storage = settings.storage();
+    return stored
+        .map(found -> storage.withQuantized(found.format(), folder.root().toString()))
+        .orElse(storage);
   }
 
   private PromptReader prompts() {

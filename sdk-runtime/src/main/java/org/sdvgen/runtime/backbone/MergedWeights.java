@@ -7,10 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.sdvgen.api.backbone.AdapterTools.MergeProgress;
+import org.sdvgen.api.config.EnumWord;
+import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.checkpoint.CheckpointFolder;
 import org.sdvgen.runtime.lora.LoadedAdapter;
 import org.sdvgen.runtime.lora.LoraFusion;
 import org.sdvgen.runtime.lora.LoraModule;
+import org.sdvgen.runtime.quantization.StoredQuantization;
 import org.sdvgen.runtime.torch.Devices;
 import org.sdvgen.runtime.weights.ShardedWriter;
 import org.sdvgen.runtime.weights.TensorLayout;
@@ -40,6 +43,24 @@ final class MergedWeights {
     this.table = table;
     this.progress = progress;
     adapter.modules().forEach(module -> modules.put(module.path() + WEIGHT, module));
+  }
+
+  /**
+   * Makes sure that there are whole weights to add to.
+   *
+   * @param base the checkpoint
+   * @throws InputException if its weights are quantised
+   */
+  static void requireWhole(CheckpointFolder base) {
+    try (WeightSource source = WeightFiles.open(base.transformer())) {
+      StoredQuantization.of(source)
+          .ifPresent(
+              stored -> {
+                throw new InputException(
+                    "%s holds weights quantised to %s, to which nothing can be added without loss: set backbone.checkpoint to the model that it was made of, and quantise the merged one with sdvgen quantize"
+                        .formatted(base.root(), EnumWord.of(stored.format())));
+              });
+    }
   }
 
   /**

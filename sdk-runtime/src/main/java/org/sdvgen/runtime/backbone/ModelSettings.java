@@ -16,7 +16,8 @@ import org.sdvgen.runtime.torch.Precision;
  * @param vae another autoencoder of the same layout, which saved models get too
  * @param device where everything is computed
  * @param dtype precision of weights and activations
- * @param weights the format of the frozen weights; that of {@code dtype} if left out
+ * @param weights the format of the frozen weights; that of {@code dtype}, or of a quantised
+ *     checkpoint, if left out
  * @param residentBlocks how many blocks of the transformer stay on the device; all if left out
  * @param gradientCheckpointing what backward computes again
  * @param longPrompts how prompts that are longer than the model takes are treated
@@ -45,7 +46,7 @@ public record ModelSettings(
             doc =
                 "Frozen weights of the transformer's linear layers: bf16, or quantised while"
                     + " loading to fp8, int8 or nf4, which takes a half or a quarter of bf16's"
-                    + " memory (default: dtype)")
+                    + " memory (default: dtype, or what the checkpoint is quantised to)")
         Optional<BaseFormat> weights,
     @Setting(
             doc =

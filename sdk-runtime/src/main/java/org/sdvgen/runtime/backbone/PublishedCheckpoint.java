@@ -1,11 +1,16 @@
 package org.sdvgen.runtime.backbone;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.PublishedModel;
+import org.sdvgen.runtime.checkpoint.ConfigFile;
 import org.sdvgen.runtime.io.WriteFailure;
 
 /**
@@ -19,9 +24,12 @@ import org.sdvgen.runtime.io.WriteFailure;
  */
 public record PublishedCheckpoint(String name, String description, Class<?> neighbour)
     implements PublishedModel {
+  private static final String INDEX = "model_index.json";
+  private static final String TRANSFORMER = "transformer";
+
   private static final List<String> FILES =
       List.of(
-          "model_index.json",
+          INDEX,
           "transformer/config.json",
           "vae/config.json",
           "text_encoder/config.json",
@@ -48,9 +56,30 @@ public record PublishedCheckpoint(String name, String description, Class<?> neig
     TOKENIZER_FILES.forEach(file -> copy(file, folder));
   }
 
+  /** Returns whether the index of a checkpoint names the same class of transformer. */
+  boolean isOfSameKind(Path checkpoint) {
+    Path index = checkpoint.resolve(INDEX);
+    if (!Files.isRegularFile(index)) {
+      return false;
+    }
+    try (InputStream in = resource(INDEX)) {
+      JsonNode own = new ObjectMapper().readTree(in).path(TRANSFORMER).path(1);
+      JsonNode other = ConfigFile.read(index).node(TRANSFORMER).path(1);
+      return own.isTextual() && own.equals(other);
+    } catch (InputException e) {
+      return false; // without a transformer it is of no kind
+    } catch (IOException e) {
+      throw new IllegalStateException("the index of " + name + " cannot be read", e);
+    }
+  }
+
+  private @Nullable InputStream resource(String file) {
+    return neighbour.getResourceAsStream("published/" + name + "/" + file);
+  }
+
   private boolean copy(String file, Path folder) {
     Path target = folder.resolve(file);
-    try (InputStream in = neighbour.getResourceAsStream("published/" + name + "/" + file)) {
+    try (InputStream in = resource(file)) {
       if (in == null) {
         return false;
       }

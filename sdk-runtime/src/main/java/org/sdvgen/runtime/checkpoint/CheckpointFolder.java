@@ -110,6 +110,23 @@ public record CheckpointFolder(Path root, Path vae) {
           "the folder %s is missing, which %s names; fetch the whole checkpoint"
               .formatted(folder, index.file()));
     }
+    refuseForeignQuantization(config(folder));
+  }
+
+  /** The libraries behind diffusers quantise in layouts of their own. */
+  private static void refuseForeignQuantization(Path config) {
+    if (!Files.exists(config)) {
+      return;
+    }
+    ConfigFile file = ConfigFile.read(config);
+    file.optional("quantization_config")
+        .ifPresent(
+            quantization -> {
+              throw new InputException(
+                  "%s: the weights are quantised in the layout of %s, which is not read: use the checkpoint that they were made of, and sdvgen quantize or backbone.weights"
+                      .formatted(
+                          config, quantization.path("quant_method").asText("another program")));
+            });
   }
 
   /**
@@ -169,13 +186,43 @@ public record CheckpointFolder(Path root, Path vae) {
    * @throws InputException if a file cannot be read or written
    */
   public CheckpointFolder copyAllButTransformerWeights(Path target) {
+    return copyAllButTransformerWeights(target, CheckpointFolder::copy);
+  }
+
+  /**
+   * Does the same, and gives weight files a second name in place of a copy where the drive can:
+   * they take no room then, and both folders can be removed by themselves.
+   *
+   * @param target an existing folder
+   * @return the copy
+   * @throws InputException if a file cannot be read or written
+   */
+  public CheckpointFolder linkAllButTransformerWeights(Path target) {
+    return copyAllButTransformerWeights(
+        target,
+        (file, copy) -> {
+          if (file.toString().endsWith(".safetensors")) {
+            link(file, copy);
+          } else {
+            copy(file, copy);
+          }
+        });
+  }
+
+  /** Puts a file's content into another place. */
+  private interface Copying {
+    void copy(Path file, Path copy) throws IOException;
+  }
+
+  private CheckpointFolder copyAllButTransformerWeights(Path target, Copying copying) {
     try {
-      copy(root.resolve(INDEX), target.resolve(INDEX));
+      copying.copy(root.resolve(INDEX), target.resolve(INDEX));
       for (String component : COMPONENTS) {
         try (Stream<Path> files = Files.list(folder(component))) {
           for (Path file : files.filter(Files::isRegularFile).toList()) {
             if (!isTransformerWeights(file)) {
-              copy(file, target.resolve(component).resolve(String.valueOf(file.getFileName())));
+              copying.copy(
+                  file, target.resolve(component).resolve(String.valueOf(file.getFileName())));
             }
           }
         }
@@ -188,6 +235,15 @@ public record CheckpointFolder(Path root, Path vae) {
 
   private boolean isTransformerWeights(Path file) {
     return file.startsWith(transformer()) && file.toString().contains(".safetensors");
+  }
+
+  private static void link(Path file, Path copy) throws IOException {
+    Files.createDirectories(copy.resolveSibling(""));
+    try {
+      Files.createLink(copy, file.toRealPath());
+    } catch (IOException | UnsupportedOperationException e) {
+      copy(file, copy);
+    }
   }
 
   private static void copy(Path file, Path copy) throws IOException {

@@ -7,16 +7,19 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.sdvgen.runtime.quantization.StoredQuantization;
 import org.sdvgen.runtime.weights.TensorEntry;
 import org.sdvgen.runtime.weights.WeightFiles;
 import org.sdvgen.runtime.weights.WeightSource;
 
 /**
  * A SHA-256 digest of a checkpoint's tensors: names, types, shapes and stored bytes, whatever the
- * split into files. Of tensors above 1 MiB in a checkpoint above 1 GiB only 16 pieces of 64 KiB are
- * read, spread evenly from the first byte to the last, so that it takes seconds.
+ * split into files; that of quantised weights is the digest of those that they were made of. Of
+ * tensors above 1 MiB in a checkpoint above 1 GiB only 16 pieces of 64 KiB are read, spread evenly
+ * from the first byte to the last, so that it takes seconds.
  */
 public final class Fingerprint {
   private static final long WHOLE_CHECKPOINT = 1L << 30;
@@ -47,6 +50,10 @@ public final class Fingerprint {
   private String compute() {
     MessageDigest digest = sha256();
     try (WeightSource source = WeightFiles.open(folder)) {
+      Optional<StoredQuantization> quantized = StoredQuantization.of(source);
+      if (quantized.isPresent()) {
+        return quantized.get().sourceFingerprint();
+      }
       Map<String, TensorEntry> entries = new TreeMap<>(source.entries());
       long total = entries.values().stream().mapToLong(Fingerprint::size).sum();
       entries.forEach(

@@ -4,12 +4,16 @@ import ai.djl.ndarray.types.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.Parameters.Selection;
 import org.sdvgen.runtime.lora.AdapterTraits;
 import org.sdvgen.runtime.lora.LoraModule;
 import org.sdvgen.runtime.lora.LoraTargets;
+import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.runtime.weights.TensorTable;
 
 /**
@@ -44,5 +48,20 @@ public record NetworkDefinition(
       shapes.keySet().retainAll(BaseSelection.match(chosen, base.keySet()));
     }
     return shapes;
+  }
+
+  /**
+   * Lists the weights that quantisation is for: matrices of linear layers inside the blocks, of
+   * which nearly all of a transformer consists.
+   *
+   * @param precision the precision of the activations
+   * @return their names
+   */
+  public Set<String> quantizable(Precision precision) {
+    try (DenoiserNetwork opened = network.get()) {
+      Predicate<String> quantizes =
+          PretrainedWeights.Rules.of(opened, table, precision).quantizes();
+      return table.shapes().keySet().stream().filter(quantizes).collect(Collectors.toSet());
+    }
   }
 }

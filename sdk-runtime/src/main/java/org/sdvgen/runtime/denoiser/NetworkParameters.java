@@ -150,6 +150,7 @@ public final class NetworkParameters implements Parameters {
 
   @Override
   public MasterWeights masters(List<String> patterns) {
+    pretrained.requireWhole();
     quantization()
         .ifPresent(
             format -> {
@@ -183,8 +184,10 @@ public final class NetworkParameters implements Parameters {
    * @param file the file to write
    * @param precision how they are stored; a copy in this precision is made of those in another
    * @param masters written in place of the pretrained weights that they are copies of
+   * @throws InputException if the checkpoint is quantised
    */
   public void save(Path file, Precision precision, Optional<MasterWeights> masters) {
+    pretrained.requireWhole();
     try (NDManager scope = manager.newSubManager()) {
       Map<String, NDArray> trained =
           masters.map(this::own).map(NetworkMasters::tensors).orElse(Map.of());

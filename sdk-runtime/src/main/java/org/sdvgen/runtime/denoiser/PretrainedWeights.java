@@ -16,7 +16,10 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.sdvgen.api.backbone.ParameterGroup;
+import org.sdvgen.api.config.EnumWord;
+import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.quantization.QuantizedFormat;
+import org.sdvgen.runtime.quantization.StoredQuantization;
 import org.sdvgen.runtime.torch.FrozenWeights;
 import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.runtime.torch.WeightStream;
@@ -56,6 +59,7 @@ final class PretrainedWeights implements AutoCloseable {
   private final WeightSource source;
   private final Rules rules;
   private final BaseStorage storage;
+  private final Optional<StoredQuantization> stored;
   private final Map<String, Shape> shapes;
 
   private final WeightStream blocks;
@@ -75,8 +79,14 @@ final class PretrainedWeights implements AutoCloseable {
       NDManager manager, WeightSource source, TensorTable table, Rules rules, BaseStorage storage) {
     this.source = source;
     this.rules = rules;
-    this.storage = storage;
-    table.check(source.description(), source.shapes());
+    stored = StoredQuantization.of(source);
+    this.storage =
+        stored
+            .map(found -> storage.withQuantized(found.format(), source.description()))
+            .orElse(storage);
+    stored.ifPresentOrElse(
+        found -> found.check(table, source),
+        () -> table.check(source.description(), source.shapes()));
     Map<String, Shape> found = new LinkedHashMap<>(table.shapes());
     found.keySet().retainAll(source.entries().keySet());
     shapes = Collections.unmodifiableMap(found);
@@ -127,6 +137,12 @@ final class PretrainedWeights implements AutoCloseable {
   }
 
   private Map<String, NDArray> read(NDManager results, String name) {
+    if (stored.isPresent()) {
+      QuantizedFormat format = stored.get().format();
+      return stored.get().quantizes(source, name)
+          ? readParts(results, format, name)
+          : Map.of(name, whole(results, name));
+    }
     Optional<QuantizedFormat> format =
         storage.quantized().filter(any -> rules.quantizes().test(name));
     if (format.isEmpty()) {
@@ -137,11 +153,29 @@ final class PretrainedWeights implements AutoCloseable {
     }
   }
 
+  private synchronized Map<String, NDArray> readParts(
+      NDManager results, QuantizedFormat format, String name) {
+    return format.read(results, source, name, Objects.requireNonNull(shapes.get(name)));
+  }
+
+  /**
+   * Makes sure that the checkpoint has the weights themselves.
+   *
+   * @throws InputException if it is quantised
+   */
+  void requireWhole() {
+    if (stored.isPresent()) {
+      throw new InputException(
+          "%s holds weights quantised to %s, which stay as they are: set backbone.checkpoint to the model that they were made of"
+              .formatted(source.description(), EnumWord.of(stored.get().format())));
+    }
+  }
+
   /**
    * Reads a parameter as the checkpoint has it, in the network's precision.
    *
    * @param results owns the array
-   * @param name the parameter
+   * @param name the parameter, which is whole in the checkpoint
    */
   synchronized NDArray whole(NDManager results, String name) {
     return Weights.read(results, source, name, rules.precisions().apply(name));

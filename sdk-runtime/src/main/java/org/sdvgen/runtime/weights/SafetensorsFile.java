@@ -80,7 +80,7 @@ public final class SafetensorsFile implements WeightSource {
     return header.tensors();
   }
 
-  /** Returns the free text entries of the header. */
+  @Override
   public Map<String, String> metadata() {
     return header.metadata();
   }

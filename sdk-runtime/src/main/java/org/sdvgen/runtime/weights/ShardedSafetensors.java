@@ -114,6 +114,19 @@ final class ShardedSafetensors implements WeightSource {
   }
 
   @Override
+  public Map<String, String> metadata() {
+    Map<String, String> common = null;
+    for (SafetensorsFile shard : shards.values()) {
+      if (common == null) {
+        common = new LinkedHashMap<>(shard.metadata());
+      } else {
+        common.entrySet().retainAll(shard.metadata().entrySet());
+      }
+    }
+    return common == null ? Map.of() : common;
+  }
+
+  @Override
   public NDArray read(NDManager results, String name, Precision precision) {
     return shard(name).read(results, name, precision);
   }

@@ -52,6 +52,11 @@ public final class TensorSink {
     }
   }
 
+  /** Returns the size of the whole tensor in bytes. */
+  public long bytes() {
+    return layout.bytes();
+  }
+
   void checkWhole(String name) {
     if (written != layout.bytes()) {
       throw new IllegalStateException(

@@ -32,6 +32,11 @@ public final class WeightFiles {
       return ShardedSafetensors.open(indexes.get(0));
     }
     List<Path> files = withoutVariants(filesWith(folder, SUFFIX));
+    List<Path> variants =
+        indexes.isEmpty() && files.size() != 1 ? variantIndexes(folder) : List.of();
+    if (variants.size() == 1) {
+      return ShardedSafetensors.open(variants.get(0));
+    }
     if (indexes.isEmpty() && files.size() == 1) {
       return SafetensorsFile.open(files.get(0));
     }
@@ -56,6 +61,13 @@ public final class WeightFiles {
                 })
             .toList();
     return plain.isEmpty() ? files : plain;
+  }
+
+  /** Indexes of variants, as {@code model.safetensors.index.fp16.json} is one. */
+  private static List<Path> variantIndexes(Path folder) {
+    return filesWith(folder, ".json").stream()
+        .filter(file -> String.valueOf(file.getFileName()).contains(SUFFIX + ".index."))
+        .toList();
   }
 
   private static List<String> names(List<Path> files) {

@@ -53,6 +53,9 @@ public interface WeightSource extends AutoCloseable {
     return shapes;
   }
 
+  /** Returns the free text entries that the headers of all files have in common. */
+  Map<String, String> metadata();
+
   /** Closes the files; tensors already read stay valid. */
   @Override
   void close();

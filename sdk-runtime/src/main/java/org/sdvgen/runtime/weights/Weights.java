@@ -66,13 +66,40 @@ public final class Weights {
   public static NDArray read(
       NDManager results, WeightSource source, String name, Precision precision) {
     NDArray tensor = source.read(results, name, precision);
+    requireFinite(tensor, source, name, precision.word());
+    return tensor;
+  }
+
+  /**
+   * Reads one tensor in the element type that it is stored in.
+   *
+   * @param results manager that owns it and whose device it goes to
+   * @param source where it comes from
+   * @param name its name
+   * @return the tensor
+   * @throws InputException if it holds a NaN or an infinity
+   */
+  public static NDArray readAsStored(NDManager results, WeightSource source, String name) {
+    NDArray tensor = source.readAsStored(results, name);
+    StoredType type = TensorLookup.entry(source, name).type();
+    if (type == StoredType.F8_E4M3 || type == StoredType.F8_E5M2) {
+      try (NDArray wider = Tensors.cast(results, tensor, Precision.BF16)) {
+        requireFinite(wider, source, name, type.name());
+      }
+    } else {
+      requireFinite(tensor, source, name, type.name());
+    }
+    return tensor;
+  }
+
+  private static void requireFinite(
+      NDArray tensor, WeightSource source, String name, String precision) {
     if (!Tensors.isFinite(tensor)) {
       tensor.close();
       throw new InputException(
           ("%s: tensor %s holds NaN or infinite values in %s;"
                   + " fetch it again or choose a wider precision")
-              .formatted(source.description(), name, precision.word()));
+              .formatted(source.description(), name, precision));
     }
-    return tensor;
   }
 }

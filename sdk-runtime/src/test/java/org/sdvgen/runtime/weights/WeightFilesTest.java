@@ -104,6 +104,33 @@ class WeightFilesTest {
     }
   }
 
+  /** A variant alone is as good as the usual files, in one piece or in several. */
+  @Test
+  void takesAVariantThatIsAlone() throws IOException {
+    Files.move(
+        folder.resolve("one.safetensors"), folder.resolve("m.fp16-00001-of-00002.safetensors"));
+    Files.move(
+        folder.resolve("two.safetensors"), folder.resolve("m.fp16-00002-of-00002.safetensors"));
+    String index = Files.readString(folder.resolve(INDEX));
+    Files.delete(folder.resolve(INDEX));
+    assertRefused("several sets of weights");
+    Path variant = folder.resolve("m.safetensors.index.fp16.json");
+    Files.writeString(
+        variant,
+        index
+            .replace("one.safetensors", "m.fp16-00001-of-00002.safetensors")
+            .replace("two.safetensors", "m.fp16-00002-of-00002.safetensors"));
+    try (WeightSource source = WeightFiles.open(folder)) {
+      assertEquals(variant.toString(), source.description());
+      assertEquals(2, source.entries().size());
+    }
+    Files.delete(variant);
+    Files.delete(folder.resolve("m.fp16-00002-of-00002.safetensors"));
+    try (WeightSource source = WeightFiles.open(folder)) {
+      assertEquals(1, source.entries().size());
+    }
+  }
+
   @Test
   void namesAPointerOfGitsLargeFileStorage() throws IOException {
     Files.writeString(

@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sdvgen.api.backbone.Adapter;
 import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.backbone.CheckpointTools;
 import org.sdvgen.api.backbone.DenoiserInput;
 import org.sdvgen.api.backbone.GradientBuffer;
 import org.sdvgen.api.backbone.LatentCodec;
@@ -33,6 +38,7 @@ import org.sdvgen.api.backbone.ModelPart;
 import org.sdvgen.api.backbone.ParameterGroup;
 import org.sdvgen.api.backbone.Trace;
 import org.sdvgen.api.backbone.Tuning;
+import org.sdvgen.api.backbone.WeightFormat;
 import org.sdvgen.api.config.EnumWord;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.runtime.backbone.BaseFormat;
@@ -80,6 +86,15 @@ public abstract class BaseStorageContractTest {
       String dtype,
       Optional<BaseFormat> weights,
       Optional<Integer> residentBlocks);
+
+  /**
+   * Opens the tools for a checkpoint's files.
+   *
+   * @param checkpoint a model's folder
+   * @param dtype {@code fp32} or {@code bf16}
+   * @return the tools
+   */
+  protected abstract CheckpointTools tools(Path checkpoint, String dtype);
 
   private Backbone whole(String dtype) {
     return open(checkpoint(), dtype, Optional.empty(), Optional.empty());
@@ -168,6 +183,101 @@ public abstract class BaseStorageContractTest {
   private static boolean differs(NDManager scope, NDArray one, NDArray other) {
     return !Tensors.cast(scope, one, Precision.FP32)
         .contentEquals(Tensors.cast(scope, other, Precision.FP32));
+  }
+
+  private Path quantized(String dtype, String format) {
+    Path target = folder.resolve(format);
+    assertTrue(target.toFile().mkdir());
+    tools(checkpoint(), dtype).quantize(format, target, (done, of) -> {});
+    return target;
+  }
+
+  /** A folder that was quantised once is what a run makes of the whole one. */
+  @ParameterizedTest
+  @CsvSource({"fp32, fp8", "fp32, int8", "fp32, nf4", "bf16, fp8", "bf16, int8", "bf16, nf4"})
+  public void quantizedFoldersActAsTheModelQuantizedWhileLoading(String dtype, String format) {
+    Path target = quantized(dtype, format);
+    Optional<BaseFormat> weights = EnumWord.find(BaseFormat.class, format);
+    try (Backbone expected = open(checkpoint(), dtype, weights, Optional.empty());
+        Backbone stored = open(target, dtype, Optional.empty(), Optional.empty());
+        Backbone named = open(target, dtype, weights, Optional.of(0))) {
+      Map<String, float[]> results = results(expected);
+      assertSame(results, results(stored));
+      assertSame(results, results(named));
+      assertEquals(expected.parameters().base(), stored.parameters().base());
+      assertEquals(Optional.of(format), stored.parameters().quantization());
+      // Adapters are for the weights that both were made of.
+      assertEquals(expected.parameters().fingerprint(), stored.parameters().fingerprint());
+    }
+  }
+
+  private static void assertRefused(Executable part, String... words) {
+    String message = String.valueOf(assertThrows(InputException.class, part).getMessage());
+    for (String word : words) {
+      assertTrue(message.contains(word), message);
+    }
+  }
+
+  /** What a quantised folder cannot be used for is refused in one sentence. */
+  @Test
+  public void quantizedFoldersAreNotWhatElseIsAskedFor() {
+    Path target = quantized("bf16", "int8");
+    for (BaseFormat other : List.of(BaseFormat.NF4, BaseFormat.BF16)) {
+      assertRefused(
+          () -> open(target, "bf16", Optional.of(other), Optional.empty()).close(),
+          "backbone.weights = " + EnumWord.of(other),
+          "quantised to int8: leave the setting out");
+    }
+    try (Backbone stored = open(target, "bf16", Optional.empty(), Optional.empty())) {
+      assertRefused(
+          () -> stored.parameters().masters(List.of(".*")).close(),
+          "quantised to int8, which stay as they are: set backbone.checkpoint");
+      assertRefused(
+          () ->
+              stored.save(
+                  Files.createDirectories(folder.resolve("saved")),
+                  WeightFormat.BF16,
+                  Optional.empty()),
+          "quantised to int8, which stay as they are");
+    }
+    assertRefused(
+        () -> tools(target, "bf16").quantize("nf4", folder.resolve("twice"), (done, of) -> {}),
+        "quantised to int8 already");
+  }
+
+  /**
+   * Files that this program would read wrongly are refused.
+   *
+   * @throws IOException if a file cannot be damaged
+   */
+  @Test
+  public void otherVersionsAndTypesAreRefused() throws IOException {
+    Path file = new CheckpointFolder(quantized("bf16", "int8")).transformerWeights();
+    assertRefusedWith(
+        file,
+        "quantization_version\":\"1\"",
+        "quantization_version\":\"2\"",
+        "in version 2 of the format",
+        "sdvgen quantize");
+    assertRefusedWith(
+        file, "quantization\":\"int8\"", "quantization\":\"int4\"", "quantised to int4");
+    assertRefusedWith(file, "\"dtype\":\"I8\"", "\"dtype\":\"U8\"", "is of type U8");
+    assertRefusedWith(file, ".weight.scale\"", ".weight.scalf\"", "not expected", ".weight.scalf");
+  }
+
+  private void assertRefusedWith(Path file, String text, String other, String... words)
+      throws IOException {
+    byte[] whole = Files.readAllBytes(file);
+    String header = new String(whole, StandardCharsets.ISO_8859_1);
+    int at = header.indexOf(text);
+    assertTrue(at > 0, text);
+    byte[] changed = whole.clone();
+    byte[] replacement = other.getBytes(StandardCharsets.ISO_8859_1);
+    System.arraycopy(replacement, 0, changed, at, replacement.length);
+    Files.write(file, changed);
+    Path model = folder.resolve("int8");
+    assertRefused(() -> open(model, "bf16", Optional.empty(), Optional.empty()).close(), words);
+    Files.write(file, whole);
   }
 
   /** Quantised weights are frozen. */
