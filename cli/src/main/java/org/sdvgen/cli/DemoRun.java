@@ -178,7 +178,7 @@ final class DemoRun implements AutoCloseable {
   private Contestant trained(DemoArm arm) {
     EvaluationRequest request =
         new EvaluationRequest(List.of(new AdapterUse(files.adapter(arm))), true);
-    return new Contestant(arm.name(), arm.label(), arm.title(), request);
+    return new Contestant(arm.name(), arm.label(), arm.title(), arm.look(), request);
   }
 
   private List<DemoArm> arms() {

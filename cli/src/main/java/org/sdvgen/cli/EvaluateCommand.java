@@ -164,7 +164,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private Contestant contestant(String name, List<AdapterUse> uses) {
     boolean marked = !withoutReference || marksSubject;
-    return new Contestant(name, name, name, new EvaluationRequest(uses, !withoutReference, marked));
+    EvaluationRequest request = new EvaluationRequest(uses, !withoutReference, marked);
+    return new Contestant(name, name, name, "", request);
   }
 
   private static AdapterUse trained(Evaluator evaluator) {

@@ -95,6 +95,11 @@ public record DemoFiles(Path folder, String base) {
     return folder.resolve("clips");
   }
 
+  /** The animated picture of the first clips. */
+  public Path picture() {
+    return folder.resolve("clips.webp");
+  }
+
   /** The page that shows everything. */
   public Path report() {
     return folder.resolve("report.html");

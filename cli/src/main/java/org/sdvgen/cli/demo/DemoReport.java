@@ -20,6 +20,8 @@ import org.sdvgen.host.page.RunPlots.Size;
  */
 public record DemoReport(DemoFiles files, List<Result> results, List<DemoArm> arms) {
   private static final Size LOSS = new Size(540, 330);
+  private static final Size QUESTION = new Size(425, 290);
+  private static final int PICTURE_ROWS = 6;
   private static final Size COSINE = new Size(1090, 400);
 
   /** Copies the lists. */
@@ -34,10 +36,13 @@ public record DemoReport(DemoFiles files, List<Result> results, List<DemoArm> ar
    * @throws org.sdvgen.api.error.InputException if it cannot be written
    */
   public void write() {
+    ClipGrid grid = new ClipGrid(results, files.clips());
+    grid.picture(files.picture(), PICTURE_ROWS);
     new HtmlPage(DemoReport.class, "report.html")
         .put("models", models())
-        .put("clips", new ClipGrid(results, files.clips()).html())
+        .put("clips", grid.html())
         .put("count", String.valueOf(results.get(0).summary().clips().size()))
+        .put("questions", questions())
         .put("scores", new ComparisonTable(results).html())
         .put("losses", losses())
         .put("cosines", cosines())
@@ -52,6 +57,13 @@ public record DemoReport(DemoFiles files, List<Result> results, List<DemoArm> ar
             contestant ->
                 "<li><b>%s</b>: %s</li>"
                     .formatted(Html.escape(contestant.name()), Html.escape(contestant.title())))
+        .collect(Collectors.joining());
+  }
+
+  private String questions() {
+    return Question.ALL.stream()
+        .map(question -> question.html(results, QUESTION))
+        .flatMap(Optional::stream)
         .collect(Collectors.joining());
   }
 

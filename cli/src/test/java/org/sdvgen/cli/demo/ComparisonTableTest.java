@@ -55,7 +55,7 @@ final class ComparisonTableTest {
             statistic(0.2),
             statistic(1));
     return new Result(
-        new Contestant(label, label, label, REQUEST),
+        new Contestant(label, label, label, label, REQUEST),
         new EvaluationSummary(REQUEST, List.of(score), List.of(), 0),
         List.of());
   }

@@ -41,7 +41,11 @@ final class DemoTest {
     String page = Files.readString(folder.resolve("report.html"));
     assertEquals(2 * 5, count(page, "src=\"data:video/mp4;base64,"), "five models, two clips");
     assertEquals(2, count(page, "src=\"data:image/png;base64,"), "two references");
-    assertEquals(3 + 1, count(page, "src=\"data:image/svg+xml;base64,"), "losses and cosines");
+    assertEquals(
+        5 + 3 + 1,
+        count(page, "src=\"data:image/svg+xml;base64,"),
+        "an answer to every question, losses and cosines");
+    assertTrue(Files.size(folder.resolve("clips.webp")) > 0, "an animated picture");
     assertEquals(count(page, "src="), count(page, "src=\"data:"), "no other file is needed");
     assertTrue(page.contains("identity template") && page.contains("two-stage"));
     assertFalse(page.contains("${"), "every place of the page is filled");

@@ -1,8 +1,6 @@
 package org.sdvgen.host.page;
 
 import java.awt.Color;
-import java.awt.Font;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -13,13 +11,9 @@ import java.util.List;
 import java.util.Map;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
-import org.knowm.xchart.VectorGraphicsEncoder;
-import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.Styler.LegendLayout;
-import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.sdvgen.host.page.RunPlots.Size;
@@ -32,9 +26,6 @@ final class CurveChart {
 
   /** More of them hide each other, and make drawings of megabytes. */
   private static final int MOST_POINTS = 500;
-
-  /** Small, so that the numbers of steps do not run together. */
-  private static final Font TICKS = new Font(Font.SANS_SERIF, Font.PLAIN, 10);
 
   /** Told apart by people who do not see all colours, too (Okabe and Ito). */
   private static final List<Color> COLOURS =
@@ -58,15 +49,7 @@ final class CurveChart {
             .xAxisTitle("optimizer steps")
             .yAxisTitle(valueTitle)
             .build();
-    chart
-        .getStyler()
-        .setLegendPosition(LegendPosition.OutsideS)
-        .setLegendLayout(LegendLayout.Horizontal)
-        .setChartBackgroundColor(Color.WHITE)
-        .setPlotBorderVisible(false)
-        .setLegendBorderColor(Color.WHITE);
-    chart.getStyler().setPlotGridLinesColor(new Color(0xDDDDDD));
-    chart.getStyler().setAxisTickLabelsFont(TICKS);
+    ChartStyle.apply(chart.getStyler());
   }
 
   /** Sets the ends of the value axis. */
@@ -142,7 +125,7 @@ final class CurveChart {
   List<Path> write(Path folder, String name) {
     Path svg = folder.resolve(name + ".svg");
     Path png = folder.resolve(name + ".png");
-    write(svg, svg());
+    write(svg, svgText().getBytes(StandardCharsets.UTF_8));
     write(png, png());
     return List.of(svg, png);
   }
@@ -153,16 +136,7 @@ final class CurveChart {
 
   /** The drawing as an SVG document. */
   String svgText() {
-    return new String(svg(), StandardCharsets.UTF_8);
-  }
-
-  private byte[] svg() {
-    try (ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
-      VectorGraphicsEncoder.saveVectorGraphic(chart, bytes, VectorGraphicsFormat.SVG);
-      return bytes.toByteArray();
-    } catch (IOException e) {
-      throw new UncheckedIOException("a chart cannot be drawn in memory", e);
-    }
+    return ChartStyle.svg(chart);
   }
 
   private byte[] png() {
