@@ -74,6 +74,14 @@ final class BenchCommand implements Callable<Integer> {
   private @Nullable Path python;
 
   @Option(
+      names = "--profile",
+      paramLabel = "DIR",
+      description =
+          "Take the times of all programs: print a table by program and block in place of the"
+              + " step's time, and write traces that Perfetto opens.")
+  private @Nullable Path profile;
+
+  @Option(
       names = "--work-dir",
       defaultValue = "runs/bench",
       paramLabel = "DIR",
@@ -87,7 +95,7 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter err = spec.commandLine().getErr();
-    StepBench bench = new StepBench(folder, backbone, rounds, warmup);
+    StepBench bench = new StepBench(folder, backbone, rounds, warmup, Optional.ofNullable(profile));
     bench.prepare();
     Optional<List<String>> peer = peer();
     for (String dtype : dtypes) {

@@ -1,6 +1,7 @@
 package org.sdvgen.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.sdvgen.host.Sdvgen;
@@ -42,6 +43,14 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--plan", description = "Print the plan of the run and train nothing.")
   private boolean planOnly;
 
+  @Option(
+      names = "--profile",
+      paramLabel = "FILE",
+      description =
+          "Take the times of all programs in three steps after the first two: print a table by"
+              + " program and block, and write a trace that Perfetto opens.")
+  private @Nullable Path profile;
+
   @Mixin private ConfigurationArguments configuration = new ConfigurationArguments();
 
   @Override
@@ -62,8 +71,12 @@ final class TrainCommand implements Callable<Integer> {
 
   private int train(Trainer trainer, PrintWriter err) {
     LogFile.in(trainer.plan().outputDir());
-    TrainingSummary summary = watch(trainer, err);
     PrintWriter out = spec.commandLine().getOut();
+    TrainingSummary summary;
+    try (ProfileOutput profiled = ProfileOutput.to(profile)) {
+      summary = watch(trainer, profiled, err);
+      profiled.print(out);
+    }
     out.println("checkpoint " + summary.checkpoint());
     summary.result().ifPresent(result -> out.println("result     " + result));
     out.println("metrics    " + summary.metrics());
@@ -71,10 +84,10 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   @SuppressWarnings("try") // the signal is in force while it is open
-  private static TrainingSummary watch(Trainer trainer, PrintWriter err) {
+  private static TrainingSummary watch(Trainer trainer, ProfileOutput profile, PrintWriter err) {
     try (StopSignal signal = new StopSignal(trainer::requestStop, STOPPING, err);
         TrainingDisplay display = new TrainingDisplay(err, Terminal.isWatched())) {
-      return trainer.train(display);
+      return trainer.train(profile.beside(display));
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.sdvgen.host;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** Watches a training run. Every method is called on the training thread and does nothing here. */
 public interface TrainingListener {
@@ -46,6 +47,16 @@ public interface TrainingListener {
    * @param folder the checkpoint
    */
   default void checkpointSaved(long steps, Path folder) {}
+
+  /**
+   * Joins another listener to this one.
+   *
+   * @param next is told of everything after this one
+   * @return both of them
+   */
+  default TrainingListener and(TrainingListener next) {
+    return new Listeners(List.of(this, next));
+  }
 
   /**
    * The run has ended in good order.

@@ -10,6 +10,7 @@ import org.sdvgen.cli.resource.ResourceFiles;
 import org.sdvgen.host.EngineInfo;
 import org.sdvgen.host.Sdvgen;
 import org.sdvgen.host.SdvgenBuilder;
+import org.sdvgen.host.StepProfile;
 import org.sdvgen.host.StepReport;
 import org.sdvgen.host.Trainer;
 import org.sdvgen.host.TrainingListener;
@@ -22,8 +23,11 @@ import org.sdvgen.host.TrainingListener;
  * @param backbone the model's backbone, as configurations name it
  * @param rounds timed steps
  * @param warmup steps before them, which are not counted
+ * @param profile folder that takes a trace of every setting's last steps; they are slower, so that
+ *     a profile is taken in place of a comparison
  */
-public record StepBench(Path folder, String backbone, int rounds, int warmup) {
+public record StepBench(
+    Path folder, String backbone, int rounds, int warmup, Optional<Path> profile) {
   private static final String COMMON = "bench.yaml";
 
   private static final String OUTPUT = "output";
@@ -72,9 +76,11 @@ public record StepBench(Path folder, String backbone, int rounds, int warmup) {
             });
     try (Sdvgen sdvgen = builder.open()) {
       String line =
-          peer.isEmpty()
-              ? alone(sdvgen.trainer())
-              : beside(sdvgen.trainer(), arguments(peer.get(), dtype, checkpointing));
+          profile.isPresent()
+              ? profiled(sdvgen.trainer(), profile.get(), dtype + "-" + checkpointing)
+              : peer.isEmpty()
+                  ? alone(sdvgen.trainer())
+                  : beside(sdvgen.trainer(), arguments(peer.get(), dtype, checkpointing));
       encodings.forEach(EncodingsOnce::close);
       return line;
     } finally {
@@ -94,6 +100,14 @@ public record StepBench(Path folder, String backbone, int rounds, int warmup) {
           }
         });
     return new Timings(seconds, List.of()).line() + "; " + trainer.plan().threads();
+  }
+
+  private String profiled(Trainer trainer, Path traces, String setting) {
+    try (StepProfile taken = new StepProfile(warmup, rounds)) {
+      trainer.train(taken);
+      taken.write(traces.resolve(backbone + "-" + setting + ".json"));
+      return taken.table();
+    }
   }
 
   /** The peer is asked what it computes with before anything is timed. */

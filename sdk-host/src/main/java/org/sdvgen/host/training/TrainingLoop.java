@@ -222,7 +222,7 @@ public final class TrainingLoop {
       EventLog.open(run.reportTo(), equipment.files()).ifPresent(watchers::add);
       watchers.add(new RunReport(plan, written.text()));
       watchers.add(user);
-      return new Listeners(watchers);
+      return watchers.stream().reduce(TrainingListener::and).orElse(user);
     }
 
     TrainingSummary run(BooleanSupplier stopRequested) {

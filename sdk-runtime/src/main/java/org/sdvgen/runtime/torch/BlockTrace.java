@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -65,24 +66,33 @@ public final class BlockTrace implements AutoCloseable {
   }
 
   private void forward(int index, BlockInputs own) {
-    boolean needed = RecordedBlock.needed(chain.blocks().get(index), own);
+    Block block = chain.blocks().get(index);
+    boolean needed = RecordedBlock.needed(block, own);
     if (needed && records(index)) {
       RecordedBlock recorded =
-          BlockChain.withDropout(options, index, () -> chain.record(scope, index, own));
+          BlockChain.withDropout(
+              options, index, () -> forward(block, () -> chain.record(scope, index, own)));
       outputs = recorded.outputs().stream().map(NDArray::stopGradient).toList();
       steps.add(new Step(own, recorded, Map.of()));
     } else if (needed) {
       boolean attention = options.checkpointing() == GradientCheckpointing.SELECTIVE;
       KeptResults.Result result =
-          BlockChain.withDropout(options, index, () -> chain.keep(scope, index, own, attention));
+          BlockChain.withDropout(
+              options, index, () -> forward(block, () -> chain.keep(scope, index, own, attention)));
       outputs = result.streams();
       steps.add(new Step(own, null, result.kept()));
     } else {
       outputs =
           BlockChain.withDropout(
-              options, index, () -> chain.run(scope, index, own.streams(), own.shared()));
+              options,
+              index,
+              () -> forward(block, () -> chain.run(scope, index, own.streams(), own.shared())));
       steps.add(new Step(own, null, Map.of()));
     }
+  }
+
+  private static <T> T forward(Block block, Supplier<T> run) {
+    return ProgramTimes.at(block, ProgramTimes.Phase.FORWARD, run);
   }
 
   private boolean records(int index) {
@@ -150,7 +160,10 @@ public final class BlockTrace implements AutoCloseable {
 
   private RecordedBlock.Result gradients(int index, Step step, List<NDArray> upstream) {
     try (RecordedBlock recorded = recorded(index, step)) {
-      return recorded.gradients(scope, upstream);
+      return ProgramTimes.at(
+          chain.blocks().get(index),
+          ProgramTimes.Phase.BACKWARD,
+          () -> recorded.gradients(scope, upstream));
     } finally {
       // The next block's recording is done with: these were its inputs.
       if (index > 0) {
@@ -165,7 +178,13 @@ public final class BlockTrace implements AutoCloseable {
       return step.recorded();
     }
     return BlockChain.withDropout(
-        options, index, () -> chain.recordAgain(scope, index, step.inputs(), step.kept()));
+        options,
+        index,
+        () ->
+            ProgramTimes.at(
+                chain.blocks().get(index),
+                ProgramTimes.Phase.AGAIN,
+                () -> chain.recordAgain(scope, index, step.inputs(), step.kept())));
   }
 
   private static void sum(Map<String, NDArray> sums, String name, NDArray part) {

@@ -7,11 +7,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One block's forward pass with everything that its gradients need; used once. */
 final class RecordedBlock implements AutoCloseable {
   private static final TorchProgram AUTOGRAD =
       TorchProgram.compile(Script.resource(RecordedBlock.class, "autograd"));
+
+  /** The method that computes a block's gradients. */
+  static final String GRADIENTS = "gradients";
 
   private final Block block;
   private final NDManager scope;
@@ -72,10 +76,13 @@ final class RecordedBlock implements AutoCloseable {
     for (String name : trainable) {
       weights.put(name, leaves.get(next++));
     }
+    Optional<ProductLog> log = ProductLog.open(scope);
+    log.ifPresent(open -> open.join(shared, weights));
     try (FrozenWeights.Use frozen = block.frozen().use()) {
       Arguments arguments = Block.arguments(streams, shared, weights, frozen, settings);
       outputs = block.program().record(scope, block.method(), arguments);
     }
+    log.ifPresent(open -> ProgramTimes.noted(block, open.read()));
   }
 
   /** The outputs, which hold on to the recording; owned by this object. */
@@ -94,7 +101,7 @@ final class RecordedBlock implements AutoCloseable {
     NDList found =
         AUTOGRAD.call(
             results,
-            "gradients",
+            GRADIENTS,
             Arguments.none()
                 .list(outputs)
                 .list(upstream)

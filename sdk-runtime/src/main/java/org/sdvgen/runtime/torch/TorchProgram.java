@@ -112,6 +112,11 @@ public final class TorchProgram implements AutoCloseable {
     return run(results, method, arguments, true);
   }
 
+  /** Its file's name. */
+  String name() {
+    return name;
+  }
+
   /** Whether a method is a block's, which can keep results. */
   boolean keeps(String method) {
     return keeping.contains(method);
@@ -143,7 +148,8 @@ public final class TorchProgram implements AutoCloseable {
       }
       JniUtils.setGraphExecutorOptimize(false);
       JniUtils.setGradMode(gradients);
-      return IValueUtils.forward(module, inputs, true);
+      return ProgramTimes.timed(
+          name, method, results, () -> IValueUtils.forward(module, inputs, true));
     } catch (EngineException e) {
       throw failure(method, e);
     } finally {

@@ -44,11 +44,45 @@ def normal_float(w: Dict[str, Tensor], name: str) -> Tensor:
   return (values[:n] * torch.repeat_interleave(absmax, 64)[:n]).view(shape)
 
 
+# ---- measurements --------------------------------------------------------------------------------
+
+# Notes a product for the profile, if one is taken: its kind (of the Java class Product), five
+# extents, whether its input has a gradient, and its dtype.
+def note(log: Dict[str, Tensor], x: Tensor, kind: int, extents: List[int]) -> int:
+  if "product.log" in log:
+    numbers = [kind]
+    for i in range(5):
+      if i < len(extents):
+        numbers.append(extents[i])
+      else:
+        numbers.append(0)
+    numbers.append(int(x.requires_grad))
+    numbers.append(int(x.dtype))
+    torch.set_data(log["product.log"], torch.cat([log["product.log"].flatten(), torch.tensor(numbers)]))
+  return 0
+
+
+# Notes the product of x (..., D_in) with a weight (D_out, D_in).
+def note_linear(w: Dict[str, Tensor], x: Tensor, weight: Tensor) -> int:
+  rows = x.numel() // x.shape[-1]
+  return __torch__.nn.note(w, x, int(weight.requires_grad), [rows, weight.shape[1], weight.shape[0]])
+
+
+# Notes the attention of q to k, whose result may have been kept.
+def note_attention(shared: Dict[str, Tensor], q: Tensor, k: Tensor) -> int:
+  kind = 3
+  for name in shared.keys():
+    if name.startswith("kept.attention."):
+      kind = 4
+  return __torch__.nn.note(shared, q, kind, [q.shape[0], q.shape[1], q.shape[2], k.shape[2], q.shape[3]])
+
+
 # ---- linear layers -------------------------------------------------------------------------------
 
 # x (..., D_in) -> (..., D_out), without the adapter.
 def base_linear(x: Tensor, w: Dict[str, Tensor], p: str) -> Tensor:
   weight = __torch__.nn.weight(x, w, p)
+  _ = __torch__.nn.note_linear(w, x, weight)
   bias = p + ".bias"
   if bias in w:
     return torch.linear(x, weight, w[bias])
@@ -74,8 +108,11 @@ def linear(x: Tensor, w: Dict[str, Tensor], p: str) -> Tensor:
 def with_adapter(y: Tensor, x: Tensor, w: Dict[str, Tensor], p: str) -> Tensor:
   path_a = p + ".lora_A.weight"
   if path_a in w:
-    down = torch.linear(__torch__.nn.lora_input(x, w), w[path_a].to(x.dtype))
-    up = torch.linear(down, w[p + ".lora_B.weight"].to(x.dtype))
+    a, b = w[path_a].to(x.dtype), w[p + ".lora_B.weight"].to(x.dtype)
+    down = torch.linear(__torch__.nn.lora_input(x, w), a)
+    up = torch.linear(down, b)
+    _ = __torch__.nn.note_linear(w, x, a)
+    _ = __torch__.nn.note_linear(w, down, b)
     return torch.add(y, up, alpha=float(w["lora.scale"]))
   return y
 
@@ -91,6 +128,7 @@ def unread_linear(x: Tensor, w: Dict[str, Tensor], p: str, shared: Dict[str, Ten
   if trained or not x.requires_grad:
     return __torch__.nn.linear(x, w, p)
   rows, columns = torch.alias(x.flatten(0, -2)), weight.detach().t()
+  _ = __torch__.nn.note(w, x, 2, [rows.shape[0], weight.shape[1], weight.shape[0]])
   all_rows, all_columns = rows.data, columns.data
   torch.set_data(rows, all_rows[:, :1])
   torch.set_data(columns, all_columns[:1])
@@ -247,6 +285,7 @@ def merge_heads(x: Tensor) -> Tensor:
 # its results be kept for backward (gradient_checkpointing: selective), unless there is a mask.
 def attention(q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor]=None, scale: Optional[float]=None, shared: Optional[Dict[str, Tensor]]=None) -> Tensor:
   if shared is not None:
+    _ = __torch__.nn.note_attention(shared, q, k)
     if mask is None and ("keep.attention" in shared or "again" in shared):
       return __torch__.nn.kept_attention(q, k, v, scale, shared)
   return torch.scaled_dot_product_attention(q, k, v, mask, 0.0, False, scale=scale)

@@ -1,15 +1,8 @@
-package org.sdvgen.host.training;
+package org.sdvgen.host;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
-import org.sdvgen.host.GradientReport;
-import org.sdvgen.host.HeldOutReport;
-import org.sdvgen.host.StepReport;
-import org.sdvgen.host.TrainingListener;
-import org.sdvgen.host.TrainingPlan;
-import org.sdvgen.host.TrainingSummary;
-import org.sdvgen.host.ValidationReport;
 
 /**
  * Several listeners, told of everything in their order.
