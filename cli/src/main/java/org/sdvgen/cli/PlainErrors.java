@@ -2,7 +2,6 @@ package org.sdvgen.cli;
 
 import java.io.PrintWriter;
 import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.host.page.VisibleText;
 import picocli.CommandLine;
@@ -14,11 +13,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** One plain message per error, and the exit code that belongs to it. */
 final class PlainErrors implements IExecutionExceptionHandler, IParameterExceptionHandler {
-  private static final Logger LOG = LogManager.getLogger(PlainErrors.class);
-
   @Override
   public int handleExecutionException(Exception error, CommandLine line, ParseResult parsed) {
-    LOG.error("{} has failed", line.getCommandName(), error);
+    // Asked for here: the log takes as long to open as a short command does for all the rest.
+    LogManager.getLogger(PlainErrors.class).error("{} has failed", line.getCommandName(), error);
     boolean stacktrace = SdvgenCommand.wantsStacktrace(line);
     PrintWriter err = line.getErr();
     int code;

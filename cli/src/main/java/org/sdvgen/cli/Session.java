@@ -6,15 +6,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 import org.sdvgen.host.Sdvgen;
 import org.sdvgen.host.SdvgenBuilder;
 import org.sdvgen.host.page.VisibleText;
 
 /** Starts the facade the same way for every command. */
 final class Session {
-  private static final Logger LOG = LogManager.getLogger(Session.class);
-
   private Session() {}
 
   /**
@@ -34,7 +31,7 @@ final class Session {
   /** Says a notice to the user. */
   static void say(String message, PrintWriter err) {
     err.println("note: " + VisibleText.message(message));
-    LOG.info(message);
+    LogManager.getLogger(Session.class).info(message);
   }
 
   /** The folder {@code plugins} where the launcher lies: in a source checkout, at its top. */

@@ -15,7 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,101 @@ final class LauncherTest {
             home.resolve("sdvgen"), Map.of("SDVGEN_TORCH", temporary.resolve("venv").toString()));
     assertEquals(ExitCode.WRONG_INPUT, result.code());
     assertTrue(result.text().contains("torch 2.11.0, but 2.7.1 is needed"), result.text());
+  }
+
+  /**
+   * A program of one class, which says that it runs, in a folder without blanks: Java 17 finds no
+   * shared classes of jars behind one.
+   */
+  private void install() throws IOException {
+    Path other = temporary.toRealPath().resolve("program");
+    Files.move(home, other);
+    home = other;
+    Path source = temporary.resolve("Main.java");
+    Files.writeString(
+        source,
+        """
+        package org.sdvgen.cli;
+        public final class Main {
+          public static void main(String[] arguments) {
+            System.out.println("it runs " + String.join(" ", arguments));
+          }
+        }
+        """);
+    Path classes = Files.createDirectories(temporary.resolve("classes"));
+    int compiled =
+        ToolProvider.getSystemJavaCompiler()
+            .run(null, null, null, "-d", classes.toString(), source.toString());
+    assertEquals(0, compiled);
+    try (JarOutputStream jar =
+        new JarOutputStream(Files.newOutputStream(home.resolve("lib/program.jar")))) {
+      jar.putNextEntry(new ZipEntry("org/sdvgen/cli/Main.class"));
+      Files.copy(classes.resolve("org/sdvgen/cli/Main.class"), jar);
+    }
+  }
+
+  private List<Path> archives() throws IOException {
+    try (Stream<Path> files = Files.list(home)) {
+      return files.filter(file -> file.toString().endsWith(".jsa")).toList();
+    }
+  }
+
+  private void awaitArchive() throws IOException, InterruptedException {
+    for (int i = 0; archives().isEmpty() && i < 600; i++) {
+      Thread.sleep(50);
+    }
+    assertEquals(1, archives().size());
+  }
+
+  /** The first start makes the archive, later ones use it, and other jars make another. */
+  @Test
+  void classesAreSharedFromTheSecondStartOn() throws Exception {
+    install();
+    Path launcher = home.resolve("sdvgen");
+    Result first = run(launcher, Map.of(), "generate");
+    assertEquals("it runs generate", first.text().strip());
+    awaitArchive();
+    assertTrue(Files.size(archives().get(0)) > 100_000);
+    String option = "-XX:SharedArchiveFile=" + archives().get(0);
+    assertTrue(launch(launcher, Map.of(), "generate").lines().contains(option));
+    Result second =
+        run(launcher, Map.of("SDVGEN_JAVA_OPTS", "-Xlog:class+load:stdout"), "generate");
+    assertTrue(second.text().contains("org.sdvgen.cli.Main source: shared objects file (top)"));
+    Result otherCollector =
+        run(launcher, Map.of("SDVGEN_JAVA_OPTS", "-XX:+UseParallelGC"), "generate");
+    assertEquals("it runs generate", otherCollector.text().strip());
+
+    Files.setLastModifiedTime(
+        home.resolve("lib/program.jar"), FileTime.fromMillis(System.currentTimeMillis() + 60_000));
+    assertFalse(launch(launcher, Map.of(), "generate").lines().contains(option));
+  }
+
+  /** A Java that makes no archive is not asked at every start. */
+  @Test
+  void nothingIsMadeTwiceWhereItCannotBe() throws Exception {
+    Path launcher = home.resolve("sdvgen");
+    Result broken = run(launcher, Map.of(), "generate");
+    assertTrue(broken.text().contains("org.sdvgen.cli.Main"), broken.text());
+    awaitArchive();
+    assertEquals(0, Files.size(archives().get(0)));
+    Result shown = launch(launcher, Map.of(), "generate");
+    assertFalse(shown.text().contains("SharedArchiveFile"), shown.text());
+  }
+
+  @Test
+  void shortCommandsAreCompiledQuickly() throws Exception {
+    for (String command : List.of("--help", "plugins", "config", "plan")) {
+      assertTrue(isQuick(command), command);
+    }
+    assertTrue(isQuick("train", "--help"));
+    assertFalse(isQuick("train", "a.yaml"));
+    assertFalse(isQuick("generate", "--prompt=plugins --help"));
+  }
+
+  private boolean isQuick(String... arguments) throws Exception {
+    return launch(home.resolve("sdvgen"), Map.of(), arguments)
+        .lines()
+        .contains("-XX:TieredStopAtLevel=1");
   }
 
   @Test

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 import org.sdvgen.api.backbone.CheckpointTools.WriteProgress;
 import org.sdvgen.api.backbone.CodecFitter;
 import org.sdvgen.api.objective.TrainingModel;
@@ -31,14 +30,12 @@ import org.sdvgen.host.wiring.Setup;
 
 /** Collects configuration and plugins for {@link Sdvgen}. */
 public final class SdvgenBuilder {
-  private static final Logger LOG = LogManager.getLogger(SdvgenBuilder.class);
-
   private Optional<Path> file = Optional.empty();
   private final Map<String, String> values = new LinkedHashMap<>();
   private final List<String> overrides = new ArrayList<>();
   private final List<Path> pluginDirectories = new ArrayList<>();
   private final List<Plugin> plugins = new ArrayList<>();
-  private Notices notices = LOG::info;
+  private Notices notices = message -> LogManager.getLogger(SdvgenBuilder.class).info(message);
   private Draws draws = Draws.seeded();
   private UnaryOperator<TrainingModel> trainingModel = UnaryOperator.identity();
 
