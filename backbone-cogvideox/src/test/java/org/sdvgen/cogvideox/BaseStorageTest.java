@@ -3,6 +3,7 @@ package org.sdvgen.cogvideox;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.backbone.BackboneOutline;
 import org.sdvgen.api.backbone.CheckpointTools;
 import org.sdvgen.cogvideox.transformer.NormLora;
 import org.sdvgen.runtime.backbone.BaseFormat;
@@ -32,5 +33,18 @@ class BaseStorageTest extends BaseStorageContractTest {
     return CogVideoXPlugin.BACKBONE
         .checkpointTools(TinyModel.config(checkpoint, dtype, true, NormLora.REFERENCE))
         .orElseThrow();
+  }
+
+  @Override
+  protected BackboneOutline outline(
+      Path checkpoint,
+      String dtype,
+      Optional<BaseFormat> weights,
+      Optional<Integer> residentBlocks) {
+    return CogVideoXPlugin.BACKBONE.outline(
+        TinyModel.withStorage(
+            TinyModel.config(checkpoint, dtype, true, NormLora.REFERENCE),
+            weights,
+            residentBlocks));
   }
 }

@@ -3,6 +3,7 @@ package org.sdvgen.wan22;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.backbone.BackboneOutline;
 import org.sdvgen.api.backbone.CheckpointTools;
 import org.sdvgen.runtime.backbone.BaseFormat;
 import org.sdvgen.testkit.contract.BaseStorageContractTest;
@@ -32,5 +33,18 @@ class BaseStorageTest extends BaseStorageContractTest {
     return Wan22Plugin.BACKBONE
         .checkpointTools(TinyModel.config(checkpoint, dtype, true, ReferencePosition.CONTINUOUS))
         .orElseThrow();
+  }
+
+  @Override
+  protected BackboneOutline outline(
+      Path checkpoint,
+      String dtype,
+      Optional<BaseFormat> weights,
+      Optional<Integer> residentBlocks) {
+    return Wan22Plugin.BACKBONE.outline(
+        TinyModel.withStorage(
+            TinyModel.config(checkpoint, dtype, true, ReferencePosition.CONTINUOUS),
+            weights,
+            residentBlocks));
   }
 }

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       TrainCommand.class,
+      PlanCommand.class,
       DataCommand.class,
       PrepareCommand.class,
       AnalyzeCommand.class,

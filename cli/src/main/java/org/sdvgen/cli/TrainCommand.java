@@ -62,7 +62,10 @@ final class TrainCommand implements Callable<Integer> {
     }
     try (Sdvgen sdvgen = builder.open()) {
       if (planOnly) {
-        spec.commandLine().getOut().println(TrainingBanner.of(sdvgen.trainingPlan()));
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(TrainingBanner.of(sdvgen.trainingPlan()));
+        out.println();
+        out.println(PlanTable.of(sdvgen.memoryPlan()));
         return ExitCode.GOOD;
       }
       return train(sdvgen.trainer(), err);

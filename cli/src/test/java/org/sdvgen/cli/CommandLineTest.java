@@ -23,6 +23,7 @@ final class CommandLineTest {
   @ValueSource(
       strings = {
         "train",
+        "plan",
         "generate",
         "demo",
         "adapter",

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.sdvgen.api.backbone.WeightFormat;
 import org.sdvgen.api.config.Setting;
+import org.sdvgen.api.update.KeptGradients;
 
 /**
  * Settings of gradient surgery. The paper leaves open which buffered gradient is used and where the
@@ -37,7 +38,11 @@ public record GradientSurgerySettings(
     @Setting(
             doc = "Folder for place = file; its files vanish when the run ends",
             decidesResult = false)
-        Optional<Path> folder) {
+        Optional<Path> folder)
+    implements KeptGradients {
+  /** Tracks whose gradients are kept. */
+  private static final int TRACKS = 2;
+
   /** Checks the ranges. */
   public GradientSurgerySettings {
     Ranges.probability("probability", probability);
@@ -54,6 +59,21 @@ public record GradientSurgerySettings(
     if (track.equals(otherwise)) {
       throw new IllegalArgumentException("track and otherwise must be two tracks, not " + track);
     }
+  }
+
+  @Override
+  public long bytes(long parameters) {
+    long each = dtype == WeightFormat.FP32 ? Float.BYTES : Short.BYTES;
+    return parameters * each * bufferSize * TRACKS;
+  }
+
+  @Override
+  public Keeper keeper() {
+    return switch (place) {
+      case DEVICE -> Keeper.DEVICE;
+      case HOST -> Keeper.HOST;
+      case FILE -> Keeper.DISK;
+    };
   }
 
   /** Which buffered gradient is used of the track that a step does not train. */

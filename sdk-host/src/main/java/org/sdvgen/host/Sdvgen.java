@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.sdvgen.api.data.DataSource;
 import org.sdvgen.host.config.ComponentCatalog;
+import org.sdvgen.host.memory.MemoryForecast;
 import org.sdvgen.host.plugin.PluginRegistry;
 import org.sdvgen.host.wiring.Application;
 
@@ -66,6 +67,38 @@ public final class Sdvgen implements AutoCloseable {
    */
   public TrainingPlan trainingPlan() {
     return application.get(TrainingPlan.class);
+  }
+
+  /**
+   * Plans the memory of the run of {@link #trainer}, or that of generating where the configuration
+   * has no tracks, for this machine. A backbone that can tell its outline is not loaded.
+   *
+   * @return the plan
+   * @throws org.sdvgen.api.error.InputException if a file or a setting is at fault
+   */
+  public MemoryPlan memoryPlan() {
+    return memoryPlan(machine());
+  }
+
+  /**
+   * Plans the memory for another machine, as the other method does.
+   *
+   * @param machine the machine
+   * @return the plan
+   * @throws org.sdvgen.api.error.InputException as the other method throws
+   */
+  public MemoryPlan memoryPlan(Machine machine) {
+    return application.get(MemoryForecast.class).plan(machine);
+  }
+
+  /**
+   * Describes this machine, as far as the configured backbone uses it, without loading the engine.
+   *
+   * @return the machine, with assumed rates
+   * @throws org.sdvgen.api.error.InputException as {@link #memoryPlan()} throws
+   */
+  public Machine machine() {
+    return application.get(MemoryForecast.class).machine();
   }
 
   /**

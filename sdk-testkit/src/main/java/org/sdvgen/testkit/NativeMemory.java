@@ -7,9 +7,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.lang.reflect.Field;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Map;
 import org.sdvgen.runtime.torch.Devices;
+import org.sdvgen.runtime.torch.Tensors;
+import org.sdvgen.runtime.weights.StoredType;
 
 /**
  * Counts arrays outside the Java heap. DJL keeps a tree of managers under one root, and every array
@@ -67,6 +70,41 @@ public record NativeMemory(long arrays, long scopes) {
       }
     }
     return new NativeMemory(arrays, scopes);
+  }
+
+  /**
+   * Counts the bytes of all live arrays of the process that have at least one axis: single numbers,
+   * which every program gets as arrays of their own, are left out.
+   *
+   * @return bytes
+   */
+  public static long bytes() {
+    long bytes = 0;
+    try (NDManager any = Devices.newManager(Devices.cpu())) {
+      Deque<NDManager> left = new ArrayDeque<>();
+      left.push(any.getParentManager());
+      while (!left.isEmpty()) {
+        for (Object resource : contents(left.pop())) {
+          if (resource instanceof NDArray array) {
+            bytes += bytes(array);
+          } else if (resource instanceof NDManager child) {
+            left.push(child);
+          }
+        }
+      }
+    }
+    return bytes;
+  }
+
+  private static long bytes(NDArray array) {
+    int type = Tensors.scalarType(array);
+    long each =
+        Arrays.stream(StoredType.values())
+            .filter(stored -> stored.scalarType() == type)
+            .mapToLong(StoredType::bytes)
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("an array of scalar type " + type));
+    return array.getShape().dimension() == 0 ? 0 : array.size() * each;
   }
 
   private static Iterable<?> contents(NDManager manager) {

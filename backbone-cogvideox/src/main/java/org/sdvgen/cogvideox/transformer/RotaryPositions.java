@@ -17,7 +17,7 @@ import org.sdvgen.runtime.torch.TorchProgram;
 /** Makes the rotary tables of grids of tokens (diffusers {@code get_3d_rotary_pos_embed}). */
 public final class RotaryPositions implements RotaryTables {
   private final TorchProgram program =
-      TorchProgram.compile(Script.resource(RotaryPositions.class, "rotary"));
+      TorchProgram.onFirstUse(Script.resource(RotaryPositions.class, "rotary"));
   private final TransformerConfig config;
   private final RotaryFormula formula;
 

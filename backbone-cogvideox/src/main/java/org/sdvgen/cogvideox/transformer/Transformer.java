@@ -5,11 +5,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.sdvgen.api.backbone.DenoiserInput;
 import org.sdvgen.api.backbone.GridPosition;
 import org.sdvgen.api.backbone.ParameterGroup;
 import org.sdvgen.cogvideox.checkpoint.TransformerConfig;
 import org.sdvgen.cogvideox.checkpoint.TransformerTensors;
+import org.sdvgen.runtime.denoiser.BlockCosts;
+import org.sdvgen.runtime.denoiser.BlockCosts.Widths;
 import org.sdvgen.runtime.denoiser.Chains;
 import org.sdvgen.runtime.denoiser.LatentPatches;
 import org.sdvgen.runtime.denoiser.NetworkDefinition;
@@ -20,6 +24,7 @@ import org.sdvgen.runtime.denoiser.TokenLayout;
 import org.sdvgen.runtime.denoiser.Wiring;
 import org.sdvgen.runtime.lora.AdapterTraits;
 import org.sdvgen.runtime.torch.Block;
+import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.runtime.torch.Script;
 
 /** The network's blocks, and how a group of samples becomes their inputs; it predicts v. */
@@ -27,6 +32,9 @@ public final class Transformer extends PatchTransformer {
   private static final ParameterGroups GROUPS =
       new ParameterGroups(
           "\\.attn1\\.to_", "\\.ff\\.net\\.", "^(patch_embed|time_embedding)\\.", "^proj_out\\.");
+
+  /** Inner width of the feed-forward layers over the width of the tokens. */
+  private static final long FEED_FORWARD_RATIO = 4;
 
   private final TransformerConfig config;
   private final VideoStart videoStart;
@@ -77,6 +85,33 @@ public final class Transformer extends PatchTransformer {
   @Override
   public ParameterGroup group(String parameter) {
     return GROUPS.of(parameter);
+  }
+
+  @Override
+  public Optional<BlockCosts> costs() {
+    return Optional.of(
+        new BlockCosts(
+            "transformer_block",
+            config.width(),
+            config.numAttentionHeads(),
+            FEED_FORWARD_RATIO * config.width(),
+            true,
+            Set.of(),
+            Map.of(
+                Precision.BF16,
+                new BlockCosts.Activations(
+                    new Widths(12.3, 1.2),
+                    new Widths(2.9, 1),
+                    new Widths(2, 1),
+                    new Widths(-1, 2),
+                    new Widths(3, 3)),
+                Precision.FP32,
+                new BlockCosts.Activations(
+                    new Widths(12, 1.1),
+                    new Widths(2.9, 1),
+                    new Widths(2, 1),
+                    new Widths(-1, 2),
+                    new Widths(3, 3)))));
   }
 
   @Override

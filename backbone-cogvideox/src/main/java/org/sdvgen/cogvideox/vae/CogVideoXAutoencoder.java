@@ -2,6 +2,9 @@ package org.sdvgen.cogvideox.vae;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.sdvgen.api.backbone.LatentGeometry;
 import org.sdvgen.cogvideox.checkpoint.VaeConfig;
 import org.sdvgen.cogvideox.checkpoint.VaeTensors;
@@ -18,6 +21,8 @@ import org.sdvgen.runtime.vae.VaeNetwork;
  * @param config its sizes
  */
 public record CogVideoXAutoencoder(VaeConfig config) implements Autoencoder {
+  private static final Pattern BLOCK = Pattern.compile("\\.(down|up)_blocks\\.(\\d+)\\.");
+
   /** Frames that go through the encoder at once; the network was trained for this. */
   private static final double FRAMES_PER_BATCH = 8;
 
@@ -97,5 +102,34 @@ public record CogVideoXAutoencoder(VaeConfig config) implements Autoencoder {
   @Override
   public Map<String, ?> normalisation(LatentStatistics statistics) {
     return Map.of("scaling_factor", 1 / statistics.rootMeanSquare());
+  }
+
+  @Override
+  public Optional<Scale> scale(String tensor) {
+    int last = config.blockOutChannels().size() - 1;
+    Matcher block = BLOCK.matcher(tensor);
+    if (!block.find()) {
+      boolean fine = tensor.startsWith("encoder.conv_in") || tensor.startsWith("decoder.conv_out");
+      return Optional.of(scale(fine || tensor.startsWith("decoder.norm_out") ? 0 : last));
+    }
+    int number = Integer.parseInt(block.group(2));
+    int resampled = tensor.contains("samplers.") ? 1 : 0;
+    if (block.group(1).equals("down")) {
+      return Optional.of(scale(number + resampled));
+    }
+    int space = last - number - resampled;
+    int doublings = Math.min(number + resampled, config.temporalLevels());
+    return Optional.of(new Scale(1 << space, config.temporalCompressionRatio() >> doublings));
+  }
+
+  private Scale scale(int resolution) {
+    return new Scale(1 << resolution, 1 << Math.min(resolution, config.temporalLevels()));
+  }
+
+  /** The first batch of frames takes the remainder, too. */
+  @Override
+  public int framesAtOnce(int frames) {
+    int batch = (int) FRAMES_PER_BATCH;
+    return frames < batch ? frames : batch + frames % batch;
   }
 }

@@ -17,7 +17,7 @@ import org.sdvgen.wan22.checkpoint.TransformerConfig;
 /** Makes the rotary tables of grids of tokens (diffusers {@code WanRotaryPosEmbed}). */
 public final class RotaryPositions implements RotaryTables {
   private final TorchProgram program =
-      TorchProgram.compile(Script.resource(RotaryPositions.class, "rotary"));
+      TorchProgram.onFirstUse(Script.resource(RotaryPositions.class, "rotary"));
   private final TransformerConfig config;
 
   /**

@@ -8,10 +8,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.sdvgen.api.backbone.DenoiserInput;
 import org.sdvgen.api.backbone.GridPosition;
 import org.sdvgen.api.backbone.ParameterGroup;
+import org.sdvgen.runtime.denoiser.BlockCosts;
+import org.sdvgen.runtime.denoiser.BlockCosts.Widths;
 import org.sdvgen.runtime.denoiser.Chains;
 import org.sdvgen.runtime.denoiser.LatentPatches;
 import org.sdvgen.runtime.denoiser.NetworkDefinition;
@@ -105,6 +108,33 @@ public final class Transformer extends PatchTransformer {
   @Override
   public ParameterGroup group(String parameter) {
     return GROUPS.of(parameter);
+  }
+
+  @Override
+  public Optional<BlockCosts> costs() {
+    return Optional.of(
+        new BlockCosts(
+            "transformer_block",
+            config.width(),
+            config.numAttentionHeads(),
+            config.ffnDim(),
+            false,
+            Set.of("attn2.to_k", "attn2.to_v"),
+            Map.of(
+                Precision.BF16,
+                new BlockCosts.Activations(
+                    new Widths(33.9, 1.2),
+                    new Widths(2.9, 1),
+                    new Widths(5.3, 0.2),
+                    new Widths(2.5, 1.2),
+                    new Widths(3.2, 2.8)),
+                Precision.FP32,
+                new BlockCosts.Activations(
+                    new Widths(19.4, 1.1),
+                    new Widths(2.9, 1),
+                    new Widths(1, 1),
+                    new Widths(-1, 2),
+                    new Widths(2, 3)))));
   }
 
   @Override

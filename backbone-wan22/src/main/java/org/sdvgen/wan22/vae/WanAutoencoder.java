@@ -2,6 +2,9 @@ package org.sdvgen.wan22.vae;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.sdvgen.api.backbone.LatentGeometry;
 import org.sdvgen.runtime.torch.Script;
 import org.sdvgen.runtime.vae.Autoencoder;
@@ -21,6 +24,8 @@ import org.sdvgen.wan22.checkpoint.VaeTensors;
  * @param config its sizes
  */
 public record WanAutoencoder(VaeConfig config) implements Autoencoder {
+  private static final Pattern BLOCK = Pattern.compile("\\.(down|up)_blocks\\.(\\d+)\\.");
+
   /**
    * Reads a configuration.
    *
@@ -70,5 +75,41 @@ public record WanAutoencoder(VaeConfig config) implements Autoencoder {
   @Override
   public Map<String, ?> normalisation(LatentStatistics statistics) {
     return Map.of("latents_mean", statistics.mean(), "latents_std", statistics.std());
+  }
+
+  @Override
+  public Optional<Scale> scale(String tensor) {
+    int last = config.dimMult().size() - 1;
+    Matcher block = BLOCK.matcher(tensor);
+    if (!block.find()) {
+      boolean fine = tensor.startsWith("encoder.conv_in") || tensor.startsWith("decoder.conv_out");
+      return Optional.of(scale(fine ? 0 : last));
+    }
+    int number = Integer.parseInt(block.group(2));
+    int resampled = tensor.contains(".resample.") ? 1 : 0;
+    return Optional.of(
+        scale(block.group(1).equals("down") ? number + resampled : last - number - resampled));
+  }
+
+  private Scale scale(int resolution) {
+    long halved =
+        config.temporalDownsample().stream().limit(resolution).filter(time -> time).count();
+    return new Scale(config.patchSize() << resolution, 1 << halved);
+  }
+
+  @Override
+  public int framesAtOnce(int frames) {
+    return frames == 1 ? 1 : config.temporalCompressionRatio();
+  }
+
+  /** A block adds its input to its result. */
+  @Override
+  public int keptInputs() {
+    return 1;
+  }
+
+  @Override
+  public int encodingTileUnit() {
+    return config.patchSize();
   }
 }

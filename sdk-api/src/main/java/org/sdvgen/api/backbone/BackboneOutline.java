@@ -2,6 +2,7 @@ package org.sdvgen.api.backbone;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A backbone without its weights: its configurations, the headers of its weight files and its
@@ -32,6 +33,15 @@ public interface BackboneOutline extends AutoCloseable {
    * @throws org.sdvgen.api.error.InputException if the model does not take it
    */
   void checkPrompt(String prompt);
+
+  /**
+   * The memory and the work of the model.
+   *
+   * @return empty for a backbone that does not declare them; plans then know its weights alone
+   */
+  default Optional<MemoryOutline> memory() {
+    return Optional.empty();
+  }
 
   /** Frees the tokenizer. */
   @Override

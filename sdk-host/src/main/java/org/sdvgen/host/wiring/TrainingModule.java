@@ -34,6 +34,9 @@ import org.sdvgen.host.config.RunSettings;
 import org.sdvgen.host.config.ScheduleSettings;
 import org.sdvgen.host.config.TrainableSettings;
 import org.sdvgen.host.config.WrittenSettings;
+import org.sdvgen.host.memory.LoadedOutline;
+import org.sdvgen.host.memory.MemoryForecast;
+import org.sdvgen.host.memory.MemoryPlanner;
 import org.sdvgen.host.samples.FirstSamples;
 import org.sdvgen.host.samples.Preparation;
 import org.sdvgen.host.samples.SampleCheck;
@@ -74,6 +77,7 @@ final class TrainingModule extends AbstractModule {
     bind(Resumption.class);
     bind(RunPlanner.class);
     bind(OutlinePlanner.class);
+    bind(MemoryPlanner.class);
     bind(RunPreparation.class);
     bind(GradientAnalysis.class);
     bind(HeldOutLoss.class);
@@ -189,6 +193,19 @@ final class TrainingModule extends AbstractModule {
     return outline
         .map(model -> afterTracks(tracks, planner).plan(model))
         .orElseGet(() -> trainer.get().plan());
+  }
+
+  @Provides
+  @Singleton
+  MemoryForecast forecast(
+      Optional<BackboneOutline> outline,
+      List<ConfiguredTrack> configured,
+      Provider<List<Track>> tracks,
+      Provider<MemoryPlanner> planner,
+      Provider<Backbone> backbone) {
+    BackboneOutline model = outline.orElseGet(() -> new LoadedOutline(backbone.get()));
+    List<Track> planned = configured.isEmpty() ? List.of() : tracks.get();
+    return new MemoryForecast(model, planned, planner.get());
   }
 
   @Provides

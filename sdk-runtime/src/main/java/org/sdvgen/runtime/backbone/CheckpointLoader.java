@@ -105,7 +105,8 @@ final class CheckpointLoader {
     if (settings.randomWeightsSeed().isEmpty()) {
       storage();
     }
-    return new CheckpointOutline(model.spec(name), model.transformer(), prompts());
+    return new CheckpointOutline(
+        model.spec(name), model.transformer(), prompts(), CheckpointMemory.of(model));
   }
 
   /** Checks the headers of all weight files, and how the settings have the transformer's kept. */

@@ -3,6 +3,7 @@ package org.sdvgen.runtime.denoiser;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.Optional;
 import org.sdvgen.api.backbone.DenoiserInput;
 import org.sdvgen.api.backbone.ParameterGroup;
 import org.sdvgen.runtime.torch.BlockInputs;
@@ -60,6 +61,15 @@ public interface DenoiserNetwork extends AutoCloseable {
    * @return its group
    */
   ParameterGroup group(String parameter);
+
+  /**
+   * Sizes of the block that the network repeats, by which its memory is planned.
+   *
+   * @return empty for a network that does not know them
+   */
+  default Optional<BlockCosts> costs() {
+    return Optional.empty();
+  }
 
   /**
    * Makes the inputs of the time chain.

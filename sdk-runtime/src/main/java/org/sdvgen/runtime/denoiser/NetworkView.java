@@ -61,7 +61,7 @@ public final class NetworkView implements Denoiser {
   }
 
   private Chains wire(NDManager owner, NetworkWeights weights, boolean isTraining) {
-    return network.wire(new Wiring(owner, network.program(), weights, isTraining));
+    return network.wire(new WeightWiring(owner, network.program(), weights, isTraining));
   }
 
   /** Returns whether the view uses these weights. */

@@ -25,7 +25,7 @@ public abstract class PatchTransformer implements DenoiserNetwork {
   private final List<String> embeddings;
 
   /**
-   * Compiles the network.
+   * A network, whose program is compiled when it is first called.
    *
    * @param script its program
    * @param patches how latents are cut into tokens
@@ -37,7 +37,7 @@ public abstract class PatchTransformer implements DenoiserNetwork {
     this.patches = patches;
     this.embeddings = List.copyOf(embeddings);
     positions = new SequencePositions(rotary);
-    program = TorchProgram.compile(script);
+    program = TorchProgram.onFirstUse(script);
   }
 
   /**

@@ -14,7 +14,7 @@ import org.sdvgen.runtime.torch.TorchProgram;
 /** Makes the rotary table of a whole sequence: of the kept reference tokens, then of the video. */
 public final class SequencePositions implements AutoCloseable {
   private final TorchProgram program =
-      TorchProgram.compile(Script.resource(SequencePositions.class, "positions"));
+      TorchProgram.onFirstUse(Script.resource(SequencePositions.class, "positions"));
   private final RotaryTables tables;
 
   /**

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.sdvgen.runtime.torch.Arguments;
 import org.sdvgen.runtime.torch.Devices;
+import org.sdvgen.runtime.torch.Precision;
 import org.sdvgen.runtime.torch.Script;
 import org.sdvgen.runtime.torch.TorchProgram;
 import org.sdvgen.runtime.weights.StoredType;
@@ -29,7 +30,7 @@ public enum QuantizedFormat {
   INT8 {
     @Override
     Map<String, NDArray> parts(NDManager results, NDArray weight) {
-      return named(PROGRAM.call(results, "int8", Arguments.of(weight)), CODES, SCALE);
+      return named(Program.INSTANCE.call(results, "int8", Arguments.of(weight)), CODES, SCALE);
     }
 
     @Override
@@ -46,7 +47,7 @@ public enum QuantizedFormat {
   FP8 {
     @Override
     Map<String, NDArray> parts(NDManager results, NDArray weight) {
-      return named(PROGRAM.call(results, "fp8", Arguments.of(weight)), CODES, SCALE);
+      return named(Program.INSTANCE.call(results, "fp8", Arguments.of(weight)), CODES, SCALE);
     }
 
     @Override
@@ -68,7 +69,7 @@ public enum QuantizedFormat {
           Arguments.of(weight)
               .tensor(Objects.requireNonNull(constants.get(QUANT_MAP)))
               .tensor(Objects.requireNonNull(constants.get(NESTED_QUANT_MAP)));
-      NDList found = PROGRAM.call(results, "nf4", arguments);
+      NDList found = Program.INSTANCE.call(results, "nf4", arguments);
       Map<String, NDArray> parts = named(found, CODES, ABSMAX, NESTED_ABSMAX, NESTED_OFFSET);
       parts.putAll(constants);
       return parts;
@@ -77,7 +78,7 @@ public enum QuantizedFormat {
     @Override
     Map<String, NDArray> constants(NDManager results, Shape shape) {
       NDArray map = results.create(NORMAL_QUANTILES);
-      NDArray nestedMap = PROGRAM.callOne(results, "nested_quant_map", Arguments.none());
+      NDArray nestedMap = Program.INSTANCE.callOne(results, "nested_quant_map", Arguments.none());
       if (!results.getDevice().equals(nestedMap.getDevice())) {
         nestedMap = nestedMap.toDevice(results.getDevice(), false);
       }
@@ -104,10 +105,15 @@ public enum QuantizedFormat {
     public String marker() {
       return ABSMAX;
     }
+
+    @Override
+    long constantBytes() {
+      long floats = (long) NORMAL_QUANTILES.length + NESTED_VALUES;
+      return floats * Float.BYTES + 2 * Long.BYTES;
+    }
   };
 
-  private static final TorchProgram PROGRAM =
-      TorchProgram.compile(Script.resource(QuantizedFormat.class, "quantize"));
+  private static final int NESTED_VALUES = 256;
   private static final String CODES = "";
   private static final String SCALE = ".scale";
   private static final String ABSMAX = ".absmax";
@@ -131,6 +137,14 @@ public enum QuantizedFormat {
     0.0795803f, 0.1609302f, 0.2461123f, 0.33791524f,
     0.44070983f, 0.562617f, 0.72295684f, 1.0f
   };
+
+  /** The program, for which the engine is loaded when a weight is first quantised. */
+  private static final class Program {
+    static final TorchProgram INSTANCE =
+        TorchProgram.compile(Script.resource(QuantizedFormat.class, "quantize"));
+
+    private Program() {}
+  }
 
   /**
    * Quantises a weight.
@@ -168,7 +182,7 @@ public enum QuantizedFormat {
             layer.put("layer.weight" + part.substring(name.length()), tensor);
           }
         });
-    return PROGRAM.callOne(results, "dequantize", Arguments.of(like).dict(layer));
+    return Program.INSTANCE.callOne(results, "dequantize", Arguments.of(like).dict(layer));
   }
 
   /**
@@ -226,6 +240,27 @@ public enum QuantizedFormat {
     layouts.put(CODES, new TensorLayout(codes, shape));
     layouts.put(SCALE, new TensorLayout(scale, new Shape(shape.get(0))));
     return layouts;
+  }
+
+  /**
+   * Counts the bytes of a quantised weight's parts, but for single numbers.
+   *
+   * @param weight its shape, (out, in)
+   * @param precision the precision that it is quantised from
+   * @return bytes of the codes and of what scales them
+   */
+  public long bytes(Shape weight, Precision precision) {
+    StoredType scale = precision == Precision.FP32 ? StoredType.F32 : StoredType.BF16;
+    return constantBytes()
+        + layouts(weight, scale).values().stream()
+            .filter(layout -> layout.shape().dimension() > 0)
+            .mapToLong(layout -> layout.shape().size() * layout.type().bytes())
+            .sum();
+  }
+
+  /** Bytes of the parts that follow from the weight's shape alone. */
+  long constantBytes() {
+    return 0;
   }
 
   private static long ceilDiv(long count, long size) {

@@ -17,6 +17,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.sdvgen.api.error.InputException;
 
@@ -32,16 +33,17 @@ import org.sdvgen.api.error.InputException;
  * at a time: the engine reads the arguments' places from the arrays' names.
  */
 public final class TorchProgram implements AutoCloseable {
-  private final String name;
-  private final NDManager manager;
-  private final PtSymbolBlock module;
-  private final Set<String> keeping;
+  /** A program as the engine has it. */
+  private record Compiled(NDManager manager, PtSymbolBlock module, Set<String> keeping) {}
 
-  private TorchProgram(String name, NDManager manager, PtSymbolBlock module, Set<String> keeping) {
+  private final String name;
+  private final Supplier<Compiled> compiler;
+  private @Nullable Compiled compiled;
+  private boolean closed;
+
+  private TorchProgram(String name, Supplier<Compiled> compiler) {
     this.name = name;
-    this.manager = manager;
-    this.module = module;
-    this.keeping = keeping;
+    this.compiler = compiler;
   }
 
   /**
@@ -67,7 +69,35 @@ public final class TorchProgram implements AutoCloseable {
    * @throws IllegalStateException if the text does not compile; the message has the line
    */
   public static TorchProgram compile(Script program, Script... libraries) {
-    List<Script> scripts = new ArrayList<>(List.of(libraries));
+    TorchProgram compiled = onFirstUse(program, libraries);
+    var unused = compiled.compiled();
+    return compiled;
+  }
+
+  /**
+   * A program as {@link #compile} makes it, for which the engine is loaded when it is first called.
+   *
+   * @param program the file that holds {@code class Program(Module)}
+   * @param libraries further files with functions that it calls
+   * @return the program; the caller closes it
+   */
+  public static TorchProgram onFirstUse(Script program, Script... libraries) {
+    List<Script> others = List.of(libraries);
+    return new TorchProgram(program.name(), () -> compile(program, others));
+  }
+
+  private synchronized Compiled compiled() {
+    if (closed) {
+      throw new IllegalStateException("script " + name + " is used after closing");
+    }
+    if (compiled == null) {
+      compiled = compiler.get();
+    }
+    return compiled;
+  }
+
+  private static Compiled compile(Script program, List<Script> libraries) {
+    List<Script> scripts = new ArrayList<>(libraries);
     scripts.add(Script.prelude());
     scripts.add(KeptResults.complete(program));
     byte[] archive = TorchArchive.pack("__torch__." + program.name(), "Program", scripts);
@@ -76,7 +106,7 @@ public final class TorchProgram implements AutoCloseable {
       PtSymbolBlock module =
           JniUtils.loadModule(
               (PtNDManager) manager, new ByteArrayInputStream(archive), false, false);
-      return new TorchProgram(program.name(), manager, module, KeptResults.methods(program.text()));
+      return new Compiled(manager, module, KeptResults.methods(program.text()));
     } catch (EngineException | IOException e) {
       manager.close();
       throw new IllegalStateException(
@@ -119,7 +149,7 @@ public final class TorchProgram implements AutoCloseable {
 
   /** Whether a method is a block's, which can keep results. */
   boolean keeps(String method) {
-    return keeping.contains(method);
+    return compiled().keeping().contains(method);
   }
 
   /**
@@ -137,7 +167,8 @@ public final class TorchProgram implements AutoCloseable {
   private NDList run(NDManager results, String method, Arguments arguments, boolean gradients) {
     boolean before = JniUtils.isGradMode();
     IdentityHashMap<NDArray, @Nullable String> names = new IdentityHashMap<>();
-    try (NDManager scratch = manager.newSubManager();
+    Compiled own = compiled();
+    try (NDManager scratch = own.manager().newSubManager();
         NDArray selector = results.create(new Shape(0), DataType.FLOAT32)) {
       selector.setName("module_method:" + method);
       NDList inputs = new NDList(selector);
@@ -149,7 +180,7 @@ public final class TorchProgram implements AutoCloseable {
       JniUtils.setGraphExecutorOptimize(false);
       JniUtils.setGradMode(gradients);
       return ProgramTimes.timed(
-          name, method, results, () -> IValueUtils.forward(module, inputs, true));
+          name, method, results, () -> IValueUtils.forward(own.module(), inputs, true));
     } catch (EngineException e) {
       throw failure(method, e);
     } finally {
@@ -186,8 +217,12 @@ public final class TorchProgram implements AutoCloseable {
 
   /** Frees the compiled code. */
   @Override
-  public void close() {
-    module.close();
-    manager.close();
+  public synchronized void close() {
+    closed = true;
+    if (compiled != null) {
+      compiled.module().close();
+      compiled.manager().close();
+      compiled = null;
+    }
   }
 }

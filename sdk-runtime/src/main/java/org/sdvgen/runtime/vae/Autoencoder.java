@@ -1,6 +1,7 @@
 package org.sdvgen.runtime.vae;
 
 import java.util.Map;
+import java.util.Optional;
 import org.sdvgen.api.backbone.LatentGeometry;
 
 /** An autoencoder as a backbone's configuration describes it, for loading, use and training. */
@@ -71,4 +72,50 @@ public interface Autoencoder {
    * @return numbers or lists of numbers by key
    */
   Map<String, ?> normalisation(LatentStatistics statistics);
+
+  /**
+   * The resolution at which a convolution computes, by which its memory is planned.
+   *
+   * @param tensor the name of its weight
+   * @return empty unless the backbone says it
+   */
+  default Optional<Scale> scale(String tensor) {
+    return Optional.empty();
+  }
+
+  /**
+   * How many frames of a clip go through together, where planning knows of it.
+   *
+   * @param frames the clip's frames
+   * @return all unless the backbone says otherwise
+   */
+  default int framesAtOnce(int frames) {
+    return frames;
+  }
+
+  /**
+   * How often a block's input stays in memory while its layers compute, beside the layers' own.
+   *
+   * @return 0 unless the backbone says otherwise
+   */
+  default int keptInputs() {
+    return 0;
+  }
+
+  /**
+   * Height and width in pixels of what the tiles of {@link Tiling#encoding} count.
+   *
+   * @return 1, a pixel, unless the backbone says otherwise
+   */
+  default int encodingTileUnit() {
+    return 1;
+  }
+
+  /**
+   * A resolution.
+   *
+   * @param space pixels of its rows and columns, in each direction
+   * @param time frames of its frames
+   */
+  record Scale(int space, int time) {}
 }

@@ -81,7 +81,7 @@ final class WiringTest {
             0.5,
             0.25,
             Map.of("mode", "some"));
-    return new Wiring(manager, program, weights, true);
+    return new WeightWiring(manager, program, weights, true);
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.sdvgen.testkit.contract;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,12 +30,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sdvgen.api.backbone.Adapter;
 import org.sdvgen.api.backbone.Backbone;
+import org.sdvgen.api.backbone.BackboneOutline;
 import org.sdvgen.api.backbone.CheckpointTools;
 import org.sdvgen.api.backbone.DenoiserInput;
 import org.sdvgen.api.backbone.GradientBuffer;
 import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.MasterWeights;
+import org.sdvgen.api.backbone.MemoryOutline;
 import org.sdvgen.api.backbone.ModelPart;
 import org.sdvgen.api.backbone.ParameterGroup;
 import org.sdvgen.api.backbone.Trace;
@@ -95,6 +99,21 @@ public abstract class BaseStorageContractTest {
    * @return the tools
    */
   protected abstract CheckpointTools tools(Path checkpoint, String dtype);
+
+  /**
+   * Opens the same model without its weights.
+   *
+   * @param checkpoint a model's folder
+   * @param dtype {@code fp32} or {@code bf16}
+   * @param weights {@code backbone.weights}
+   * @param residentBlocks {@code backbone.resident_blocks}
+   * @return the outline, which the test closes
+   */
+  protected abstract BackboneOutline outline(
+      Path checkpoint,
+      String dtype,
+      Optional<BaseFormat> weights,
+      Optional<Integer> residentBlocks);
 
   private Backbone whole(String dtype) {
     return open(checkpoint(), dtype, Optional.empty(), Optional.empty());
@@ -278,6 +297,62 @@ public abstract class BaseStorageContractTest {
     Path model = folder.resolve("int8");
     assertRefused(() -> open(model, "bf16", Optional.empty(), Optional.empty()).close(), words);
     Files.write(file, whole);
+  }
+
+  /** The outline counts every byte of the weights that a model's parts hold. */
+  @ParameterizedTest
+  @CsvSource({
+    "fp32, , ", "bf16, , ", "bf16, fp8, ", "fp32, int8, ", "bf16, int8, ", "bf16, nf4, ",
+    "bf16, , 0", "fp32, nf4, 1", "bf16, int8, 3"
+  })
+  public void outlineCountsWeights(String dtype, @Nullable String format, @Nullable Integer blocks) {
+    Optional<BaseFormat> weights =
+        Optional.ofNullable(format).flatMap(word -> EnumWord.find(BaseFormat.class, word));
+    Optional<Integer> resident = Optional.ofNullable(blocks);
+    try (BackboneOutline outline = outline(checkpoint(), dtype, weights, resident);
+        Backbone backbone = open(checkpoint(), dtype, weights, resident)) {
+      MemoryOutline memory = outline.memory().orElseThrow();
+      results(backbone);
+      use(backbone);
+      assertEquals(memory.textEncoder(), released(backbone, ModelPart.TEXT_ENCODER));
+      assertEquals(memory.codec(), released(backbone, ModelPart.CODEC));
+      MemoryOutline.Held held = memory.denoiser();
+      long denoiser = released(backbone, ModelPart.DENOISER);
+      if (resident.isEmpty()) {
+        assertEquals(held.resident(), denoiser);
+      } else {
+        assertTrue(held.resident() < denoiser, held + ", held " + denoiser);
+        assertTrue(denoiser <= held.resident() + held.passing(), held + ", held " + denoiser);
+      }
+    }
+  }
+
+  /** Makes a model read its text encoder and its codec. */
+  private static void use(Backbone backbone) {
+    int side = backbone.spec().shapes().sizeMultiple();
+    try (NDManager scope = backbone.newScope()) {
+      backbone.textEncoder().encode(scope, List.of("a ball"));
+      backbone.latentCodec().encode(scope.zeros(new Shape(1, 3, 1, side, side)));
+    }
+  }
+
+  private static long released(Backbone backbone, ModelPart part) {
+    long before = NativeMemory.bytes();
+    backbone.release(part);
+    return before - NativeMemory.bytes();
+  }
+
+  /** The outline with another value of a setting is that of a model with it. */
+  @Test
+  public void outlineTriesOtherSettings() {
+    try (BackboneOutline plain = outline(checkpoint(), "bf16", Optional.empty(), Optional.empty());
+        BackboneOutline other =
+            outline(checkpoint(), "bf16", Optional.of(BaseFormat.NF4), Optional.of(1))) {
+      MemoryOutline tried =
+          plain.memory().orElseThrow().with(Map.of("weights", "nf4", "resident_blocks", "1"));
+      assertEquals(other.memory().orElseThrow().denoiser(), tried.denoiser());
+      assertNotEquals(plain.memory().orElseThrow().denoiser(), tried.denoiser());
+    }
   }
 
   /** Quantised weights are frozen. */
