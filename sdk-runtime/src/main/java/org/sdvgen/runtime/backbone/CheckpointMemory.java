@@ -96,8 +96,7 @@ final class CheckpointMemory implements MemoryOutline {
     }
     choices.add(new Choice(RESIDENT, List.copyOf(resident)));
     choices.add(new Choice(CHECKPOINTING, less(in.checkpointing())));
-    choices.add(
-        new Choice(TILING, in.tiling() ? List.of("true") : List.of("false", "true")));
+    choices.add(new Choice(TILING, in.tiling() ? List.of("true") : List.of("false", "true")));
     return List.copyOf(choices);
   }
 

@@ -204,8 +204,7 @@ public final class NetworkMemory {
                 case NONE ->
                     new Step(streams + block.count() * recorded, one, once * block.count(), 2);
                 case FULL ->
-                    new Step(
-                        streams, recorded + one, (once + block.forward()) * block.count(), 2);
+                    new Step(streams, recorded + one, (once + block.forward()) * block.count(), 2);
                 case SELECTIVE ->
                     new Step(
                         streams + block.count() * block.attended(),

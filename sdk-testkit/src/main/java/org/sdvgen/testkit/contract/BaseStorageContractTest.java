@@ -302,10 +302,18 @@ public abstract class BaseStorageContractTest {
   /** The outline counts every byte of the weights that a model's parts hold. */
   @ParameterizedTest
   @CsvSource({
-    "fp32, , ", "bf16, , ", "bf16, fp8, ", "fp32, int8, ", "bf16, int8, ", "bf16, nf4, ",
-    "bf16, , 0", "fp32, nf4, 1", "bf16, int8, 3"
+    "fp32, , ",
+    "bf16, , ",
+    "bf16, fp8, ",
+    "fp32, int8, ",
+    "bf16, int8, ",
+    "bf16, nf4, ",
+    "bf16, , 0",
+    "fp32, nf4, 1",
+    "bf16, int8, 3"
   })
-  public void outlineCountsWeights(String dtype, @Nullable String format, @Nullable Integer blocks) {
+  public void outlineCountsWeights(
+      String dtype, @Nullable String format, @Nullable Integer blocks) {
     Optional<BaseFormat> weights =
         Optional.ofNullable(format).flatMap(word -> EnumWord.find(BaseFormat.class, word));
     Optional<Integer> resident = Optional.ofNullable(blocks);
