@@ -3,6 +3,7 @@ package org.sdvgen.cli;
 import java.io.PrintWriter;
 import org.apache.logging.log4j.LogManager;
 import org.sdvgen.api.error.InputException;
+import org.sdvgen.host.PluginException;
 import org.sdvgen.host.page.VisibleText;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -20,7 +21,7 @@ final class PlainErrors implements IExecutionExceptionHandler, IParameterExcepti
     boolean stacktrace = SdvgenCommand.wantsStacktrace(line);
     PrintWriter err = line.getErr();
     int code;
-    if (error instanceof InputException) {
+    if (error instanceof InputException || error instanceof PluginException) {
       err.println("sdvgen: " + VisibleText.message(String.valueOf(error.getMessage())));
       code = ExitCode.WRONG_INPUT;
     } else {

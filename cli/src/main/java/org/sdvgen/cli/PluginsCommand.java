@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.sdvgen.host.ComponentInfo;
+import org.sdvgen.host.PluginProblem;
+import org.sdvgen.host.SdvgenBuilder;
 import org.sdvgen.host.SettingInfo;
+import org.sdvgen.host.page.VisibleText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +17,9 @@ import picocli.CommandLine.Spec;
 /** {@code sdvgen plugins}: what a configuration can choose. */
 @Command(
     name = "plugins",
-    description = "List what a configuration can choose, with all settings and their defaults.")
+    description =
+        "List what a configuration can choose, with all settings and their defaults, and which"
+            + " plugins are out of order.")
 final class PluginsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -23,8 +28,8 @@ final class PluginsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    List<ComponentInfo> components =
-        Session.builder(plugins, spec.commandLine().getErr()).components();
+    SdvgenBuilder builder = Session.builder(plugins, spec.commandLine().getErr());
+    List<ComponentInfo> components = builder.components();
     String kind = "";
     for (ComponentInfo component : components) {
       if (!component.kind().equals(kind)) {
@@ -33,12 +38,18 @@ final class PluginsCommand implements Callable<Integer> {
       }
       print(component, out);
     }
-    return ExitCode.GOOD;
+    List<PluginProblem> problems = builder.problems();
+    if (!problems.isEmpty()) {
+      out.println("OUT OF ORDER");
+      problems.forEach(problem -> out.println("  " + VisibleText.message(problem.message())));
+    }
+    return problems.isEmpty() ? ExitCode.GOOD : ExitCode.WRONG_INPUT;
   }
 
   private static void print(ComponentInfo component, PrintWriter out) {
     out.println("  " + component.name() + "  " + component.description());
-    out.println("      from " + component.plugin() + ", " + component.origin());
+    out.println(
+        "      from " + component.plugin() + " " + component.version() + ", " + component.origin());
     for (SettingInfo setting : component.settings()) {
       out.println("      " + setting.key() + "  (" + SettingWords.of(setting) + ")");
       out.println("          " + setting.doc());

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:done",
       "1:a defect of the program",
-      "2:wrong input or configuration",
+      "2:wrong input or configuration, or a broken plugin",
       "130:stopped with Ctrl-C"
     },
     subcommands = {
@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       RandomWeightsCommand.class,
       ConfigCommand.class,
       PluginsCommand.class,
+      PluginCommand.class,
       DoctorCommand.class,
       BenchCommand.class
     })

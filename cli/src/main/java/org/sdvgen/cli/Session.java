@@ -36,9 +36,12 @@ final class Session {
 
   /** The folder {@code plugins} where the launcher lies: in a source checkout, at its top. */
   private static Optional<Path> besideTheLauncher() {
-    return Optional.ofNullable(System.getProperty("sdvgen.home"))
-        .map(home -> Path.of(home, "plugins"))
-        .filter(Files::isDirectory);
+    return home().map(home -> home.resolve("plugins")).filter(Files::isDirectory);
+  }
+
+  /** The folder of the launcher, if it has started the program. */
+  static Optional<Path> home() {
+    return Optional.ofNullable(System.getProperty("sdvgen.home")).map(Path::of);
   }
 
   /** The {@code key=value} arguments as the builder takes them. */

@@ -32,6 +32,7 @@ final class CommandLineTest {
         "quantize",
         "config",
         "plugins",
+        "plugin",
         "doctor",
         "bench"
       })

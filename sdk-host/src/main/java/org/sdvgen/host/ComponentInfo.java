@@ -10,6 +10,7 @@ import java.util.List;
  * @param name the name to give there
  * @param description the component in one sentence
  * @param plugin the plugin that brings it
+ * @param version the plugin's version
  * @param origin the jar or folder that the plugin was loaded from
  * @param settings its settings beside the name
  */
@@ -19,6 +20,7 @@ public record ComponentInfo(
     String name,
     String description,
     String plugin,
+    String version,
     String origin,
     List<SettingInfo> settings) {
   /** Copies the list. */

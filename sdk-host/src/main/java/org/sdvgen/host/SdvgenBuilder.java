@@ -23,6 +23,7 @@ import org.sdvgen.host.config.ConfigurationReader;
 import org.sdvgen.host.config.ConfiguredFit;
 import org.sdvgen.host.config.SettingCatalog;
 import org.sdvgen.host.config.SettingSchema;
+import org.sdvgen.host.plugin.PluginRegistry;
 import org.sdvgen.host.wiring.Application;
 import org.sdvgen.host.wiring.CodecFit;
 import org.sdvgen.host.wiring.ModelFiles;
@@ -85,10 +86,11 @@ public final class SdvgenBuilder {
   }
 
   /**
-   * Loads every plugin jar of a folder, besides those on the class path and in the {@code plugins}
+   * Loads every plugin of a folder, besides those on the class path and in the {@code plugins}
    * folder beside the installed program.
    *
-   * @param folder holds {@code .jar} files
+   * @param folder holds plugins: {@code .jar} files, and folders that hold a plugin's jar and its
+   *     libraries
    */
   public SdvgenBuilder pluginDirectory(Path folder) {
     pluginDirectories.add(folder);
@@ -139,11 +141,22 @@ public final class SdvgenBuilder {
   /**
    * Lists every component that a configuration could choose. Needs no configuration.
    *
-   * @return the components by kind and name
-   * @throws org.sdvgen.api.error.InputException if a plugin does not load
+   * @return the components by kind and name, without those in {@link #problems}
+   * @throws org.sdvgen.api.error.InputException if a plugin folder is missing
    */
   public List<ComponentInfo> components() {
     return Application.withPlugins(setup(), ComponentCatalog::of);
+  }
+
+  /**
+   * Tells what is wrong with plugins: jars that do not load, components that no configuration can
+   * choose. Needs no configuration. The plugins beside them work.
+   *
+   * @return the faults in the order in which they were found; none if all is well
+   * @throws org.sdvgen.api.error.InputException if a plugin folder is missing
+   */
+  public List<PluginProblem> problems() {
+    return Application.withPlugins(setup(), PluginRegistry::problems);
   }
 
   /**
@@ -153,8 +166,7 @@ public final class SdvgenBuilder {
    *     track.motion.batch_size}; or the beginning of several keys, such as {@code generate}; or
    *     the empty text for all settings
    * @return the setting, of several components where each has its own; or those of the section
-   * @throws org.sdvgen.api.error.InputException if there is neither, with the nearest key; or if a
-   *     plugin does not load
+   * @throws org.sdvgen.api.error.InputException if there is neither, with the nearest key
    */
   public List<SettingInfo> explain(String key) {
     return Application.withPlugins(setup(), plugins -> new SettingCatalog(plugins).explain(key));
@@ -164,7 +176,6 @@ public final class SdvgenBuilder {
    * Describes configurations for editors and other programs. Needs no configuration.
    *
    * @return a JSON Schema of draft 2020-12 that knows the settings of all components
-   * @throws org.sdvgen.api.error.InputException if a plugin does not load
    */
   public String schema() {
     return Application.withPlugins(
@@ -176,8 +187,7 @@ public final class SdvgenBuilder {
    * configuration of {@code fit.*} is one of {@link #fitCodec}.
    *
    * @return the values in the order of the guide, with their origins
-   * @throws org.sdvgen.api.error.InputException with all problems of the configuration, or if a
-   *     plugin does not load
+   * @throws org.sdvgen.api.error.InputException with all problems of the configuration
    */
   public List<EffectiveSetting> settings() {
     return Application.withPlugins(
@@ -261,11 +271,11 @@ public final class SdvgenBuilder {
 
   /**
    * Loads the plugins and reads and checks the whole configuration. No model or data is touched
-   * yet.
+   * yet. What is wrong with plugins that the configuration does not choose is a notice.
    *
    * @return the opened configuration; the caller closes it
-   * @throws org.sdvgen.api.error.InputException with all problems of the configuration, or if a
-   *     plugin does not load
+   * @throws org.sdvgen.api.error.InputException with all problems of the configuration, among them
+   *     components that are broken
    */
   public Sdvgen open() {
     return new Sdvgen(Application.open(setup()));

@@ -11,6 +11,7 @@ import java.util.Map;
  */
 public final class FakeRun {
   private final Map<String, String> settings = new LinkedHashMap<>();
+  private final List<Path> plugins = new ArrayList<>();
 
   private FakeRun(Path outputDir) {
     settings.put("output_dir", outputDir.toString());
@@ -66,9 +67,17 @@ public final class FakeRun {
     return Map.copyOf(settings);
   }
 
+  /** Has the run find plugins of a folder, too. */
+  public FakeRun pluginsIn(Path folder) {
+    plugins.add(folder);
+    return this;
+  }
+
   /** A builder with the settings in it. */
   public SdvgenBuilder builder() {
-    return Sdvgen.builder().configuration(settings);
+    SdvgenBuilder builder = Sdvgen.builder().configuration(settings);
+    plugins.forEach(builder::pluginDirectory);
+    return builder;
   }
 
   /** Trains to the end and returns every step's figures. */

@@ -77,11 +77,11 @@ public record SchedulerConfig(
         config.positive("num_train_timesteps"),
         shift(config, "flow_shift"),
         config.few("solver_order"),
-        config.optional("disable_corrector").isEmpty()
-            ? Set.of()
-            : config.numbers("disable_corrector").stream()
+        config.has("disable_corrector")
+            ? config.numbers("disable_corrector").stream()
                 .map(Double::intValue)
-                .collect(Collectors.toSet()));
+                .collect(Collectors.toSet())
+            : Set.of());
   }
 
   private static SchedulerConfig euler(ConfigFile config) {

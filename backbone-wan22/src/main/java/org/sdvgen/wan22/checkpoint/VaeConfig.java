@@ -55,14 +55,13 @@ public record VaeConfig(
     ConfigFile config = ConfigFile.read(file);
     config.require("_class_name", "AutoencoderKLWan");
     config.require("is_residual", "true");
-    if (config.optional("attn_scales").filter(scales -> !scales.isEmpty()).isPresent()) {
+    if (config.has("attn_scales") && !config.numbers("attn_scales").isEmpty()) {
       throw config.wrong("attn_scales", "an empty list");
     }
     VaeConfig vae =
         new VaeConfig(
             config.few("base_dim"),
-            config.few(
-                config.optional("decoder_base_dim").isPresent() ? "decoder_base_dim" : "base_dim"),
+            config.few(config.has("decoder_base_dim") ? "decoder_base_dim" : "base_dim"),
             config.few("z_dim"),
             config.positives("dim_mult"),
             config.few("num_res_blocks"),
@@ -71,7 +70,7 @@ public record VaeConfig(
             config.numbers("latents_std"),
             config.few("in_channels"),
             config.few("out_channels"),
-            config.optional("patch_size").isPresent() ? config.few("patch_size") : 1);
+            config.has("patch_size") ? config.few("patch_size") : 1);
     vae.check(config);
     return vae;
   }

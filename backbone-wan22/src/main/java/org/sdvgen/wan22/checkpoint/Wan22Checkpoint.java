@@ -40,11 +40,8 @@ public record Wan22Checkpoint(CheckpointFolder folder) {
     CheckpointFolder folder = CheckpointFolder.open(root, LAYOUT);
     ConfigFile index = folder.index();
     refuseOtherModels(index, "expand_timesteps", !index.flag("expand_timesteps", false));
-    refuseOtherModels(index, "boundary_ratio", index.optional("boundary_ratio").isPresent());
-    refuseOtherModels(
-        index,
-        "transformer_2",
-        index.optional("transformer_2").filter(second -> !second.path(1).isNull()).isPresent());
+    refuseOtherModels(index, "boundary_ratio", index.has("boundary_ratio"));
+    refuseOtherModels(index, "transformer_2", index.hasComponent("transformer_2"));
     return new Wan22Checkpoint(folder);
   }
 
@@ -53,12 +50,7 @@ public record Wan22Checkpoint(CheckpointFolder folder) {
     if (other) {
       throw new InputException(
           "%s: %s is %s, so this is another Wan model, such as Wan 2.1 or one of Wan 2.2 with two transformers; only %s is supported: download %s"
-              .formatted(
-                  index.file(),
-                  key,
-                  index.optional(key).map(Object::toString).orElse("not set"),
-                  LAYOUT.model(),
-                  LAYOUT.repository()));
+              .formatted(index.file(), key, index.shown(key), LAYOUT.model(), LAYOUT.repository()));
     }
   }
 

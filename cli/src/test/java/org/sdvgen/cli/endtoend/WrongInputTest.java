@@ -196,7 +196,12 @@ final class WrongInputTest {
   void brokenPluginJar() throws IOException {
     Path plugins = Files.createDirectory(shared.resolve("plugins-broken"));
     Files.writeString(plugins.resolve("broken.jar"), "no jar");
-    refused("broken.jar", Commands.run("plugins", "--plugin-dir=" + plugins));
+    Commands listed = Commands.run("plugins", "--plugin-dir=" + plugins);
+    assertEquals(2, listed.code(), listed.err());
+    String out = listed.out();
+    assertTrue(out.contains("BACKBONE"), out);
+    assertTrue(out.indexOf("OUT OF ORDER") > out.indexOf("METRIC"), out);
+    assertTrue(out.contains("broken.jar: not a readable jar"), out);
   }
 
   /** A limit on the size of files is the nearest to a full disk that a test can have. */

@@ -20,6 +20,9 @@ import org.sdvgen.api.update.UpdateRule;
  * kind of component is one more default method that older plugins need not know.
  */
 public interface Plugin {
+  /** The version of a plugin that does not tell its own. */
+  String UNKNOWN_VERSION = "unknown";
+
   /**
    * Names the plugin in listings and error messages.
    *
@@ -27,6 +30,18 @@ public interface Plugin {
    */
   default String name() {
     return getClass().getSimpleName();
+  }
+
+  /**
+   * The plugin's version, which checkpoints and adapters keep.
+   *
+   * @return a short text, by default {@code Implementation-Version} of the jar's manifest; {@link
+   *     #UNKNOWN_VERSION} if it has none
+   */
+  default String version() {
+    Package home = getClass().getPackage();
+    String version = home == null ? null : home.getImplementationVersion();
+    return version == null ? UNKNOWN_VERSION : version;
   }
 
   /**

@@ -35,7 +35,8 @@ public final class ComponentCatalog {
         entry.kind().key(),
         entry.name(),
         entry.factory().description(),
-        entry.plugin().plugin().name(),
+        entry.plugin().name(),
+        entry.plugin().version(),
         entry.plugin().origin(),
         settings.stream().map(DeclaredSetting::info).toList());
   }

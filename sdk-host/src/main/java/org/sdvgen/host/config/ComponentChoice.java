@@ -10,26 +10,38 @@ import org.sdvgen.api.config.Inlined;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.api.plugin.ComponentFactory;
-import org.sdvgen.host.plugin.PluginLoader;
+import org.sdvgen.host.PluginException;
+import org.sdvgen.host.plugin.ComponentCalls;
+import org.sdvgen.host.plugin.ComponentKind;
+import org.sdvgen.host.plugin.PluginRegistry;
 
 /**
  * A component that a configuration names, with its bound settings.
  *
- * @param factory makes it
+ * @param entry the component and its plugin
  * @param config its settings, of the factory's type
+ * @param key the setting that chose it, for messages
  * @param section prefix of its settings' keys, with a dot at the end
- * @param origin the jar or folder of its plugin, for messages
  * @param <T> the component's type
  */
 public record ComponentChoice<T>(
-    ComponentFactory<?, ? extends T> factory, Record config, String section, String origin) {
+    PluginRegistry.Entry<T> entry, Record config, String key, String section) {
+  /**
+   * The component's factory.
+   *
+   * @return makes the component
+   */
+  public ComponentFactory<?, ? extends T> factory() {
+    return entry.factory();
+  }
+
   /**
    * The component's name.
    *
    * @return the name that the configuration gives
    */
   public String name() {
-    return factory.name();
+    return entry.name();
   }
 
   /**
@@ -39,7 +51,7 @@ public record ComponentChoice<T>(
    * @return true if component and settings are equal
    */
   public boolean isSame(ComponentChoice<T> other) {
-    return factory.equals(other.factory) && config.equals(other.config);
+    return factory().equals(other.factory()) && config.equals(other.config);
   }
 
   /**
@@ -78,30 +90,32 @@ public record ComponentChoice<T>(
    *
    * @param context the services that it may use
    * @return a new component; the caller owns it
-   * @throws InputException if the component refuses its settings, or if its plugin was built for
-   *     another version of the contract
+   * @throws InputException if the component refuses its settings
+   * @throws PluginException if its plugin fails
    */
   public T create(ComponentContext context) {
-    return call(() -> create(factory, config, context));
+    T made = call("create", () -> create(factory(), config, context));
+    // A model is its parts, which are called past it; the registry tells what they throw.
+    return entry.kind().equals(ComponentKind.BACKBONE) || !entry.kind().type().isInterface()
+        ? made
+        : new ComponentCalls(entry, key).around(entry.kind().type(), made);
   }
 
   /**
    * Asks the component's plugin for something.
    *
+   * @param what the factory's method, for messages
    * @param plugin the call of its factory
    * @param <R> what it gives
    * @return the call's result
-   * @throws InputException if the component refuses its settings, with their whole keys, or if its
-   *     plugin was built for another version of the contract
+   * @throws InputException if the component refuses its settings, with their whole keys
+   * @throws PluginException if its plugin fails
    */
-  public <R> R call(Supplier<R> plugin) {
+  public <R> R call(String what, Supplier<R> plugin) {
     try {
-      return plugin.get();
+      return new ComponentCalls(entry, key).call(what, plugin);
     } catch (InputException e) {
       throw withWholeKey(e);
-    } catch (LinkageError e) {
-      // The factory's own class may be the contract's: its plugin is what is broken.
-      throw PluginLoader.broken(origin, e);
     }
   }
 

@@ -69,7 +69,7 @@ final class ComponentChooser {
       PluginRegistry.Entry<T> found = plugins.find(kind, name, key);
       return binder
           .bind(found.factory().settingsType(), section, "name")
-          .map(config -> new ComponentChoice<>(found.factory(), config, section, found.origin()));
+          .map(config -> new ComponentChoice<>(found, config, key, section));
     } catch (InputException e) {
       problems.add(String.valueOf(e.getMessage()));
       binder.ignoreSection(section);

@@ -23,6 +23,11 @@ public final class Problems {
     }
   }
 
+  /** Everything that was added. */
+  List<String> all() {
+    return List.copyOf(messages);
+  }
+
   /**
    * Ends the reading of a configuration.
    *

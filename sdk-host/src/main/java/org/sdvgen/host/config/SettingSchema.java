@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -192,22 +193,20 @@ public final class SettingSchema {
     ObjectNode node = JSON.createObjectNode();
     if (!choices.isEmpty()) {
       choices.forEach(node.putArray("enum")::add);
-    } else if (type == int.class || type == long.class || isBox(type, Integer.class, Long.class)) {
+    } else if (SettingType.isWhole(type)) {
       types(node, "integer", "string").put("pattern", WHOLE);
-    } else if (type == double.class || type == Double.class) {
+    } else if (SettingType.isNumber(type)) {
       types(node, "number", "string").put("pattern", NUMBER);
-    } else if (type == boolean.class || type == Boolean.class) {
+    } else if (SettingType.isBoolean(type)) {
       types(node, "boolean", "string").put("pattern", TRUTH);
+    } else if (type == Duration.class) {
+      node.put("type", "string").put("pattern", "^" + SettingType.DURATION.pattern() + "$");
     } else if (type.isAnnotationPresent(WrittenAs.class)) {
       node.put("type", "string").put("pattern", type.getAnnotation(WrittenAs.class).pattern());
     } else {
       types(node, "string", "number", "boolean");
     }
     return node;
-  }
-
-  private static boolean isBox(Class<?> type, Class<?>... boxes) {
-    return List.of(boxes).contains(type);
   }
 
   private static ObjectNode types(ObjectNode node, String... names) {
@@ -228,7 +227,7 @@ public final class SettingSchema {
       return JSON.getNodeFactory().booleanNode(Boolean.parseBoolean(text));
     } else if (type == int.class || type == long.class) {
       return JSON.getNodeFactory().numberNode(Long.parseLong(text));
-    } else if (type == double.class) {
+    } else if (type == double.class || type == float.class) {
       return JSON.getNodeFactory().numberNode(Double.parseDouble(text));
     }
     return JSON.getNodeFactory().textNode(text);

@@ -2,6 +2,7 @@ package org.sdvgen.host.config;
 
 import java.lang.reflect.Type;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -54,6 +55,10 @@ final class SettingText {
       return EnumWord.of(constant);
     } else if (value instanceof Path path) {
       return path.toAbsolutePath().toString();
+    } else if (value instanceof Duration duration) {
+      return duration.toMillis() % 1000 == 0
+          ? duration.toSeconds() + " s"
+          : duration.toMillis() + " ms";
     }
     return value.toString();
   }

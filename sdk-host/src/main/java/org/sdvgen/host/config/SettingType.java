@@ -4,9 +4,13 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.sdvgen.api.config.EnumWord;
 import org.sdvgen.api.config.WrittenAs;
 import org.sdvgen.api.error.InputException;
@@ -14,7 +18,46 @@ import org.sdvgen.runtime.io.FileNames;
 
 /** The types a setting may have besides records: how they are parsed and called. */
 final class SettingType {
+  /** All types in words, for authors of plugins. */
+  static final String SUPPORTED =
+      "a String, int, long, float, double, boolean, Path, Duration, an enum, a class with"
+          + " @WrittenAs, a record of further settings, or an Optional or List of one of these";
+
+  /** A length of time as it is written: a number and its unit. */
+  static final Pattern DURATION = Pattern.compile("([0-9]+(?:\\.[0-9]+)?) ?(ms|s|min|h|d)");
+
+  private static final Map<String, Double> SECONDS =
+      Map.of("ms", 0.001, "s", 1.0, "min", 60.0, "h", 3600.0, "d", 86400.0);
+
   private SettingType() {}
+
+  /** Whether a setting may have a type, which is no group, list or optional. */
+  static boolean isSupported(Type type) {
+    return type instanceof Class<?> scalar
+        && (scalar.isEnum()
+            || scalar.isAnnotationPresent(WrittenAs.class)
+            || scalar == String.class
+            || scalar == Path.class
+            || scalar == Duration.class
+            || isNumber(scalar)
+            || isBoolean(scalar));
+  }
+
+  static boolean isWhole(Class<?> type) {
+    return type == int.class || type == Integer.class || type == long.class || type == Long.class;
+  }
+
+  static boolean isNumber(Class<?> type) {
+    return isWhole(type)
+        || type == double.class
+        || type == Double.class
+        || type == float.class
+        || type == Float.class;
+  }
+
+  static boolean isBoolean(Class<?> type) {
+    return type == boolean.class || type == Boolean.class;
+  }
 
   /**
    * Parses one value.
@@ -37,7 +80,11 @@ final class SettingType {
         return Long.valueOf(word);
       } else if (type == double.class || type == Double.class) {
         return finite(word);
-      } else if (type == boolean.class || type == Boolean.class) {
+      } else if (type == float.class || type == Float.class) {
+        return finiteFloat(word);
+      } else if (type == Duration.class) {
+        return parseDuration(word);
+      } else if (isBoolean(type)) {
         return parseBoolean(word);
       } else if (type == Path.class && !word.isEmpty()) {
         return FileNames.resolve(folder, word).normalize();
@@ -60,6 +107,23 @@ final class SettingType {
       throw expected(double.class, word);
     }
     return value;
+  }
+
+  private static Float finiteFloat(String word) {
+    float value = Float.parseFloat(word);
+    if (!Float.isFinite(value)) {
+      throw expected(float.class, word);
+    }
+    return value;
+  }
+
+  private static Duration parseDuration(String word) {
+    Matcher written = DURATION.matcher(word);
+    Double unit = written.matches() ? SECONDS.get(written.group(2)) : null;
+    if (unit == null) {
+      throw expected(Duration.class, word);
+    }
+    return Duration.ofMillis(Math.round(Double.parseDouble(written.group(1)) * unit * 1000));
   }
 
   private static Boolean parseBoolean(String word) {
@@ -104,12 +168,14 @@ final class SettingType {
   }
 
   private static String describeScalar(Class<?> type) {
-    if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
+    if (isWhole(type)) {
       return "a whole number";
-    } else if (type == double.class || type == Double.class) {
+    } else if (isNumber(type)) {
       return "a number";
-    } else if (type == boolean.class || type == Boolean.class) {
+    } else if (isBoolean(type)) {
       return "true or false";
+    } else if (type == Duration.class) {
+      return "a length of time, such as 90 s, 1.5 h or 200 ms";
     } else if (type == Path.class) {
       return "a path";
     } else if (type.isEnum()) {

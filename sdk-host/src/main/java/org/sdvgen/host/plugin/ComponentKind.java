@@ -16,44 +16,52 @@ import org.sdvgen.api.update.UpdateRule;
 /**
  * A kind of component that plugins bring.
  *
+ * @param type the interface of the components
  * @param label the kind in words, for messages
  * @param key the configuration key that chooses one, for listings
  * @param factories gets a plugin's components of this kind
  * @param <T> the component's type
  */
 public record ComponentKind<T>(
-    String label, String key, Function<Plugin, List<ComponentFactory<?, ? extends T>>> factories) {
+    Class<T> type,
+    String label,
+    String key,
+    Function<Plugin, List<ComponentFactory<?, ? extends T>>> factories) {
   /** Video models. */
   public static final ComponentKind<Backbone> BACKBONE =
-      new ComponentKind<>("backbone", "backbone.name", Plugin::backbones);
+      new ComponentKind<>(Backbone.class, "backbone", "backbone.name", Plugin::backbones);
 
   /** Codecs in place of a backbone's own. */
   public static final ComponentKind<LatentCodec> CODEC =
-      new ComponentKind<>("latent codec", "codec.name", Plugin::latentCodecs);
+      new ComponentKind<>(LatentCodec.class, "latent codec", "codec.name", Plugin::latentCodecs);
 
   /** Ways of making codecs' files. */
   public static final ComponentKind<CodecFitter> CODEC_FITTER =
-      new ComponentKind<>("codec fitter", "fit.codec.name", Plugin::codecFitters);
+      new ComponentKind<>(
+          CodecFitter.class, "codec fitter", "fit.codec.name", Plugin::codecFitters);
 
   /** Training objectives. */
   public static final ComponentKind<Objective> OBJECTIVE =
-      new ComponentKind<>("objective", "track.<track>.objective.name", Plugin::objectives);
+      new ComponentKind<>(
+          Objective.class, "objective", "track.<track>.objective.name", Plugin::objectives);
 
   /** Sources of samples. */
   public static final ComponentKind<DataSource> DATA_SOURCE =
-      new ComponentKind<>("data source", "track.<track>.data.name", Plugin::dataSources);
+      new ComponentKind<>(
+          DataSource.class, "data source", "track.<track>.data.name", Plugin::dataSources);
 
   /** Choices of the track to train. */
   public static final ComponentKind<SwitchPolicy> SWITCH_POLICY =
-      new ComponentKind<>("switch policy", "switch.name", Plugin::switchPolicies);
+      new ComponentKind<>(
+          SwitchPolicy.class, "switch policy", "switch.name", Plugin::switchPolicies);
 
   /** Changes to the gradient. */
   public static final ComponentKind<UpdateRule> UPDATE_RULE =
-      new ComponentKind<>("update rule", "update_rules", Plugin::updateRules);
+      new ComponentKind<>(UpdateRule.class, "update rule", "update_rules", Plugin::updateRules);
 
   /** Measures of generated videos. */
   public static final ComponentKind<Metric> METRIC =
-      new ComponentKind<>("metric", "evaluation.metrics", Plugin::metrics);
+      new ComponentKind<>(Metric.class, "metric", "evaluation.metrics", Plugin::metrics);
 
   /** All kinds, in the order of listings. */
   public static final List<ComponentKind<?>> ALL =

@@ -1,42 +1,63 @@
 package org.sdvgen.host.plugin;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.JarURLConnection;
+import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.net.URLClassLoader;
+import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.Plugin;
+import org.sdvgen.host.PluginProblem;
 
 /**
- * Finds plugins on the class path and in folders of jars. Every jar gets a class loader of its own,
- * so that two plugins may bring two versions of a library; what they share is the application.
+ * Finds plugins on the class path and in folders. A plugin of a folder gets a class loader of its
+ * own, so that it uses the libraries that it brings. One that does not load is a problem, and keeps
+ * no other from being loaded.
  */
 public final class PluginLoader implements AutoCloseable {
   private static final String SERVICE_FILE = "META-INF/services/" + Plugin.class.getName();
 
-  private final ClassLoader parent;
-  private final List<URLClassLoader> loaders = new ArrayList<>();
+  private static final String REPLACE =
+      "get one that was built for sdk-api " + apiVersion() + ", or take it away";
+
+  private final ClassLoader program;
+  private final List<PluginClassLoader> loaders = new ArrayList<>();
+  private final List<PluginProblem> problems = new ArrayList<>();
 
   /**
    * A loader that has loaded nothing yet.
    *
-   * @param parent the application's class loader
+   * @param program the program's class loader
    */
-  public PluginLoader(ClassLoader parent) {
-    this.parent = parent;
+  public PluginLoader(ClassLoader program) {
+    this.program = program;
+  }
+
+  /**
+   * The version of the contract that this program has.
+   *
+   * @return the version
+   */
+  public static String apiVersion() {
+    return Optional.ofNullable(Plugin.class.getPackage().getImplementationVersion())
+        .orElse("(not packaged)");
   }
 
   /**
@@ -54,113 +75,233 @@ public final class PluginLoader implements AutoCloseable {
   }
 
   /**
-   * Loads everything on the class path.
+   * Everything that did not load so far.
    *
-   * @return the plugins found
-   * @throws InputException if one of them does not load
+   * @return the problems in the order in which they were found
    */
-  public List<LoadedPlugin> fromClassPath() {
-    return load(parent, "the class path");
+  public List<PluginProblem> problems() {
+    return List.copyOf(problems);
   }
 
   /**
-   * Loads every jar of the given folders, each jar once.
+   * Loads everything on the class path.
    *
-   * @param directories existing folders
-   * @return the plugins found, jars in alphabetical order within a folder
-   * @throws InputException if a folder is missing or a jar does not load; it names the jar
+   * @return the plugins found
+   */
+  public List<LoadedPlugin> fromClassPath() {
+    return load(program, Optional.empty());
+  }
+
+  /**
+   * Takes a plugin that the calling program has made.
+   *
+   * @param plugin the plugin
+   * @return the plugin, if it can be asked for its name
+   */
+  public Optional<LoadedPlugin> given(Plugin plugin) {
+    return ask(plugin, "given by the program");
+  }
+
+  /**
+   * Loads every plugin of the given directories, each place once.
+   *
+   * @param directories existing directories of jars and of folders with jars
+   * @return the plugins found, in alphabetical order within a directory
+   * @throws InputException if a directory is missing
    */
   public List<LoadedPlugin> fromDirectories(List<Path> directories) {
-    Set<Path> jars = new LinkedHashSet<>();
-    directories.forEach(directory -> jars.addAll(jarsIn(directory)));
+    Map<Path, PluginPlace> places = new LinkedHashMap<>();
+    directories.forEach(
+        directory -> PluginPlace.in(directory).forEach(it -> places.putIfAbsent(it.path(), it)));
+    return load(places.values());
+  }
+
+  private List<LoadedPlugin> load(Iterable<PluginPlace> places) {
     List<LoadedPlugin> plugins = new ArrayList<>();
-    jars.forEach(jar -> plugins.addAll(fromJar(jar)));
+    for (PluginPlace place : places) {
+      if (isSound(place)) {
+        PluginClassLoader loader =
+            new PluginClassLoader(
+                place.name(), place.jars().stream().map(PluginLoader::url).toList(), program);
+        loaders.add(loader);
+        plugins.addAll(load(loader, Optional.of(place.path().toString())));
+      }
+    }
     return plugins;
   }
 
-  private static List<Path> jarsIn(Path directory) {
-    if (!Files.isDirectory(directory)) {
-      throw new InputException(
-          directory + ": the plugin directory does not exist; create it or leave it out");
-    }
-    try (Stream<Path> files = Files.list(directory.toRealPath())) {
-      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
-    } catch (IOException e) {
-      throw new InputException(directory + ": the plugin directory cannot be read: " + e, e);
-    }
+  /**
+   * Loads one plugin.
+   *
+   * @param folder holds its jar and its libraries
+   * @return the plugins of its service file
+   */
+  public List<LoadedPlugin> fromFolder(Path folder) {
+    return load(List.of(PluginPlace.of(folder)));
   }
 
-  private List<LoadedPlugin> fromJar(Path jar) {
-    checkServiceFile(jar);
-    URLClassLoader loader = newLoader(jar);
-    loaders.add(loader);
-    return load(loader, jar.toString());
-  }
-
-  private static void checkServiceFile(Path jar) {
-    try (ZipFile zip = new ZipFile(jar.toFile())) {
-      if (zip.getEntry(SERVICE_FILE) == null) {
-        throw new InputException(
-            jar + ": not a plugin: it has no file " + SERVICE_FILE + "; move it elsewhere");
-      }
-    } catch (IOException e) {
-      throw new InputException(jar + ": not a readable jar: " + e.getMessage(), e);
-    }
-  }
-
-  private URLClassLoader newLoader(Path jar) {
+  private static URL url(Path jar) {
     try {
-      return new URLClassLoader(jar.toString(), new URL[] {jar.toUri().toURL()}, parent);
-    } catch (IOException e) {
+      return jar.toUri().toURL();
+    } catch (MalformedURLException e) {
       throw new IllegalStateException("no URL for " + jar, e);
     }
   }
 
-  private List<LoadedPlugin> load(ClassLoader loader, String source) {
-    List<LoadedPlugin> plugins = new ArrayList<>();
-    try {
-      ServiceLoader.load(Plugin.class, loader).stream()
-          // A jar's loader also sees the application's plugins, which are loaded by themselves.
-          .filter(provider -> loader == parent || provider.type().getClassLoader() == loader)
-          .map(ServiceLoader.Provider::get)
-          .forEach(plugin -> plugins.add(new LoadedPlugin(plugin, origin(plugin.getClass()))));
-    } catch (ServiceConfigurationError | LinkageError e) {
-      throw broken(source, e);
+  /** Whether a place has only whole jars, and a plugin in one of them. */
+  private boolean isSound(PluginPlace place) {
+    if (place.jars().isEmpty()) {
+      problem(
+          place.path(),
+          "no plugin: this folder holds no jar",
+          "put the plugin's jar and its libraries into it, or take it away");
+      return false;
     }
-    if (plugins.isEmpty() && loader != parent) {
-      throw new InputException(
-          source + ": " + SERVICE_FILE + " names no class that this jar alone has");
+    boolean plugin = false;
+    for (Path jar : place.jars()) {
+      try (ZipFile zip = new ZipFile(jar.toFile())) {
+        plugin |= zip.getEntry(SERVICE_FILE) != null;
+      } catch (IOException e) {
+        problem(jar, "not a readable jar: " + e.getMessage(), "fetch or build it again");
+        return false;
+      }
+    }
+    if (!plugin) {
+      problem(
+          place.path(),
+          "not a plugin: it has no file " + SERVICE_FILE,
+          "a library belongs into the folder of the plugin that uses it; move it there, or ask the"
+              + " plugin's author for a jar with that file");
+    }
+    return plugin;
+  }
+
+  private void problem(Path place, String reason, String remedy) {
+    problem(place.toString(), reason, remedy);
+  }
+
+  private void problem(String origin, String reason, String remedy) {
+    Optional<String> unknown = Optional.empty();
+    problems.add(new PluginProblem(origin, unknown, unknown, unknown, unknown, reason, remedy));
+  }
+
+  /** Loads the classes that service files name, each of which says in which jar it is. */
+  private List<LoadedPlugin> load(ClassLoader loader, Optional<String> place) {
+    List<LoadedPlugin> plugins = new ArrayList<>();
+    Set<String> names = new LinkedHashSet<>();
+    boolean tried = false;
+    for (URL file : serviceFiles(loader)) {
+      String origin = place.orElseGet(() -> jarOf(file));
+      for (String name : classNames(file, origin)) {
+        tried = true;
+        if (names.add(name)) {
+          load(loader, name, origin).ifPresent(plugins::add);
+        }
+      }
+    }
+    if (!tried && place.isPresent()) {
+      problem(
+          place.get(),
+          "not a plugin: " + SERVICE_FILE + " names no class",
+          "ask the plugin's author for a jar whose file names the plugin's class");
     }
     return plugins;
   }
 
-  /**
-   * The error for a plugin that cannot be linked or started.
-   *
-   * @param source the jar
-   * @param error the virtual machine's error
-   * @return the error for the user
-   */
-  public static InputException broken(String source, Throwable error) {
-    Throwable root = error;
-    while (root.getCause() != null) {
-      root = root.getCause();
+  private static List<URL> serviceFiles(ClassLoader loader) {
+    try {
+      return Collections.list(loader.getResources(SERVICE_FILE));
+    } catch (IOException e) {
+      throw new IllegalStateException("the class path cannot be read", e);
     }
-    return new InputException(
-        ("%s: the plugin does not load: %s. Its classes or its service file are damaged, or it was"
-                + " built for another version of sdk-api: replace it or take it away")
-            .formatted(source, root),
-        error);
   }
 
-  /**
-   * The place that a plugin's class was loaded from.
-   *
-   * @param type a class of the plugin
-   * @return its jar or folder
-   */
-  public static String origin(Class<?> type) {
-    return Path.of(URI.create(location(type))).toString();
+  private static String jarOf(URL serviceFile) {
+    try {
+      URLConnection connection = serviceFile.openConnection();
+      if (connection instanceof JarURLConnection jar) {
+        return Path.of(jar.getJarFileURL().toURI()).toString();
+      }
+      Path file = Path.of(serviceFile.toURI());
+      return file.resolve("../../..").normalize().toString();
+    } catch (IOException | URISyntaxException | RuntimeException e) {
+      return serviceFile.toString();
+    }
+  }
+
+  private List<String> classNames(URL file, String origin) {
+    List<String> names = new ArrayList<>();
+    try {
+      URLConnection connection = file.openConnection();
+      // A jar that is kept open could not be replaced, and would be read as it was.
+      connection.setUseCaches(false);
+      try (BufferedReader lines =
+          new BufferedReader(
+              new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          String name = line.replaceFirst("#.*", "").strip();
+          if (!name.isEmpty()) {
+            names.add(name);
+          }
+        }
+      }
+    } catch (IOException e) {
+      problem(origin, "not a readable jar: " + e.getMessage(), "fetch or build it again");
+    }
+    return names;
+  }
+
+  private Optional<LoadedPlugin> load(ClassLoader loader, String name, String origin) {
+    try {
+      Object made = loader.loadClass(name).getConstructor().newInstance();
+      if (made instanceof Plugin plugin) {
+        return ask(plugin, origin);
+      }
+      problem(
+          origin,
+          "the plugin does not load: %s is no %s".formatted(name, Plugin.class.getName()),
+          REPLACE);
+    } catch (ClassNotFoundException e) {
+      problem(
+          origin,
+          "the plugin does not load: its service file names "
+              + name
+              + ", a class that is not there",
+          REPLACE);
+    } catch (NoSuchMethodException | IllegalAccessException | InstantiationException e) {
+      problem(
+          origin,
+          "the plugin does not load: %s is no public class with a public constructor without"
+                  .formatted(name)
+              + " parameters",
+          "ask the plugin's author for one");
+    } catch (java.lang.reflect.InvocationTargetException e) {
+      Throwable cause = Failure.plugins(e.getCause() == null ? e : e.getCause());
+      problem(origin, "the plugin does not load: " + Failure.words(cause), Failure.remedy(cause));
+    } catch (LinkageError e) {
+      problem(origin, "the plugin does not load: " + Failure.words(e), Failure.remedy(e));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<LoadedPlugin> ask(Plugin plugin, String origin) {
+    try {
+      String name = plugin.name();
+      String version = plugin.version();
+      if (name != null && version != null) {
+        return Optional.of(new LoadedPlugin(plugin, name, version, origin));
+      }
+      problem(
+          origin,
+          "the plugin does not load: name or version of "
+              + plugin.getClass().getName()
+              + " is null",
+          Failure.ASK_AUTHOR);
+    } catch (Throwable e) {
+      Throwable cause = Failure.plugins(e);
+      problem(origin, "the plugin does not load: " + Failure.words(cause), Failure.remedy(cause));
+    }
+    return Optional.empty();
   }
 
   private static String location(Class<?> type) {
@@ -175,7 +316,7 @@ public final class PluginLoader implements AutoCloseable {
   /** Closes the jars; classes that were not used before can no longer be loaded. */
   @Override
   public void close() {
-    for (URLClassLoader loader : loaders) {
+    for (PluginClassLoader loader : loaders) {
       try {
         loader.close();
       } catch (IOException e) {

@@ -61,6 +61,7 @@ final class ResumeCheck {
     compareModel();
     compareData();
     compareEnvironment();
+    comparePlugins();
   }
 
   /**
@@ -190,6 +191,7 @@ final class ResumeCheck {
   private void compareEnvironment() {
     List<String> changes =
         keys(then.environment(), now.environment()).stream()
+            .filter(key -> !key.startsWith(RunIdentity.PLUGIN))
             .filter(key -> !Objects.equals(then.environment().get(key), now.environment().get(key)))
             .map(key -> change(key, then.environment(), now.environment()))
             .toList();
@@ -197,6 +199,23 @@ final class ResumeCheck {
       notices.say(
           ("resuming from %s in another environment: %s; the last bits may differ from those of a"
                   + " run that was never stopped")
+              .formatted(point.folder(), String.join(", ", changes)));
+    }
+  }
+
+  private void comparePlugins() {
+    // A checkpoint of an earlier version knows none.
+    List<String> changes =
+        then.environment().keySet().stream()
+            .filter(key -> key.startsWith(RunIdentity.PLUGIN))
+            .filter(key -> now.environment().containsKey(key))
+            .filter(key -> !Objects.equals(then.environment().get(key), now.environment().get(key)))
+            .map(key -> change(key, then.environment(), now.environment()))
+            .toList();
+    if (!changes.isEmpty()) {
+      notices.say(
+          ("resuming from %s with other versions of plugins: %s; the run goes on as these versions"
+                  + " would, which may not be as it began")
               .formatted(point.folder(), String.join(", ", changes)));
     }
   }

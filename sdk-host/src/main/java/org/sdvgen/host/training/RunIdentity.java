@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.switching.SwitchPolicy;
 import org.sdvgen.host.checkpoint.SkippedSteps;
@@ -14,17 +15,22 @@ import org.sdvgen.host.checkpoint.TrainerState.TrackState;
 import org.sdvgen.host.config.ComponentChoice;
 import org.sdvgen.host.config.RunSettings;
 import org.sdvgen.host.config.WrittenSettings;
+import org.sdvgen.host.plugin.PluginRegistry;
 import org.sdvgen.host.samples.DataFingerprint;
 import org.sdvgen.host.samples.Track;
 
 /** Says in a checkpoint's words which run it belongs to. */
 public final class RunIdentity {
+  /** The beginning of the words in an environment that stand for a plugin's version. */
+  static final String PLUGIN = "plugin ";
+
   private final RunSettings run;
   private final ComponentChoice<Backbone> backbone;
   private final Optional<ComponentChoice<SwitchPolicy>> policyChoice;
   private final List<Track> tracks;
   private final SwitchPolicy policy;
   private final WrittenSettings written;
+  private final PluginRegistry plugins;
 
   /**
    * The identity of the configured run.
@@ -35,6 +41,7 @@ public final class RunIdentity {
    * @param tracks the tracks in the configured order
    * @param policy picks the track of a step
    * @param written the configuration
+   * @param plugins the versions of those in use
    */
   @Inject
   RunIdentity(
@@ -43,13 +50,15 @@ public final class RunIdentity {
       Optional<ComponentChoice<SwitchPolicy>> policyChoice,
       List<Track> tracks,
       SwitchPolicy policy,
-      WrittenSettings written) {
+      WrittenSettings written,
+      PluginRegistry plugins) {
     this.run = run;
     this.backbone = backbone;
     this.policyChoice = policyChoice;
     this.tracks = tracks;
     this.policy = policy;
     this.written = written;
+    this.plugins = plugins;
   }
 
   /**
@@ -87,6 +96,9 @@ public final class RunIdentity {
       String samples = data.getOrDefault(track.name(), TrainerState.UNKNOWN);
       states.put(track.name(), new TrackState(0, track.batchSize(), track.data().size(), samples));
     }
+    Map<String, String> surroundings = new TreeMap<>(environment);
+    surroundings.keySet().removeIf(key -> key.startsWith(PLUGIN));
+    plugins.versions().forEach((name, version) -> surroundings.put(PLUGIN + name, version));
     return new TrainerState(
         0,
         run.seed(),
@@ -98,7 +110,7 @@ public final class RunIdentity {
         policyChoice.orElseThrow().name(),
         policy.state(),
         written.text(),
-        environment,
+        surroundings,
         Map.of(),
         Map.of());
   }

@@ -27,6 +27,7 @@ import org.sdvgen.host.Trainer;
 import org.sdvgen.host.config.ComponentChoice;
 import org.sdvgen.host.config.RunSettings;
 import org.sdvgen.host.config.WrittenSettings;
+import org.sdvgen.host.plugin.PluginRegistry;
 import org.sdvgen.runtime.torch.Tensors;
 
 /** An adapter in training. */
@@ -39,6 +40,7 @@ public final class TrainedAdapter implements TrainedWeights {
   private final LoraSettings settings;
   private final RunSettings run;
   private final WrittenSettings written;
+  private final PluginRegistry plugins;
   private final Notices notices;
   private Adapter adapter;
 
@@ -49,12 +51,14 @@ public final class TrainedAdapter implements TrainedWeights {
       LoraSettings settings,
       RunSettings run,
       WrittenSettings written,
+      PluginRegistry plugins,
       Notices notices) {
     parameters = model.parameters();
     backbone = choice.name();
     this.settings = settings;
     this.run = run;
     this.written = written;
+    this.plugins = plugins;
     this.notices = notices;
     adapter = parameters.newAdapter(settings, run.seed());
     run.initialAdapter().ifPresent(this::begin);
@@ -99,6 +103,13 @@ public final class TrainedAdapter implements TrainedWeights {
         .quantization()
         .ifPresent(format -> metadata.put(AdapterTools.BASE_QUANTIZATION, format));
     metadata.put("recipe", written.recipe());
+    String versions =
+        plugins.versions().entrySet().stream()
+            .map(plugin -> plugin.getKey() + " " + plugin.getValue())
+            .collect(Collectors.joining(", "));
+    if (!versions.isEmpty()) {
+      metadata.put("plugins", versions);
+    }
     adapter.save(file, metadata);
   }
 

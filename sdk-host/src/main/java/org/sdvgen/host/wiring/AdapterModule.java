@@ -32,7 +32,10 @@ final class AdapterModule extends AbstractModule {
     }
     AdapterFallback fallback = new AdapterFallback(Optional.empty(), lora.dropout());
     return new BackboneAdapters(
-        tools(factory, choice.config()), fallback, checkpoints.outputDir(), notices);
+        choice.call("adapterTools", () -> tools(factory, choice.config())),
+        fallback,
+        checkpoints.outputDir(),
+        notices);
   }
 
   private static <C extends Record> AdapterTools tools(BackboneFactory<C> factory, Record config) {

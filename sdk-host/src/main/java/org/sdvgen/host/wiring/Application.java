@@ -4,13 +4,18 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.ProvisionException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.host.config.ConfigurationReader;
 import org.sdvgen.host.config.ConfiguredRun;
+import org.sdvgen.host.config.SettingsCheck;
 import org.sdvgen.host.plugin.LoadedPlugin;
 import org.sdvgen.host.plugin.PluginLoader;
 import org.sdvgen.host.plugin.PluginRegistry;
@@ -19,11 +24,14 @@ import org.sdvgen.runtime.io.Resources;
 /** A configuration that is wired: gives the parts behind the facade by their types. */
 public final class Application implements AutoCloseable {
   private final Resources resources;
+  private final PluginRegistry plugins;
   private final Injector injector;
+  private final Map<Class<?>, Object> parts = new HashMap<>();
   private boolean closed;
 
-  private Application(Resources resources, Injector injector) {
+  private Application(Resources resources, PluginRegistry plugins, Injector injector) {
     this.resources = resources;
+    this.plugins = plugins;
     this.injector = injector;
   }
 
@@ -38,9 +46,10 @@ public final class Application implements AutoCloseable {
     Resources resources = new Resources();
     try {
       PluginRegistry plugins = plugins(setup, resources);
+      plugins.problems().forEach(problem -> setup.notices().say(problem.message()));
       ConfiguredRun config =
           ConfigurationReader.read(plugins, setup.file(), setup.values(), setup.overrides());
-      return new Application(resources, injector(setup, plugins, config, resources));
+      return new Application(resources, plugins, injector(setup, plugins, config, resources));
     } catch (RuntimeException e) {
       resources.closeAfter(e);
       throw e;
@@ -54,7 +63,7 @@ public final class Application implements AutoCloseable {
    * @param work given the plugins, which are closed after it
    * @param <T> what comes of it
    * @return its result
-   * @throws InputException if a plugin does not load
+   * @throws InputException if a plugin folder is missing
    */
   public static <T> T withPlugins(Setup setup, Function<PluginRegistry, T> work) {
     try (Resources resources = new Resources()) {
@@ -68,10 +77,10 @@ public final class Application implements AutoCloseable {
     PluginLoader.installedDirectory().ifPresent(directories::add);
     List<LoadedPlugin> plugins = new ArrayList<>(loader.fromClassPath());
     plugins.addAll(loader.fromDirectories(directories));
-    setup
-        .plugins()
-        .forEach(plugin -> plugins.add(new LoadedPlugin(plugin, "given by the program")));
-    return new PluginRegistry(plugins);
+    setup.plugins().forEach(plugin -> loader.given(plugin).ifPresent(plugins::add));
+    PluginRegistry registry = new PluginRegistry(plugins, loader.problems());
+    SettingsCheck.of(registry);
+    return registry;
   }
 
   private static Injector injector(
@@ -120,18 +129,32 @@ public final class Application implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("this configuration is closed: open it again to use it");
     }
+    return type.cast(parts.computeIfAbsent(type, wanted -> told(type)));
+  }
+
+  /** A part; what its calls throw names the plugin at fault, if one is. */
+  private <T> T told(Class<T> type) {
+    T part;
     try {
-      return injector.getInstance(type);
+      part = injector.getInstance(type);
     } catch (ProvisionException e) {
       // What a component threw, without Guice's words around it.
-      if (e.getCause() instanceof RuntimeException own) {
-        throw own;
-      }
-      if (e.getCause() instanceof Error own) {
-        throw own;
-      }
-      throw e;
+      throw plugins.told(e.getCause() == null ? e : e.getCause());
     }
+    if (!type.isInterface()) {
+      return part;
+    }
+    return type.cast(
+        Proxy.newProxyInstance(
+            Application.class.getClassLoader(),
+            new Class<?>[] {type},
+            (self, method, arguments) -> {
+              try {
+                return method.invoke(part, arguments);
+              } catch (InvocationTargetException e) {
+                throw plugins.told(e.getCause() == null ? e : e.getCause());
+              }
+            }));
   }
 
   /** Frees the model, the data and the plugins. */

@@ -140,7 +140,7 @@ public final class ModelFiles {
       throw noTools(choice.name());
     }
     return choice
-        .call(() -> tools(factory, choice.config()))
+        .call("checkpointTools", () -> tools(factory, choice.config()))
         .orElseThrow(() -> noTools(choice.name()));
   }
 

@@ -34,7 +34,8 @@ final class ModelModule extends AbstractModule {
   @Singleton
   Optional<BackboneOutline> outline(ComponentChoice<Backbone> choice, Resources resources) {
     return choice.factory() instanceof BackboneFactory<?> factory
-        ? Optional.of(resources.add(choice.call(() -> outline(factory, choice.config()))))
+        ? Optional.of(
+            resources.add(choice.call("outline", () -> outline(factory, choice.config()))))
         : Optional.empty();
   }
 

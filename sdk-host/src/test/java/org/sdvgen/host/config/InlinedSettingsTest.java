@@ -16,7 +16,12 @@ import org.sdvgen.api.config.Setting;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.api.plugin.ComponentFactory;
+import org.sdvgen.api.plugin.Plugin;
 import org.sdvgen.host.EffectiveSetting;
+import org.sdvgen.host.plugin.ComponentKind;
+import org.sdvgen.host.plugin.Culprits;
+import org.sdvgen.host.plugin.LoadedPlugin;
+import org.sdvgen.host.plugin.PluginRegistry;
 
 /** Settings that several components share are read, explained and reported as their own. */
 final class InlinedSettingsTest {
@@ -107,7 +112,16 @@ final class InlinedSettingsTest {
               throw new InputException("place: there is nothing");
             });
     ComponentChoice<String> choice =
-        new ComponentChoice<>(factory, new Own(new Shared("here", 2), true), "x.", "test");
+        new ComponentChoice<>(
+            new PluginRegistry.Entry<>(
+                new ComponentKind<>(String.class, "thing", "x.name", plugin -> List.of(factory)),
+                factory,
+                "own",
+                new LoadedPlugin(new Plugin() {}, "test"),
+                new Culprits(List.of())),
+            new Own(new Shared("here", 2), true),
+            "x.name",
+            "x.");
     assertEquals("own[place=here, count=2, flag=true]", choice.describe());
     ComponentContext context = new ComponentContext(List.of(), 0, notice -> {});
     assertEquals(

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.host.ComponentInfo;
 import org.sdvgen.host.FakeRun;
+import org.sdvgen.host.PluginProblem;
 import org.sdvgen.host.Sdvgen;
+import org.sdvgen.host.SdvgenBuilder;
 import org.sdvgen.host.StepReport;
 import org.sdvgen.host.TrainingListener;
 
@@ -56,11 +58,14 @@ final class PluginJarTest {
     plugins = Files.createDirectories(folder.resolve("plugins"));
   }
 
+  private List<PluginProblem> problems() {
+    return Sdvgen.builder().pluginDirectory(plugins).problems();
+  }
+
   private String failure() {
-    return String.valueOf(
-        assertThrows(
-                InputException.class, () -> Sdvgen.builder().pluginDirectory(plugins).components())
-            .getMessage());
+    List<PluginProblem> problems = problems();
+    assertEquals(1, problems.size(), problems.toString());
+    return problems.get(0).message();
   }
 
   private Path compileInto(Path directory) throws IOException {
@@ -117,24 +122,89 @@ final class PluginJarTest {
     Path one = compileInto(plugins);
     Path two = Files.copy(one, plugins.resolve("other.jar"));
     String message = failure();
+    assertEquals(
+        "%s: plugin LastTrack unknown, switch policy last-track: two plugins bring a switch policy"
+                .formatted(two.toRealPath())
+            + " called \"last-track\", this one and plugin LastTrack unknown in %s: take one of"
+                .formatted(one.toRealPath())
+            + " them away",
+        message);
+    FakeRun run = FakeRun.in(folder.resolve("out")).with("switch.name", "last-track");
+    SdvgenBuilder builder = run.builder().pluginDirectory(plugins);
+    String refused = String.valueOf(assertThrows(InputException.class, builder::open).getMessage());
+    assertEquals("the configuration: switch.name = last-track: " + message, refused);
+  }
+
+  @Test
+  void oneBrokenJarSilencesNoOther() throws IOException {
+    compileInto(plugins);
+    Files.writeString(plugins.resolve("a-bad.jar"), "not a jar");
+    FakeRun run = FakeRun.in(folder.resolve("out")).with("switch.name", "last-track");
+    List<String> notices = new ArrayList<>();
+    try (Sdvgen sdvgen = run.builder().pluginDirectory(plugins).notices(notices::add).open()) {
+      assertEquals(6, sdvgen.trainer().plan().maxSteps());
+    }
+    assertEquals(failure(), notices.get(0));
+    run.with("switch.name", "gone");
+    String refused =
+        String.valueOf(
+            assertThrows(InputException.class, run.builder().pluginDirectory(plugins)::open)
+                .getMessage());
+    assertTrue(refused.contains("no switch policy has this name"), refused);
+    assertTrue(refused.contains(failure()), refused);
+  }
+
+  @Test
+  void anyJarIsAJar() throws IOException {
+    Path jar = compileInto(plugins);
+    Files.move(jar, plugins.resolve("A1.JAR"));
+    Files.writeString(plugins.resolve("notes.txt"), "no plugin");
+    Files.createDirectory(plugins.resolve(".hidden"));
+    assertEquals(List.of(), problems());
     assertTrue(
-        message.contains("two plugins bring a switch policy called \"last-track\""), message);
-    assertTrue(message.contains(one.toRealPath().toString()), message);
-    assertTrue(message.contains(two.toRealPath().toString()), message);
+        Sdvgen.builder().pluginDirectory(plugins).components().stream()
+            .anyMatch(component -> component.name().equals("last-track")));
+  }
+
+  @Test
+  void versionIsTheManifests() throws IOException {
+    Path jar = plugins.resolve("last.jar");
+    PluginJar.compile(
+        jar, "org.example.LastTrack", "package org.example;\n" + LAST_TRACK, "1.2-beta");
+    ComponentInfo info =
+        Sdvgen.builder().pluginDirectory(plugins).components().stream()
+            .filter(component -> component.name().equals("last-track"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals("1.2-beta", info.version());
   }
 
   @Test
   void brokenJarsAreNamed() throws IOException {
-    Path jar = plugins.resolve("bad.jar");
+    Path jar = plugins.toRealPath().resolve("bad.jar");
     Files.writeString(jar, "not a jar");
-    assertTrue(failure().contains("bad.jar: not a readable jar"), failure());
+    assertTrue(failure().startsWith(jar + ": not a readable jar: "), failure());
+    assertTrue(failure().endsWith(": fetch or build it again"), failure());
     PluginJar.raw(jar, "readme.txt", "hello");
-    assertTrue(failure().contains("bad.jar: not a plugin"), failure());
+    assertTrue(
+        failure().startsWith(jar + ": not a plugin: it has no file META-INF/services/"), failure());
     String service = "META-INF/services/org.sdvgen.api.plugin.Plugin";
     PluginJar.raw(jar, service, "no.such.Plugin");
-    assertTrue(failure().contains("bad.jar: the plugin does not load"), failure());
+    assertTrue(
+        failure()
+            .startsWith(
+                jar
+                    + ": the plugin does not load: its service file names no.such.Plugin, a class"
+                    + " that is not there: "),
+        failure());
+    PluginJar.raw(jar, service, "java.lang.String");
+    assertTrue(
+        failure().contains("java.lang.String is no org.sdvgen.api.plugin.Plugin"), failure());
     PluginJar.raw(jar, service, "# nothing");
-    assertTrue(failure().contains("names no class that this jar alone has"), failure());
+    assertTrue(failure().contains("names no class"), failure());
+    Files.delete(jar);
+    Files.createDirectory(jar);
+    assertTrue(failure().startsWith(jar + ": no plugin: this folder holds no jar"), failure());
   }
 
   @Test
@@ -143,8 +213,9 @@ final class PluginJarTest {
     Path work = folder.resolve("other.jar");
     PluginJar.compile(work, "LastTrack", other + "class Listing extends Gone { }\n" + GONE);
     removeClass(work, plugins.resolve("other.jar"), "Gone.class");
-    assertTrue(failure().contains("other.jar: the plugin does not load"), failure());
-    assertTrue(failure().contains("another version of sdk-api"), failure());
+    assertTrue(failure().contains("other.jar: plugin LastTrack unknown: its list of"), failure());
+    assertTrue(failure().contains("java.lang.ClassNotFoundException: Gone"), failure());
+    assertTrue(failure().contains("built for another version of sdk-api"), failure());
   }
 
   private static final String GONE =
@@ -166,6 +237,8 @@ final class PluginJarTest {
   @Test
   void missingDirectoryIsNamed() throws IOException {
     Files.delete(plugins);
-    assertTrue(failure().contains("plugins: the plugin directory does not exist"), failure());
+    String message =
+        String.valueOf(assertThrows(InputException.class, this::problems).getMessage());
+    assertTrue(message.contains("plugins: the plugin directory does not exist"), message);
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.ComponentFactory;
 import org.sdvgen.api.plugin.Plugin;
 import org.sdvgen.host.FakeRun;
+import org.sdvgen.host.PluginException;
 import org.sdvgen.host.Sdvgen;
 import org.sdvgen.host.StepReport;
 import org.sdvgen.host.Trainer;
@@ -64,18 +66,34 @@ class EmbeddingTest {
   }
 
   @Test
-  void whatAComponentThrowsReachesTheProgramAsItIs() {
+  void whatAComponentThrowsNamesIt() {
     UnsupportedOperationException thrown = new UnsupportedOperationException("not on Sundays");
     try (Sdvgen sdvgen = open(thrown)) {
-      assertSame(thrown, assertThrows(UnsupportedOperationException.class, sdvgen::trainer));
+      PluginException error = assertThrows(PluginException.class, sdvgen::trainer);
+      assertSame(thrown, error.getCause());
+      String message = String.valueOf(error.getMessage());
+      String start =
+          "given by the program: plugin Failing unknown, backbone failing (backbone.name): create"
+              + " failed: java.lang.UnsupportedOperationException: not on Sundays at "
+              + EmbeddingTest.class.getName();
+      assertTrue(message.startsWith(start), message);
+      assertEquals(Optional.of("backbone.name"), error.problem().key());
     }
+    StackOverflowError defect = new StackOverflowError("a rule that calls itself");
+    try (Sdvgen sdvgen = open(defect)) {
+      assertSame(defect, assertThrows(PluginException.class, sdvgen::trainer).getCause());
+    }
+  }
+
+  @Test
+  void whatIsNoPluginsFaultReachesTheProgramAsItIs() {
     InputException wrong = new InputException("the folder is empty");
     try (Sdvgen sdvgen = open(wrong)) {
       assertSame(wrong, assertThrows(InputException.class, sdvgen::trainer));
     }
-    StackOverflowError defect = new StackOverflowError("a rule that calls itself");
-    try (Sdvgen sdvgen = open(defect)) {
-      assertSame(defect, assertThrows(StackOverflowError.class, sdvgen::trainer));
+    OutOfMemoryError full = new OutOfMemoryError("Java heap space");
+    try (Sdvgen sdvgen = open(full)) {
+      assertSame(full, assertThrows(OutOfMemoryError.class, sdvgen::trainer));
     }
   }
 
@@ -83,9 +101,10 @@ class EmbeddingTest {
   void thePluginThatCannotBeLinkedIsNamed() {
     try (Sdvgen sdvgen = open(new NoClassDefFoundError("org/example/Gone"))) {
       String message =
-          String.valueOf(assertThrows(InputException.class, sdvgen::trainer).getMessage());
-      assertTrue(message.startsWith("given by the program: the plugin does not load"), message);
-      assertTrue(message.contains("org/example/Gone"), message);
+          String.valueOf(assertThrows(PluginException.class, sdvgen::trainer).getMessage());
+      assertTrue(message.startsWith("given by the program: plugin Failing unknown"), message);
+      assertTrue(message.contains("create failed: java.lang.NoClassDefFoundError: org/e"), message);
+      assertTrue(message.contains("built for another version of sdk-api"), message);
     }
   }
 

@@ -67,7 +67,9 @@ public final class ConfigFile {
     return file;
   }
 
-  /** Returns a copy of everything that the file holds. */
+  /**
+   * Returns a copy of everything that the file holds. Not for plugins, which have no such class.
+   */
   public ObjectNode copy() {
     return root.deepCopy();
   }
@@ -87,7 +89,7 @@ public final class ConfigFile {
   }
 
   /**
-   * Returns an object or array by key.
+   * Returns an object or array by key. Not for plugins, which have no such class.
    *
    * @throws InputException if it is missing
    */
@@ -95,10 +97,27 @@ public final class ConfigFile {
     return optional(key).orElseThrow(() -> wrong(key, "a value"));
   }
 
-  /** Returns a value by key; empty if it is absent or null. */
+  /** Returns a value by key; empty if it is absent or null. Not for plugins. */
   public Optional<JsonNode> optional(String key) {
     JsonNode value = root.get(key);
     return value == null || value.isNull() ? Optional.empty() : Optional.of(value);
+  }
+
+  /** Whether there is a value, which is not null. */
+  public boolean has(String key) {
+    return optional(key).isPresent();
+  }
+
+  /**
+   * Whether this index of a pipeline names a class for a component: absent ones are pairs of null.
+   */
+  public boolean hasComponent(String key) {
+    return optional(key).filter(pair -> !pair.path(1).isNull()).isPresent();
+  }
+
+  /** Returns a value as it is written, or "not set", for messages. */
+  public String shown(String key) {
+    return optional(key).map(JsonNode::toString).orElse("not set");
   }
 
   /**
