@@ -50,7 +50,7 @@ rem The one that was waited for may have built just this.
 if not errorlevel 1 goto built
 echo sdvgen: building; the first time downloads the libraries and takes some minutes 1>&2
 pushd "%HOME_DIR%"
-call mvnw.cmd -B -q -pl cli -am package -Dmaven.test.skip=true
+call mvnw.cmd -B -q -pl distribution -am package -Dmaven.test.skip=true
 if errorlevel 1 (
   popd
   rmdir "%LOCK%"

@@ -51,6 +51,10 @@ final class Failure {
             || isMemory(thrown);
     Optional<LoadedPlugin> culprit =
         clear ? Optional.empty() : culprits.of(plugins(thrown), otherwise);
+    if (culprit.isEmpty() && thrown instanceof LinkageError) {
+      // A method that the plugin lacks fails where the program calls it.
+      culprit = otherwise;
+    }
     if (culprit.isPresent()) {
       return new PluginException(problem.apply(culprit.get()), thrown);
     }

@@ -22,6 +22,7 @@ import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.api.plugin.ComponentFactory;
 import org.sdvgen.api.plugin.Plugin;
 import org.sdvgen.host.FakeRun;
+import org.sdvgen.host.PluginException;
 import org.sdvgen.host.Sdvgen;
 import org.sdvgen.testkit.FakeBackbone;
 import org.sdvgen.testkit.FakeSettings;
@@ -110,7 +111,7 @@ final class ModelLoadedLastTest {
   void planNeedsNoLoadedModel() {
     try (Sdvgen sdvgen = open(FakeRun.in(folder))) {
       assertEquals(6, sdvgen.trainingPlan().trainableParameters());
-      assertThrows(IllegalStateException.class, sdvgen::trainer);
+      assertThrows(PluginException.class, sdvgen::trainer);
     }
   }
 }
