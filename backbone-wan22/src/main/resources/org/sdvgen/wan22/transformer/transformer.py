@@ -53,11 +53,12 @@ def gated(x: Tensor, update: Tensor, gate: Tensor, index: Tensor) -> Tensor:
   return torch.addcmul(x.to(6), update.to(6), gate).to(x.dtype)
 
 
-# RMS norm over all heads together, in float32, then heads: (B, L, D) -> (B, N, L, d). The way back of
-# torch.rms_norm takes twice as long: it multiplies the whole sequence more often.
+# RMS norm over all heads together, in float32, then heads: (B, L, D) -> (B, N, L, d). The ways back of
+# torch.rms_norm and of a mean of squares take longer: they multiply the whole sequence more often.
 def normed_heads(x: Tensor, w: Dict[str, Tensor], p: str) -> Tensor:
   wide = x.to(6)
-  rms = torch.rsqrt(torch.mean(wide * wide, [-1], True) + float(w["eps"]))
+  norm = torch.linalg_vector_norm(wide, 2, [-1], True)
+  rms = torch.rsqrt(norm * norm / wide.shape[-1] + float(w["eps"]))
   normed = wide * (rms * w[p + ".weight"].to(6))
   return __torch__.nn.split_heads(normed.to(x.dtype), int(w["heads"]))
 
