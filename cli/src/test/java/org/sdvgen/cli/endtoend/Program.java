@@ -38,10 +38,17 @@ final class Program {
   /** Starts a command in a Java with further options. */
   static Program start(List<String> prefix, List<String> options, String... arguments)
       throws IOException {
+    return start(prefix, options, System.getProperty("java.class.path"), arguments);
+  }
+
+  /** Starts a command with another class path than this Java has. */
+  static Program start(
+      List<String> prefix, List<String> options, String classPath, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
-    command.addAll(List.of("-Dai.djl.offline=true", "-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-Dai.djl.offline=true", "-cp", classPath));
     command.add(Main.class.getName());
     command.addAll(List.of(arguments));
     Path output = Files.createTempFile("sdvgen", ".txt");

@@ -38,6 +38,8 @@ final class PluginClassLoader extends URLClassLoader {
   /** Log4j's implementation, which is the program's own. */
   private static final String LOGGING_CORE = "org.apache.logging.log4j.core.";
 
+  private static final String SERVICES = "META-INF/services/";
+
   private static final ClassLoader JAVA = ClassLoader.getPlatformClassLoader();
 
   static {
@@ -106,19 +108,29 @@ final class PluginClassLoader extends URLClassLoader {
     return defineClass(name, code, 0, code.length, new CodeSource(jar, (Certificate[]) null));
   }
 
+  /**
+   * Whether a file of the program may be seen: those of shared packages, and others where DJL looks
+   * for its natives by the thread's loader. Classes and what is about whole jars are not.
+   */
+  private static boolean isVisible(String file) {
+    return isShared(file.replace('/', '.'))
+        || file.startsWith(SERVICES + "ai.djl.")
+        || !(file.endsWith(".class") || file.startsWith("META-INF/"));
+  }
+
   @Override
   public @Nullable URL getResource(String name) {
     URL shared = isShared(name.replace('/', '.')) ? program.getResource(name) : null;
-    return shared == null ? super.getResource(name) : shared;
+    URL own = shared == null ? super.getResource(name) : shared;
+    return own == null && isVisible(name) ? program.getResource(name) : own;
   }
 
   @Override
   public Enumeration<URL> getResources(String name) throws IOException {
-    List<URL> found = new ArrayList<>();
-    if (isShared(name.replace('/', '.'))) {
+    List<URL> found = new ArrayList<>(Collections.list(super.getResources(name)));
+    if (isVisible(name)) {
       found.addAll(Collections.list(program.getResources(name)));
     }
-    found.addAll(Collections.list(super.getResources(name)));
     return Collections.enumeration(found);
   }
 }

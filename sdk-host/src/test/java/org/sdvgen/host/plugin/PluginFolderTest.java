@@ -64,6 +64,9 @@ final class PluginFolderTest {
               saying("file", NAME.class.getResource("/com/google/common/base/Strings.class") != null),
               saying("programs-file",
                   NAME.class.getResource("/com/google/inject/Injector.class") != null),
+              saying("programs-services",
+                  NAME.class.getResource("/META-INF/services/org.slf4j.spi.SLF4JServiceProvider")
+                      != null),
               saying("services", java.util.ServiceLoader.load(Plugin.class,
                   NAME.class.getClassLoader()).stream().count()));
         }
@@ -121,6 +124,7 @@ final class PluginFolderTest {
       }
       assertEquals("true", seen.get(name + "-file"));
       assertEquals("false", seen.get(name + "-programs-file"));
+      assertEquals("false", seen.get(name + "-programs-services"));
       assertEquals("1", seen.get(name + "-services"));
     }
   }
