@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.sdvgen.host.MemoryPlan;
 import org.sdvgen.host.MemoryPlan.Remedy;
+import org.sdvgen.host.MemoryWords;
 
 /** Plans of one run for several cards: a Markdown table with a row for each. */
 final class CardTable {
@@ -21,8 +22,8 @@ final class CardTable {
   }
 
   private static List<String> rows(MemoryPlan plan) {
-    String card = MemorySize.words(plan.machine().deviceBytes());
-    String now = MemorySize.words(plan.peak());
+    String card = MemoryWords.size(plan.machine().deviceBytes());
+    String now = MemoryWords.size(plan.peak());
     if (plan.fits()) {
       return List.of(row(card, "fits", "as configured", now, plan.slowestStep()));
     }
@@ -37,8 +38,8 @@ final class CardTable {
     return row(
         card,
         now,
-        "`" + PlanTable.settings(remedy.settings()) + "`",
-        MemorySize.words(remedy.deviceBytes()),
+        "`" + MemoryWords.settings(remedy.settings()) + "`",
+        MemoryWords.size(remedy.deviceBytes()),
         remedy.seconds());
   }
 

@@ -31,12 +31,4 @@ record MemorySize(long bytes) {
       return new MemorySize(Math.round(bytes));
     }
   }
-
-  /** Writes a number of bytes in words. */
-  static String words(long bytes) {
-    double gib = (double) bytes / (1L << GIB_SHIFT);
-    return gib >= 1
-        ? String.format(Locale.ROOT, "%.2f GiB", gib)
-        : String.format(Locale.ROOT, "%.0f MiB", (double) bytes / (1L << MIB_SHIFT));
-  }
 }

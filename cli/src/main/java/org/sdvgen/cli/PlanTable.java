@@ -4,15 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.sdvgen.cli.page.TextTable;
 import org.sdvgen.host.Machine;
 import org.sdvgen.host.MemoryPlan;
 import org.sdvgen.host.MemoryPlan.Line;
 import org.sdvgen.host.MemoryPlan.Phase;
 import org.sdvgen.host.MemoryPlan.Place;
+import org.sdvgen.host.MemoryWords;
 
 /** A plan of memory as a table: parts down, phases across. */
 final class PlanTable {
@@ -29,48 +28,12 @@ final class PlanTable {
     plan.disk().forEach(line -> lines.add("On disk: " + line.part() + " " + size(line.bytes())));
     plan.unknown().forEach(what -> lines.add("Not known: " + what));
     plan.secondsPerStep()
-        .forEach((track, seconds) -> lines.add("A step of " + track + ": about " + time(seconds)));
-    lines.addAll(verdict(plan));
+        .forEach(
+            (track, seconds) ->
+                lines.add("A step of " + track + ": about " + MemoryWords.time(seconds)));
+    lines.addAll(plan.verdict());
     lines.add(assumptions(plan.machine()));
     return String.join(System.lineSeparator(), lines);
-  }
-
-  /** Says whether a plan fits, and what would make it fit. */
-  static List<String> verdict(MemoryPlan plan) {
-    List<String> lines = new ArrayList<>();
-    String largest =
-        String.format(
-            Locale.ROOT,
-            "The largest phase is \"%s\" with %s of %s",
-            plan.largest().name(),
-            size(plan.peak()),
-            size(plan.machine().deviceBytes()));
-    if (plan.fits()) {
-      lines.add(largest + ": it fits.");
-      return lines;
-    }
-    lines.add(largest + ": it does not fit.");
-    if (plan.remedies().isEmpty()) {
-      lines.add("No setting makes it fit: take smaller clips, a lower rank or a larger device.");
-    }
-    plan.remedies().forEach(remedy -> lines.add("It fits with " + remedy(remedy)));
-    return lines;
-  }
-
-  private static String remedy(MemoryPlan.Remedy remedy) {
-    return String.format(
-        Locale.ROOT,
-        "%s: %s, about %s a step (%s)",
-        settings(remedy.settings()),
-        size(remedy.deviceBytes()),
-        time(remedy.seconds()),
-        remedy.moreSeconds() < 0.005 ? "no slower" : time(remedy.moreSeconds()) + " more");
-  }
-
-  static String settings(Map<String, String> settings) {
-    return settings.entrySet().stream()
-        .map(one -> one.getKey() + "=" + one.getValue())
-        .collect(Collectors.joining(" "));
   }
 
   private static String machine(Machine machine) {
@@ -118,7 +81,8 @@ final class PlanTable {
       rows.add(sum(plan, "host together", Place.HOST));
     }
     List<String> seconds = new ArrayList<>(List.of("estimated time", ""));
-    plan.phases().forEach(phase -> seconds.add(phase.seconds().map(PlanTable::time).orElse(NONE)));
+    plan.phases()
+        .forEach(phase -> seconds.add(phase.seconds().map(MemoryWords::time).orElse(NONE)));
     rows.add(seconds);
     return rows;
   }
@@ -143,15 +107,6 @@ final class PlanTable {
   }
 
   private static String size(long bytes) {
-    return MemorySize.words(bytes);
-  }
-
-  static String time(double seconds) {
-    if (seconds < 0.1) {
-      return String.format(Locale.ROOT, "%.0f ms", seconds * 1000);
-    }
-    return seconds < 600
-        ? String.format(Locale.ROOT, "%.1f s", seconds)
-        : String.format(Locale.ROOT, "%.0f min", seconds / 60);
+    return MemoryWords.size(bytes);
   }
 }

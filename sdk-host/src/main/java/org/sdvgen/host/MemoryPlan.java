@@ -156,4 +156,13 @@ public record MemoryPlan(
   public double slowestStep() {
     return secondsPerStep.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
   }
+
+  /**
+   * Says whether the run fits, and what would make it fit.
+   *
+   * @return sentences, the first of which names the largest phase
+   */
+  public List<String> verdict() {
+    return MemoryWords.verdict(this);
+  }
 }

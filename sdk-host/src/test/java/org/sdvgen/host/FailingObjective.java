@@ -1,5 +1,6 @@
 package org.sdvgen.host;
 
+import ai.djl.engine.EngineException;
 import java.util.List;
 import java.util.Set;
 import org.sdvgen.api.backbone.GradientBuffer;
@@ -21,11 +22,16 @@ final class FailingObjective implements Objective {
    *
    * @param loss where the loss is NaN
    * @param gradient where the gradient is infinite
+   * @param exhausted where the device's memory runs out
+   * @param heap where Java's heap runs out
    * @param references modes of which it says that it needs one
    */
   public record Settings(
       @Setting(doc = "Where the loss is NaN", defaultValue = "") List<String> loss,
       @Setting(doc = "Where the gradient is infinite", defaultValue = "") List<String> gradient,
+      @Setting(doc = "Where the device's memory runs out", defaultValue = "")
+          List<String> exhausted,
+      @Setting(doc = "Where Java's heap runs out", defaultValue = "") List<String> heap,
       @Setting(doc = "Modes of which it needs one", defaultValue = "")
           List<ReferenceMode> references) {}
 
@@ -60,6 +66,12 @@ final class FailingObjective implements Objective {
   public StepResult step(MicroBatch batch, TrainingModel model, GradientBuffer gradients) {
     StepResult result = objective.step(batch, model, gradients);
     String step = Long.toString(batch.draws().step());
+    if (settings.exhausted().contains(step)) {
+      throw new EngineException("The following operation failed:\nCUDA out of memory. Tried 2 GiB");
+    }
+    if (settings.heap().contains(step)) {
+      throw new OutOfMemoryError("Java heap space");
+    }
     if (settings.gradient().contains(step)) {
       gradients.all().values().iterator().next().addi(Float.POSITIVE_INFINITY);
     }

@@ -34,6 +34,7 @@ import org.sdvgen.host.config.RunSettings;
 import org.sdvgen.host.config.ScheduleSettings;
 import org.sdvgen.host.config.TrainableSettings;
 import org.sdvgen.host.config.WrittenSettings;
+import org.sdvgen.host.memory.AdvisedTrainer;
 import org.sdvgen.host.memory.LoadedOutline;
 import org.sdvgen.host.memory.MemoryForecast;
 import org.sdvgen.host.memory.MemoryPlanner;
@@ -173,8 +174,9 @@ final class TrainingModule extends AbstractModule {
 
   @Provides
   @Singleton
-  Trainer trainer(Provider<List<Track>> tracks, Provider<TrainingRun> run) {
-    return afterTracks(tracks, run);
+  Trainer trainer(
+      Provider<List<Track>> tracks, Provider<TrainingRun> run, Provider<MemoryForecast> forecast) {
+    return new AdvisedTrainer(afterTracks(tracks, run), forecast.get());
   }
 
   @Provides
