@@ -9,6 +9,7 @@ import org.sdvgen.api.config.EnumWord;
 import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.runtime.backbone.BaseFormat;
 import org.sdvgen.runtime.backbone.ModelSettings;
+import org.sdvgen.runtime.backbone.ResidentBlocks;
 import org.sdvgen.runtime.text.LongPrompts;
 import org.sdvgen.runtime.torch.GradientCheckpointing;
 import org.sdvgen.runtime.torch.Precision;
@@ -53,7 +54,7 @@ public final class TinyModel {
             DeviceName.CPU,
             EnumWord.find(Precision.class, dtype).orElseThrow(),
             Optional.empty(),
-            Optional.empty(),
+            ResidentBlocks.AUTO,
             checkpointing,
             LongPrompts.REFUSE,
             true,
@@ -73,7 +74,7 @@ public final class TinyModel {
             model.device(),
             model.dtype(),
             weights,
-            residentBlocks,
+            residentBlocks.map(ResidentBlocks::of).orElse(ResidentBlocks.AUTO),
             model.gradientCheckpointing(),
             model.longPrompts(),
             model.vaeTiling(),

@@ -109,5 +109,14 @@ public record GeneratedVideo(
    * @param denoising all steps
    * @param decoding latents to pixels
    */
-  public record Timings(double encoding, double denoising, double decoding) {}
+  public record Timings(double encoding, double denoising, double decoding) {
+    /**
+     * All of them.
+     *
+     * @return seconds
+     */
+    public double total() {
+      return encoding + denoising + decoding;
+    }
+  }
 }

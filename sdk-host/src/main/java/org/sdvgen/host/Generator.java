@@ -1,5 +1,8 @@
 package org.sdvgen.host;
 
+import java.util.List;
+import java.util.function.Consumer;
+
 /**
  * Generates videos with the configured backbone. Used from one thread at a time.
  *
@@ -32,6 +35,19 @@ public interface Generator {
    *     cannot be read
    */
   GeneratedVideo generate(GenerationRequest request, GenerationListener listener);
+
+  /**
+   * Generates several videos, the same as one after the other. A model whose parts take turns in
+   * memory does each phase for several videos before the next phase begins.
+   *
+   * @param requests the videos
+   * @param taker is given every video, in the order of the requests, on the calling thread
+   * @throws org.sdvgen.api.error.InputException if a request does not fit the model or a file
+   *     cannot be read
+   */
+  default void generateAll(List<GenerationRequest> requests, Consumer<GeneratedVideo> taker) {
+    requests.forEach(request -> taker.accept(generate(request)));
+  }
 
   /**
    * Generates a video without being watched.

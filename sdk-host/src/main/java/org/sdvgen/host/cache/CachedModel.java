@@ -46,6 +46,7 @@ public final class CachedModel extends ForwardingTrainingModel {
    * @param folder holds the cache
    * @param keepsText whether embeddings of prompts are kept as well
    * @param settings the settings of backbone and codec as they were written
+   * @param probes what such a model made of probes before
    * @param notices is told of broken entries
    */
   public CachedModel(
@@ -53,17 +54,18 @@ public final class CachedModel extends ForwardingTrainingModel {
       Path folder,
       boolean keepsText,
       Map<String, String> settings,
+      KnownProbes probes,
       Notices notices) {
     super(live);
     this.live = live;
     this.keepsText = keepsText;
     latents = new EntryStore(folder.resolve("latents"), notices);
     texts = new EntryStore(folder.resolve("text"), notices);
-    fingerprint = new ModelFingerprint(live, settings);
+    fingerprint = new ModelFingerprint(live, settings, probes);
   }
 
   /**
-   * Sees to it that everything of an example is kept.
+   * Sees to it that the latents of an example are kept.
    *
    * @param example a loaded sample
    * @return how many entries had to be made
@@ -79,13 +81,32 @@ public final class CachedModel extends ForwardingTrainingModel {
         made++;
       }
     }
-    if (keepsText && !texts.holds(key(example.prompt()))) {
-      try (NDManager scope = live.newScope()) {
-        encodeText(scope, example.prompt());
-      }
-      made++;
-    }
     return made;
+  }
+
+  /**
+   * Tells whether embeddings are kept.
+   *
+   * @return whether {@link #prepare(String)} has anything to do
+   */
+  public boolean keepsText() {
+    return keepsText;
+  }
+
+  /**
+   * Sees to it that the embeddings of a prompt are kept.
+   *
+   * @param prompt the prompt
+   * @return how many entries had to be made, 0 or 1
+   */
+  public int prepare(String prompt) {
+    if (texts.holds(key(prompt))) {
+      return 0;
+    }
+    try (NDManager scope = live.newScope()) {
+      encodeText(scope, prompt);
+    }
+    return 1;
   }
 
   @Override

@@ -28,39 +28,50 @@ final class ModelFingerprint {
 
   private final TrainingModel model;
   private final Map<String, String> settings;
+  private final KnownProbes known;
 
   /**
    * The fingerprints of a model.
    *
    * @param model the model without a cache
    * @param settings the settings of backbone and codec as they were written
+   * @param known the probes that were made before
    */
-  ModelFingerprint(TrainingModel model, Map<String, String> settings) {
+  ModelFingerprint(TrainingModel model, Map<String, String> settings, KnownProbes known) {
     this.model = model;
+    this.known = known;
     this.settings = new TreeMap<>(settings);
   }
 
   /** The digest for latents. */
   String codec() {
-    LatentGeometry geometry = model.spec().latents();
     try (NDManager scope = model.newScope()) {
-      LatentDistribution latents = model.encode(PixelClip.stack(List.of(probe(geometry)), scope));
-      latents.mean().attach(scope);
-      latents.std().attach(scope);
-      return common("latents").add(latents.mean()).add(latents.std()).hex();
+      return known.codec(common("latents"), scope.getDevice(), () -> encodedProbe(scope));
     }
+  }
+
+  private String encodedProbe(NDManager scope) {
+    PixelClip pixels = probe(model.spec().latents());
+    LatentDistribution latents = model.encode(PixelClip.stack(List.of(pixels), scope));
+    latents.mean().attach(scope);
+    latents.std().attach(scope);
+    return common("latents").add(latents.mean()).add(latents.std()).hex();
   }
 
   /** The digest for embeddings. */
   String text() {
     try (NDManager scope = model.newScope()) {
-      ContentDigest digest = common("text");
-      model
-          .encodeText(scope, List.of(PROBE_PROMPT))
-          .arrays()
-          .forEach((name, array) -> digest.add(name).add(array));
-      return digest.hex();
+      return known.text(common("text"), scope.getDevice(), () -> embeddedProbe(scope));
     }
+  }
+
+  private String embeddedProbe(NDManager scope) {
+    ContentDigest digest = common("text");
+    model
+        .encodeText(scope, List.of(PROBE_PROMPT))
+        .arrays()
+        .forEach((name, array) -> digest.add(name).add(array));
+    return digest.hex();
   }
 
   private ContentDigest common(String kind) {

@@ -65,6 +65,7 @@ public final class ConfigurationReader {
     Optional<CheckpointSettings> checkpoints = binder.bind(Layout.CHECKPOINTS);
     Optional<ComponentChoice<Backbone>> backbone = chooser.choice(Layout.BACKBONE);
     Optional<ComponentChoice<LatentCodec>> codec = chooser.optionalChoice(Layout.CODEC);
+    Optional<MemorySettings> memory = binder.bind(Layout.MEMORY);
     Optional<TrainableSettings> trainable = binder.bind(Layout.TRAINABLE);
     Optional<LoraSettings> lora = binder.bind(Layout.LORA);
     // A list that is no list has been reported: what it would name is then not known.
@@ -88,6 +89,7 @@ public final class ConfigurationReader {
         checkpoints.orElseThrow(),
         backbone.orElseThrow(),
         codec,
+        memory.orElseThrow(),
         trainable.orElseThrow(),
         lora.orElseThrow(),
         tracks,

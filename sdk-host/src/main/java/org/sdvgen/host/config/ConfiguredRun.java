@@ -21,6 +21,7 @@ import org.sdvgen.host.GenerationSettings;
  * @param checkpoints results and resuming
  * @param backbone the model
  * @param codec a codec in place of the model's own
+ * @param memory how long weights stay in memory
  * @param trainable the selection of trained parameters
  * @param lora the adapter
  * @param tracks the training tracks in their order; empty when only generating
@@ -43,6 +44,7 @@ public record ConfiguredRun(
     CheckpointSettings checkpoints,
     ComponentChoice<Backbone> backbone,
     Optional<ComponentChoice<LatentCodec>> codec,
+    MemorySettings memory,
     TrainableSettings trainable,
     LoraSettings lora,
     List<ConfiguredTrack> tracks,

@@ -41,6 +41,7 @@ final class Layout {
           "Another latent codec, with its settings beside the name (default: the backbone's own)",
           false,
           true);
+  static final Group<MemorySettings> MEMORY = new Group<>(MemorySettings.class, "memory.");
   static final Group<TrainableSettings> TRAINABLE =
       new Group<>(TrainableSettings.class, "trainable.");
   static final Group<LoraSettings> LORA = new Group<>(LoraSettings.class, "lora.");
@@ -122,6 +123,7 @@ final class Layout {
           EMA,
           BACKBONE,
           CODEC,
+          MEMORY,
           TRAINABLE,
           LORA,
           NAMES,

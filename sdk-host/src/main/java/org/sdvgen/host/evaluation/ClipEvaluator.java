@@ -86,23 +86,33 @@ public final class ClipEvaluator implements Evaluator {
 
   @Override
   public EvaluationSummary evaluate(EvaluationRequest request, EvaluationListener listener) {
-    int count = clips();
     checkPrompts(request);
-    Evaluation evaluation = new Evaluation();
-    for (int index = 0; index < count; index++) {
-      long begin = now();
-      EvaluationSample sample = sample(index / parts.settings().clipsPerSample());
-      GeneratedVideo video =
-          parts.generator().generate(clip(request, sample, parts.seed() + index));
-      PixelClip reference = sample.reference().read(view(video.clip()));
-      Map<String, Double> scores =
-          evaluation.score(
-              sample, video, request.withReference() ? Optional.of(reference) : Optional.empty());
-      listener.scored(
-          new ScoredClip(
-              index, count, sample.id(), reference, video, scores, (now() - begin) / 1e9));
+    List<GenerationRequest> clips = new ArrayList<>();
+    for (int index = 0; index < clips(); index++) {
+      clips.add(clip(request, sampleOf(index), parts.seed() + index));
     }
+    Evaluation evaluation = new Evaluation();
+    parts
+        .generator()
+        .generateAll(clips, video -> listener.scored(score(evaluation, request, video)));
     return evaluation.summary(request);
+  }
+
+  private EvaluationSample sampleOf(int clip) {
+    return sample(clip / parts.settings().clipsPerSample());
+  }
+
+  /** Scores the next clip. */
+  private ScoredClip score(Evaluation evaluation, EvaluationRequest request, GeneratedVideo video) {
+    long begin = now();
+    int index = evaluation.clips.size();
+    EvaluationSample sample = sampleOf(index);
+    PixelClip reference = sample.reference().read(view(video.clip()));
+    Map<String, Double> scores =
+        evaluation.score(
+            sample, video, request.withReference() ? Optional.of(reference) : Optional.empty());
+    double seconds = video.timings().total() + (now() - begin) / 1e9;
+    return new ScoredClip(index, clips(), sample.id(), reference, video, scores, seconds);
   }
 
   /** Clips take minutes each: what the model will not take is found before the first one. */

@@ -30,25 +30,37 @@ import org.sdvgen.host.GenerationSettings.ReferenceSampling;
  */
 record Conditioning(TextBundle text, List<Reference> references, Optional<FirstFrame> firstFrame) {
   /**
-   * Encodes prompt and reference.
+   * Encodes the prompts.
    *
    * @param model the model
    * @param scope owns the result
    * @param plan the settings
    * @param prompt the prompt as the model reads it
+   * @return embeddings, batch size 1, or 2 with guidance
+   */
+  static TextBundle text(TrainingModel model, NDManager scope, GenerationPlan plan, String prompt) {
+    return model.encodeText(
+        scope, plan.guided() ? List.of(plan.negativePrompt(), prompt) : List.of(prompt));
+  }
+
+  /**
+   * Encodes the reference.
+   *
+   * @param model the model
+   * @param scope owns the result
+   * @param plan the settings
+   * @param text the prompts' embeddings
    * @param picture the reference in the video's shape
    * @param draws for the sample from the reference's posterior
    * @return the conditioning
    */
-  static Conditioning encode(
+  static Conditioning with(
       TrainingModel model,
       NDManager scope,
       GenerationPlan plan,
-      String prompt,
+      TextBundle text,
       Optional<PixelClip> picture,
       GenerationDraws draws) {
-    List<String> prompts = plan.guided() ? List.of(plan.negativePrompt(), prompt) : List.of(prompt);
-    TextBundle text = model.encodeText(scope, prompts);
     Optional<NDArray> latents = picture.map(pixels -> latents(model, scope, plan, pixels, draws));
     return plan.referenceMode() == ReferenceMode.FIRST_FRAME
         ? new Conditioning(text, List.of(), latents.map(FirstFrame::new))

@@ -1,19 +1,20 @@
 package org.sdvgen.host.generation;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.Parameters.AdapterFallback;
+import org.sdvgen.api.backbone.Residency;
 import org.sdvgen.api.backbone.Tuning;
 import org.sdvgen.api.data.PixelClip;
 import org.sdvgen.api.error.InputException;
@@ -35,7 +36,11 @@ import org.sdvgen.runtime.media.VideoWriter;
 
 /** The pipeline: encode, denoise, decode. */
 public final class VideoGenerator implements Generator {
+  /** So many videos go through a phase together that weights are read again for few of them. */
+  private static final int TOGETHER = 16;
+
   private final BackboneSpec spec;
+  private final Residency residency;
   private final ModelViews views;
   private final LatentCodec codec;
   private final SessionWeights session;
@@ -50,6 +55,7 @@ public final class VideoGenerator implements Generator {
    * A generator.
    *
    * @param spec the model's specification
+   * @param residency how long its weights stay in memory
    * @param views the model that encodes and denoises, with any weights
    * @param codec decodes
    * @param backbone loads adapters
@@ -63,6 +69,7 @@ public final class VideoGenerator implements Generator {
   @Inject
   VideoGenerator(
       BackboneSpec spec,
+      Residency residency,
       ModelViews views,
       LatentCodec codec,
       Backbone backbone,
@@ -73,6 +80,7 @@ public final class VideoGenerator implements Generator {
       Notices notices,
       LongSupplier nanoTime) {
     this.spec = spec;
+    this.residency = residency;
     this.views = views;
     this.codec = codec;
     this.session = session;
@@ -90,23 +98,43 @@ public final class VideoGenerator implements Generator {
 
   @Override
   public GeneratedVideo generate(GenerationRequest request, GenerationListener listener) {
-    GenerationPlan plan = GenerationPlan.of(request.settings().over(defaults), spec);
-    request.output().ifPresent(file -> requireWritable(file, plan));
-    String prompt = markedPrompt(request, defaults, spec);
-    Optional<PixelClip> picture = request.reference().map(source -> read(source, plan, spec));
-    TrainingModel model = model(request.adapters());
-    try (NDManager scope = model.newScope()) {
-      GenerationDraws keyed = new GenerationDraws(draws, plan.seed());
-      long begin = now();
-      Conditioning conditioning = Conditioning.encode(model, scope, plan, prompt, picture, keyed);
-      long encoded = now();
-      NDArray latents = new DenoisingLoop(model, plan, conditioning, keyed, listener).run(scope);
-      long denoised = now();
-      PixelClip clip = toClip(codec.decode(latents));
-      GeneratedVideo.Timings timings =
-          new GeneratedVideo.Timings(
-              seconds(begin, encoded), seconds(encoded, denoised), seconds(denoised, now()));
-      return new GeneratedVideo(clip, plan.fps(), plan.seed(), prompt, request.adapters(), timings);
+    List<GeneratedVideo> video = new ArrayList<>();
+    generate(List.of(request), listener, video::add);
+    return video.get(0);
+  }
+
+  @Override
+  public void generateAll(List<GenerationRequest> requests, Consumer<GeneratedVideo> taker) {
+    int together = residency.isPhased() ? TOGETHER : 1;
+    for (int first = 0; first < requests.size(); first += together) {
+      int end = Math.min(first + together, requests.size());
+      generate(requests.subList(first, end), step -> {}, taker);
+    }
+  }
+
+  /** Does each phase for all requests before the next phase begins. */
+  private void generate(
+      List<GenerationRequest> requests,
+      GenerationListener listener,
+      Consumer<GeneratedVideo> taker) {
+    List<GenerationJob> jobs = new ArrayList<>();
+    for (GenerationRequest request : requests) {
+      GenerationPlan plan = GenerationPlan.of(request.settings().over(defaults), spec);
+      request.output().ifPresent(file -> requireWritable(file, plan));
+      jobs.add(
+          new GenerationJob(
+              request,
+              plan,
+              markedPrompt(request, defaults, spec),
+              request.reference().map(source -> read(source, plan, spec)),
+              new GenerationDraws(draws, plan.seed()),
+              nanoTime));
+    }
+    try (NDManager scope = model(requests.get(0).adapters()).newScope()) {
+      jobs.forEach(job -> job.encodeText(model(job.adapters()), scope));
+      jobs.forEach(job -> job.encodeReference(model(job.adapters()), scope));
+      jobs.forEach(job -> job.denoise(model(job.adapters()), scope, listener));
+      jobs.forEach(job -> taker.accept(job.decode(codec)));
     }
   }
 
@@ -114,14 +142,6 @@ public final class VideoGenerator implements Generator {
     VideoWriter.requireSide(file, plan.width());
     VideoWriter.requireSide(file, plan.height());
     VideoWriter.requireRate(file, plan.fps());
-  }
-
-  private long now() {
-    return nanoTime.getAsLong();
-  }
-
-  private static double seconds(long from, long to) {
-    return (to - from) / 1e9;
   }
 
   /**
@@ -193,13 +213,5 @@ public final class VideoGenerator implements Generator {
 
   private View view(Tuning tuning) {
     return new View(tuning, views.with(tuning));
-  }
-
-  private static PixelClip toClip(NDArray decoded) {
-    try (NDArray pixels = decoded.clip(-1, 1)) {
-      int[] sizes =
-          Arrays.stream(pixels.getShape().getShape()).mapToInt(Math::toIntExact).toArray();
-      return new PixelClip(sizes[1], sizes[2], sizes[3], sizes[4], pixels.toFloatArray());
-    }
   }
 }

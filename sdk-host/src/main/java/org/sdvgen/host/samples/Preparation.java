@@ -2,7 +2,9 @@ package org.sdvgen.host.samples;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -54,6 +56,7 @@ public final class Preparation implements Preparer {
     try (LoaderThreads threads = new LoaderThreads(workers)) {
       Pass pass = new Pass(threads, listener);
       tracks.forEach(pass::run);
+      pass.texts();
       return pass.report(String.join(", ", tracks.stream().map(Track::name).toList()));
     }
   }
@@ -71,6 +74,7 @@ public final class Preparation implements Preparer {
     private long done;
     private long made;
     private long failed;
+    private final Set<String> prompts = new LinkedHashSet<>();
 
     Pass(LoaderThreads threads, Consumer<PreparationReport> listener) {
       this.threads = threads;
@@ -110,11 +114,28 @@ public final class Preparation implements Preparer {
         throw e;
       }
       made += model.prepare(example);
+      if (model.keepsText()) {
+        prompts.add(example.prompt());
+      }
+    }
+
+    /** Prompts come after all clips, so that codec and text encoder are not needed in turns. */
+    void texts() {
+      long encoded = 0;
+      long began = nanoTime.getAsLong();
+      for (String prompt : prompts) {
+        made += model.prepare(prompt);
+        listener.accept(report("prompts", ++encoded, prompts.size(), began));
+      }
     }
 
     PreparationReport report(String track) {
+      return report(track, done, total, start);
+    }
+
+    private PreparationReport report(String part, long ready, long of, long since) {
       return new PreparationReport(
-          track, done, total, made, failed, (nanoTime.getAsLong() - start) / 1e9);
+          part, ready, of, made, failed, (nanoTime.getAsLong() - since) / 1e9);
     }
   }
 }

@@ -15,6 +15,7 @@ import org.sdvgen.api.random.Draws;
 import org.sdvgen.api.random.StepDraws;
 import org.sdvgen.api.switching.TrackChoice;
 import org.sdvgen.host.Trainer;
+import org.sdvgen.host.model.Phases;
 import org.sdvgen.host.samples.SampleFeed;
 import org.sdvgen.host.samples.Track;
 
@@ -23,6 +24,7 @@ final class GradientAccumulator {
   private final Map<String, Track> tracks = new LinkedHashMap<>();
   private final Map<String, SampleFeed> feeds;
   private final TrainingModel model;
+  private final Phases phases;
   private final Draws draws;
   private final long seed;
 
@@ -32,6 +34,7 @@ final class GradientAccumulator {
    * @param tracks the tracks
    * @param feeds their samples by track name
    * @param model the model in training
+   * @param phases told of every micro-batch
    * @param draws where random numbers come from
    * @param seed the run's seed
    */
@@ -39,11 +42,13 @@ final class GradientAccumulator {
       List<Track> tracks,
       Map<String, SampleFeed> feeds,
       TrainingModel model,
+      Phases phases,
       Draws draws,
       long seed) {
     tracks.forEach(track -> this.tracks.put(track.name(), track));
     this.feeds = feeds;
     this.model = model;
+    this.phases = phases;
     this.draws = draws;
     this.seed = seed;
   }
@@ -135,7 +140,7 @@ final class GradientAccumulator {
 
     private StepResult step(Track track, MicroBatch batch, List<String> ids) {
       try {
-        return track.objective().step(batch, model, gradients);
+        return phases.step(() -> track.objective().step(batch, model, gradients));
       } catch (InputException e) {
         throw new InputException(
             "track %s, samples %s: %s"

@@ -18,6 +18,7 @@ import org.sdvgen.host.GradientReport.Group;
 import org.sdvgen.host.analysis.GradientComparison;
 import org.sdvgen.host.analysis.GradientComparison.Moments;
 import org.sdvgen.host.config.AnalysisSettings;
+import org.sdvgen.host.model.Phases;
 import org.sdvgen.host.samples.LoaderThreads;
 import org.sdvgen.host.samples.SampleFeed;
 import org.sdvgen.host.samples.Track;
@@ -34,6 +35,7 @@ public final class GradientAnalysis {
   private final List<Track> tracks;
   private final AnalysisSettings settings;
   private final Backbone backbone;
+  private final Phases phases;
   private final Draws draws;
 
   /**
@@ -42,13 +44,20 @@ public final class GradientAnalysis {
    * @param tracks the run's tracks; those that are compared have samples held out
    * @param settings which tracks, and the seed
    * @param backbone the model
+   * @param phases told of every micro-batch
    * @param draws where random numbers come from
    */
   @Inject
-  GradientAnalysis(List<Track> tracks, AnalysisSettings settings, Backbone backbone, Draws draws) {
+  GradientAnalysis(
+      List<Track> tracks,
+      AnalysisSettings settings,
+      Backbone backbone,
+      Phases phases,
+      Draws draws) {
     this.tracks = tracks;
     this.settings = settings;
     this.backbone = backbone;
+    this.phases = phases;
     this.draws = draws;
   }
 
@@ -97,7 +106,8 @@ public final class GradientAnalysis {
     try (LoaderThreads caller = new LoaderThreads(0)) {
       SampleFeed feed = new SampleFeed(track, backbone.spec(), draws, seed, caller);
       GradientAccumulator accumulator =
-          new GradientAccumulator(List.of(track), Map.of(track.name(), feed), model, draws, seed);
+          new GradientAccumulator(
+              List.of(track), Map.of(track.name(), feed), model, phases, draws, seed);
       StepGradient gradient =
           accumulator.accumulate(DRAW_STEP, TrackChoice.of(track.name()), gradients);
       gradient

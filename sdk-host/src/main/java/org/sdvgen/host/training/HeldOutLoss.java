@@ -12,6 +12,7 @@ import org.sdvgen.api.random.Draws;
 import org.sdvgen.api.switching.TrackChoice;
 import org.sdvgen.host.HeldOutReport;
 import org.sdvgen.host.config.ValidationSettings;
+import org.sdvgen.host.model.Phases;
 import org.sdvgen.host.samples.LoaderThreads;
 import org.sdvgen.host.samples.SampleFeed;
 import org.sdvgen.host.samples.Track;
@@ -26,6 +27,7 @@ public final class HeldOutLoss {
 
   private final List<Track> tracks;
   private final ValidationSettings settings;
+  private final Phases phases;
   private final Draws draws;
   private final LongSupplier nanoTime;
 
@@ -34,13 +36,20 @@ public final class HeldOutLoss {
    *
    * @param tracks the run's tracks, each with samples held out
    * @param settings how many samples, and the seed
+   * @param phases told of every micro-batch
    * @param draws where random numbers come from
    * @param nanoTime a clock
    */
   @Inject
-  HeldOutLoss(List<Track> tracks, ValidationSettings settings, Draws draws, LongSupplier nanoTime) {
+  HeldOutLoss(
+      List<Track> tracks,
+      ValidationSettings settings,
+      Phases phases,
+      Draws draws,
+      LongSupplier nanoTime) {
     this.tracks = tracks;
     this.settings = settings;
+    this.phases = phases;
     this.draws = draws;
     this.nanoTime = nanoTime;
   }
@@ -69,7 +78,8 @@ public final class HeldOutLoss {
         GradientBuffer none = new GradientBuffer(scope, List.of());
         LoaderThreads caller = new LoaderThreads(0)) {
       SampleFeed feed = new SampleFeed(track, model.spec(), draws, seed, caller);
-      return new GradientAccumulator(List.of(track), Map.of(track.name(), feed), model, draws, seed)
+      return new GradientAccumulator(
+              List.of(track), Map.of(track.name(), feed), model, phases, draws, seed)
           .accumulate(DRAW_STEP, TrackChoice.of(track.name()), none)
           .losses();
     }

@@ -35,6 +35,7 @@ import org.sdvgen.host.logs.EventLog;
 import org.sdvgen.host.logs.GrowingFiles;
 import org.sdvgen.host.logs.MetricsLog;
 import org.sdvgen.host.logs.ValidationFolder;
+import org.sdvgen.host.model.Phases;
 import org.sdvgen.host.page.RunPlots;
 import org.sdvgen.host.page.RunReport;
 import org.sdvgen.host.samples.SampleFeed;
@@ -56,6 +57,7 @@ public final class TrainingLoop {
   private final Validation validation;
   private final Divergence divergence;
   private final WrittenSettings written;
+  private final Phases phases;
   private final Draws draws;
   private final LongSupplier nanoTime;
 
@@ -75,6 +77,7 @@ public final class TrainingLoop {
    * @param validation looks at the weights between steps
    * @param divergence ends a run whose numbers are not finite
    * @param written the configuration, for the run's page
+   * @param phases told of every micro-batch
    * @param draws where random numbers come from
    * @param nanoTime a clock
    */
@@ -93,6 +96,7 @@ public final class TrainingLoop {
       Validation validation,
       Divergence divergence,
       WrittenSettings written,
+      Phases phases,
       Draws draws,
       LongSupplier nanoTime) {
     this.backbone = backbone;
@@ -108,6 +112,7 @@ public final class TrainingLoop {
     this.validation = validation;
     this.divergence = divergence;
     this.written = written;
+    this.phases = phases;
     this.draws = draws;
     this.nanoTime = nanoTime;
   }
@@ -190,7 +195,8 @@ public final class TrainingLoop {
       subject = new Validation.Subject(equipment.model(), equipment.average(), clips);
       this.listener = watchers(listener);
       accumulator =
-          new GradientAccumulator(tracks, equipment.feeds(), equipment.model(), draws, run.seed());
+          new GradientAccumulator(
+              tracks, equipment.feeds(), equipment.model(), phases, draws, run.seed());
       update =
           new ParameterUpdate(
               prepared.trainable(),

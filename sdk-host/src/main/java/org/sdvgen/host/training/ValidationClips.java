@@ -41,20 +41,21 @@ public record ValidationClips(Generator generator, List<GenerationRequest> reque
    */
   List<Clip> write(Path folder) {
     List<Clip> clips = new ArrayList<>();
-    for (GenerationRequest request : requests) {
-      String name = String.format(Locale.ROOT, "%02d", clips.size());
-      GeneratedVideo video = generator.generate(request);
-      Clip clip =
-          new Clip(
-              video.prompt(),
-              video.seed(),
-              folder.resolve(name + ".mp4"),
-              folder.resolve(name + ".png"));
-      video.saveVideo(clip.video(), scale(video.clip()));
-      STRIP.save(clip.strip(), pictures(request, video.clip()));
-      clips.add(clip);
-    }
+    generator.generateAll(requests, video -> clips.add(write(folder, clips.size(), video)));
     return clips;
+  }
+
+  private Clip write(Path folder, int index, GeneratedVideo video) {
+    String name = String.format(Locale.ROOT, "%02d", index);
+    Clip clip =
+        new Clip(
+            video.prompt(),
+            video.seed(),
+            folder.resolve(name + ".mp4"),
+            folder.resolve(name + ".png"));
+    video.saveVideo(clip.video(), scale(video.clip()));
+    STRIP.save(clip.strip(), pictures(requests.get(index), video.clip()));
+    return clip;
   }
 
   private static int scale(PixelClip clip) {

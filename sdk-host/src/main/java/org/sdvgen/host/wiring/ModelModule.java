@@ -13,6 +13,7 @@ import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.BackboneOutline;
 import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.backbone.LatentCodec;
+import org.sdvgen.api.backbone.Residency;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.objective.TrainingModel;
 import org.sdvgen.api.plugin.BackboneFactory;
@@ -20,11 +21,16 @@ import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.host.ComputeThreads;
 import org.sdvgen.host.cache.CachedModel;
+import org.sdvgen.host.cache.KnownProbes;
 import org.sdvgen.host.config.CacheSettings;
 import org.sdvgen.host.config.ComponentChoice;
+import org.sdvgen.host.config.MemorySettings;
 import org.sdvgen.host.config.RunSettings;
 import org.sdvgen.host.config.WrittenSettings;
 import org.sdvgen.host.model.ModelViews;
+import org.sdvgen.host.model.PhasedBackbone;
+import org.sdvgen.host.model.Phases;
+import org.sdvgen.host.model.ResidencyChoice;
 import org.sdvgen.runtime.io.Resources;
 
 /** The model, loaded when it is first needed. */
@@ -84,16 +90,37 @@ final class ModelModule extends AbstractModule {
     return chosen.codec().map(codec -> own.withLatents(codec.fitting(own).geometry())).orElse(own);
   }
 
+  /** Decides how long weights stay; what is decided by looking at the model needs no weights. */
+  @Provides
+  @Singleton
+  ResidencyChoice residencyChoice() {
+    return ResidencyChoice.AS_ASKED;
+  }
+
+  @Provides
+  @Singleton
+  Residency residency(ResidencyChoice choice, MemorySettings memory) {
+    return choice.decide(memory.chosen());
+  }
+
   @Provides
   @Singleton
   Backbone backbone(
       ComponentChoice<Backbone> choice,
       RunSettings run,
       ComponentContext context,
+      Residency residency,
       Resources resources) {
-    Backbone backbone = resources.add(choice.create(context));
+    Backbone whole = choice.create(context.with(residency));
+    Backbone backbone = resources.add(residency.isPhased() ? new PhasedBackbone(whole) : whole);
     threads(run, backbone).use();
     return backbone;
+  }
+
+  @Provides
+  @Singleton
+  Phases phases(Backbone backbone) {
+    return backbone instanceof Phases phased ? phased : Phases.NONE;
   }
 
   @Provides
@@ -117,6 +144,7 @@ final class ModelModule extends AbstractModule {
       CacheSettings cache,
       WrittenSettings written,
       Backbone backbone,
+      ChosenCodec chosen,
       LatentCodec codec,
       Notices notices) {
     return cache
@@ -128,6 +156,7 @@ final class ModelModule extends AbstractModule {
                     folder,
                     cache.text(),
                     encoderSettings(written),
+                    new KnownProbes(folder, backbone::fingerprint, chosen.codec().isEmpty()),
                     notices));
   }
 

@@ -25,6 +25,7 @@ import org.sdvgen.host.config.ConfiguredRun;
 import org.sdvgen.host.config.ConfiguredTrack;
 import org.sdvgen.host.config.EmaSettings;
 import org.sdvgen.host.config.EvaluationSettings;
+import org.sdvgen.host.config.MemorySettings;
 import org.sdvgen.host.config.MuonSettings;
 import org.sdvgen.host.config.OptimizerSettings;
 import org.sdvgen.host.config.RunSettings;
@@ -66,6 +67,7 @@ final class SettingsModule extends AbstractModule {
     bind(EmaSettings.class).toInstance(run.ema());
     bind(ScheduleSettings.class).toInstance(run.schedule());
     bind(CheckpointSettings.class).toInstance(run.checkpoints());
+    bind(MemorySettings.class).toInstance(run.memory());
     bind(TrainableSettings.class).toInstance(run.trainable());
     bind(LoraSettings.class).toInstance(run.lora());
     bind(AnalysisSettings.class).toInstance(run.analysis());

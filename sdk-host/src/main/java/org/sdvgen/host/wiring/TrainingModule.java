@@ -14,6 +14,8 @@ import java.util.function.LongSupplier;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.BackboneOutline;
 import org.sdvgen.api.backbone.BackboneSpec;
+import org.sdvgen.api.backbone.Residency;
+import org.sdvgen.api.config.EnumWord;
 import org.sdvgen.api.error.InputException;
 import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.api.plugin.Notices;
@@ -175,8 +177,21 @@ final class TrainingModule extends AbstractModule {
   @Provides
   @Singleton
   Trainer trainer(
-      Provider<List<Track>> tracks, Provider<TrainingRun> run, Provider<MemoryForecast> forecast) {
-    return new AdvisedTrainer(afterTracks(tracks, run), forecast.get());
+      Provider<List<Track>> tracks,
+      Provider<TrainingRun> run,
+      Provider<MemoryForecast> forecast,
+      Provider<Residency> residency,
+      CacheSettings cache,
+      Notices notices) {
+    Trainer trainer = new AdvisedTrainer(afterTracks(tracks, run), forecast.get());
+    if (residency.get().isPhased() && !(cache.folder().isPresent() && cache.text())) {
+      notices.say(
+          "memory.mode = "
+              + EnumWord.of(residency.get().mode())
+              + ": text encoder and codec are read again in every step that needs them; set"
+              + " cache.folder and cache.text = true to encode every sample once");
+    }
+    return trainer;
   }
 
   @Provides

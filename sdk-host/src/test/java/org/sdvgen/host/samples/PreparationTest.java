@@ -50,7 +50,7 @@ final class PreparationTest {
 
   private List<Path> entries() throws IOException {
     try (Stream<Path> files = Files.walk(folder.resolve("cache"))) {
-      return files.filter(Files::isRegularFile).sorted().toList();
+      return files.filter(file -> file.toString().endsWith(".safetensors")).sorted().toList();
     }
   }
 

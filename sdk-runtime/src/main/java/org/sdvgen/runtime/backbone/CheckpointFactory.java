@@ -63,7 +63,7 @@ public final class CheckpointFactory<C extends Record> implements BackboneFactor
 
   @Override
   public Backbone create(C settings, ComponentContext context) {
-    return loader(settings).load(context.notices());
+    return loader(settings).load(context.residency(), context.notices());
   }
 
   @Override

@@ -6,6 +6,7 @@ import org.sdvgen.api.backbone.AdapterTools;
 import org.sdvgen.api.backbone.Backbone;
 import org.sdvgen.api.backbone.BackboneOutline;
 import org.sdvgen.api.backbone.CheckpointTools;
+import org.sdvgen.api.backbone.Residency;
 import org.sdvgen.api.config.EnumWord;
 import org.sdvgen.api.plugin.Notices;
 import org.sdvgen.runtime.checkpoint.CheckpointFolder;
@@ -58,13 +59,14 @@ final class CheckpointLoader {
    * Opens all weights, after checks of their names and shapes; those of a part are read when it is
    * first used.
    *
+   * @param residency how long weights stay in memory
    * @param notices takes sentences about what cannot be done as it was wanted
    */
-  Backbone load(Notices notices) {
+  Backbone load(Residency residency, Notices notices) {
     settings
         .randomWeightsSeed()
         .ifPresent(seed -> new RandomCheckpoint(folder, seed).write(tables));
-    BaseStorage storage = storage();
+    BaseStorage storage = storage(residency);
     Resources opened = new Resources();
     try {
       PromptReader prompts = opened.add(prompts());
@@ -110,7 +112,7 @@ final class CheckpointLoader {
   }
 
   /** Checks the headers of all weight files, and how the settings have the transformer's kept. */
-  private BaseStorage storage() {
+  private BaseStorage storage(Residency residency) {
     Optional<StoredQuantization> stored = tables.check(folder);
     settings
         .weights()
@@ -120,7 +122,7 @@ final class CheckpointLoader {
               throw BaseStorage.contradiction(
                   EnumWord.of(asked), stored.orElseThrow().format(), folder.root().toString());
             });
-    BaseStorage storage = settings.storage();
+    BaseStorage storage = settings.storage(residency);
     return stored
         .map(found -> storage.withQuantized(found.format(), folder.root().toString()))
         .orElse(storage);

@@ -2,6 +2,7 @@ package org.sdvgen.runtime.backbone;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.sdvgen.api.backbone.Residency;
 import org.sdvgen.api.config.DeviceName;
 import org.sdvgen.api.config.Setting;
 import org.sdvgen.runtime.denoiser.BaseStorage;
@@ -18,7 +19,7 @@ import org.sdvgen.runtime.torch.Precision;
  * @param dtype precision of weights and activations
  * @param weights the format of the frozen weights; that of {@code dtype}, or of a quantised
  *     checkpoint, if left out
- * @param residentBlocks how many blocks of the transformer stay on the device; all if left out
+ * @param residentBlocks how many blocks of the transformer stay on the device
  * @param gradientCheckpointing what backward computes again
  * @param longPrompts how prompts that are longer than the model takes are treated
  * @param vaeTiling whether large pictures go through the autoencoder in tiles
@@ -51,9 +52,11 @@ public record ModelSettings(
     @Setting(
             doc =
                 "Blocks of the transformer that stay on the device; the others are read from the"
-                    + " checkpoint for every pass, one ahead of the computation (default: all)",
+                    + " checkpoint for every pass, one ahead of the computation. With auto all"
+                    + " stay, or with memory.mode = stream as many as there is room for",
+            defaultValue = "auto",
             decidesResult = false)
-        Optional<Integer> residentBlocks,
+        ResidentBlocks residentBlocks,
     @Setting(
             doc =
                 "What backward computes again to save memory: full (every block from its inputs),"
@@ -84,14 +87,19 @@ public record ModelSettings(
     if (weights.filter(BaseFormat.BF16::equals).isPresent() && dtype != Precision.BF16) {
       throw new IllegalArgumentException("weights: bf16 needs dtype bf16, not " + dtype.word());
     }
-    if (residentBlocks.isPresent() && residentBlocks.get() < 0) {
-      throw new IllegalArgumentException(
-          "resident_blocks must be at least 0, not " + residentBlocks.get());
-    }
   }
 
-  /** Returns how the transformer's weights are kept. */
-  BaseStorage storage() {
-    return new BaseStorage(dtype, weights.flatMap(BaseFormat::quantized), residentBlocks);
+  /**
+   * Returns how the transformer's weights are kept.
+   *
+   * @param residency the host's choice, before which the number of blocks goes that was asked for
+   */
+  BaseStorage storage(Residency residency) {
+    Optional<Integer> streamed =
+        residency.mode() == Residency.Mode.STREAM
+            ? Optional.of(residency.residentBlocks().orElse(0))
+            : Optional.empty();
+    return new BaseStorage(
+        dtype, weights.flatMap(BaseFormat::quantized), residentBlocks.number().or(() -> streamed));
   }
 }

@@ -9,6 +9,7 @@ import org.sdvgen.api.backbone.BackboneSpec;
 import org.sdvgen.api.backbone.Denoiser;
 import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.api.backbone.MasterWeights;
+import org.sdvgen.api.backbone.ModelPart;
 import org.sdvgen.api.backbone.NoiseProcess;
 import org.sdvgen.api.backbone.Parameters;
 import org.sdvgen.api.backbone.TextEncoder;
@@ -77,6 +78,11 @@ public final class AssertingBackbone implements Backbone {
   @Override
   public NDManager newScope() {
     return open().newScope();
+  }
+
+  @Override
+  public void release(ModelPart part) {
+    open().release(part);
   }
 
   private Backbone open() {

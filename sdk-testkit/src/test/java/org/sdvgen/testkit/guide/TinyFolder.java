@@ -12,6 +12,7 @@ import org.sdvgen.api.config.DeviceName;
 import org.sdvgen.api.config.EnumWord;
 import org.sdvgen.api.plugin.ComponentContext;
 import org.sdvgen.runtime.backbone.ModelSettings;
+import org.sdvgen.runtime.backbone.ResidentBlocks;
 import org.sdvgen.runtime.text.LongPrompts;
 import org.sdvgen.runtime.torch.GradientCheckpointing;
 import org.sdvgen.runtime.torch.Precision;
@@ -35,7 +36,7 @@ final class TinyFolder {
             DeviceName.CPU,
             EnumWord.find(Precision.class, dtype).orElseThrow(),
             Optional.empty(),
-            Optional.empty(),
+            ResidentBlocks.AUTO,
             checkpointing,
             LongPrompts.REFUSE,
             true,

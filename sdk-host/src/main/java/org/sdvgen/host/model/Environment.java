@@ -1,4 +1,4 @@
-package org.sdvgen.host.training;
+package org.sdvgen.host.model;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.sdvgen.runtime.torch.Threads;
 
 /** Software and machine, which besides the recipe decide the last bits of a run's numbers. */
-final class Environment {
+public final class Environment {
   private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 
   private Environment() {}
@@ -23,7 +23,7 @@ final class Environment {
    * @param device where the model computes
    * @return descriptions by a word each
    */
-  static Map<String, String> describe(Device device) {
+  public static Map<String, String> describe(Device device) {
     return Map.of(
         "sdvgen", version(),
         "djl", Engine.getDjlVersion(),
