@@ -107,7 +107,7 @@ final class MemoryModesTest {
 
   /** A video with two adapters together, of a guided reference. */
   private byte[] generated(String recipe, String mode) throws IOException {
-    Path video = folder.resolve(mode + ".png");
+    Path video = folder.resolve(mode + ".mp4");
     String adapter = out("resident").resolve("pytorch_lora_weights.safetensors").toString();
     Commands generate =
         Commands.run(

@@ -105,7 +105,7 @@ final class CheckpointLoader {
   BackboneOutline outline() {
     // Weights that are still to be drawn have no headers.
     if (settings.randomWeightsSeed().isEmpty()) {
-      storage();
+      storage(Residency.RESIDENT);
     }
     return new CheckpointOutline(
         model.spec(name), model.transformer(), prompts(), CheckpointMemory.of(model));
