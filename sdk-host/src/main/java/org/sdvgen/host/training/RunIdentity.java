@@ -15,8 +15,8 @@ import org.sdvgen.host.checkpoint.TrainerState.TrackState;
 import org.sdvgen.host.config.ComponentChoice;
 import org.sdvgen.host.config.RunSettings;
 import org.sdvgen.host.config.WrittenSettings;
-import org.sdvgen.host.plugin.PluginRegistry;
 import org.sdvgen.host.model.Environment;
+import org.sdvgen.host.plugin.PluginRegistry;
 import org.sdvgen.host.samples.DataFingerprint;
 import org.sdvgen.host.samples.Track;
 

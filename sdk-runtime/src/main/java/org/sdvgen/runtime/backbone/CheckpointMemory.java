@@ -65,7 +65,7 @@ final class CheckpointMemory implements MemoryOutline {
     Use in =
         new Use(
             settings.weights(),
-            settings.residentBlocks(),
+            settings.residentBlocks().number(),
             settings.gradientCheckpointing(),
             settings.vaeTiling());
     return new CheckpointMemory(
