@@ -58,7 +58,7 @@ final class InstalledPluginsTest {
     }
     assertEquals(4, plugins.size(), plugins.toString());
     List<Path> jars = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       if (!entry.isEmpty() && !plugins.containsKey(Path.of(entry).toAbsolutePath().normalize())) {
         programs.add(entry);
         jars.add(Path.of(entry));
