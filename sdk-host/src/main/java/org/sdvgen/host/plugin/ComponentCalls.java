@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.sdvgen.api.backbone.LatentCodec;
 import org.sdvgen.host.PluginException;
 import org.sdvgen.host.PluginProblem;
 
@@ -55,11 +56,13 @@ public final class ComponentCalls {
    * @return the component as the program sees it
    */
   public <T> T around(Class<T> type, T component) {
-    return type.cast(
+    Object guarded =
         Proxy.newProxyInstance(
             ComponentCalls.class.getClassLoader(),
             new Class<?>[] {type},
-            (self, method, arguments) -> invoke(type, component, self, method, arguments)));
+            (self, method, arguments) -> invoke(type, component, self, method, arguments));
+    return type.cast(
+        guarded instanceof LatentCodec codec ? new CheckedCodec(codec, this) : guarded);
   }
 
   private <T> @Nullable Object invoke(
@@ -119,8 +122,12 @@ public final class ComponentCalls {
   }
 
   private PluginException gaveNull(String what) {
-    return new PluginException(
-        problem(what + " gives null, which the contract forbids", Failure.ASK_AUTHOR), null);
+    return violation(what + " gives null, which the contract forbids");
+  }
+
+  /** The failure of a component that does what the contract forbids. */
+  PluginException violation(String reason) {
+    return new PluginException(problem(reason, Failure.ASK_AUTHOR), null);
   }
 
   private PluginProblem problem(String reason, String remedy) {
