@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures a model of real size on this machine: preparing, one identity and one motion step with the
 # paper's adapter, and generating, each in a process of its own. Prints one row of a Markdown table for
-# each: seconds and the peak of the process's memory.
+# each: seconds, and the planned and the measured peak of the process's memory.
 #
 #   tools/bench/real_size.sh BACKBONE MODEL WORK [PART...]
 #
@@ -24,11 +24,12 @@ sdvgen=${SDVGEN:-$home/sdvgen}
 recipe=${RECIPE:-$home/tools/bench/real-size.yaml}
 export SDVGEN_JAVA_OPTS=${SDVGEN_JAVA_OPTS:--Xmx1g}
 mkdir -p "$work"
+gpu=$(command -v nvidia-smi || true)
 
 # Runs a command; then $wall, $anon and $resident are its seconds and its peaks in GB: memory of its own, and
 # that with the file pages which it had mapped and which the system takes back where it needs them.
 measure() {
-  local begin now anon_kb=0 hwm_kb=0 pid
+  local begin now anon_kb=0 hwm_kb=0 device_mib=0 pid
   begin=$(date +%s.%N)
   "$@" >"$work/out.log" 2>"$work/err.log" &
   pid=$!
@@ -37,16 +38,29 @@ measure() {
     [ "${now:-0}" -le "$anon_kb" ] || anon_kb=$now
     now=$(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$pid/status" 2>/dev/null) || true
     [ "${now:-0}" -le "$hwm_kb" ] || hwm_kb=$now
+    if [ -n "$gpu" ]; then
+      now=$(nvidia-smi --query-compute-apps=pid,used_memory --format=csv,noheader,nounits |
+        awk -F', *' -v pid="$pid" '$1 == pid { sum += $2 } END { print sum + 0 }')
+      [ "$now" -le "$device_mib" ] || device_mib=$now
+    fi
     sleep 0.2
   done
   wait "$pid" || { cat "$work/err.log" >&2; exit 1; }
   wall=$(awk -v a="$begin" -v b="$(date +%s.%N)" 'BEGIN { printf "%.0f", b - a }')
   anon=$(awk -v k="$anon_kb" 'BEGIN { printf "%.2f", k * 1024 / 1e9 }')
   resident=$(awk -v k="$hwm_kb" 'BEGIN { printf "%.2f", k * 1024 / 1e9 }')
+  device=-
+  [ -z "$gpu" ] || device=$(awk -v m="$device_mib" 'BEGIN { printf "%.2f GB", m * 1048576 / 1e9 }')
 }
 
-row() { # part, settings, details
-  echo "| $backbone | $1 | ${2:-bf16} | ${3:--} | $wall s | $anon GB | $resident GB |"
+# The peak that the plan of a run gives, in GB.
+plan_of() {
+  "$sdvgen" plan "$recipe" --json "$@" 2>/dev/null |
+    awk -F: '/"peak_bytes"/ { printf "%.2f GB", $2 / 1e9 }'
+}
+
+row() { # part, settings, details, planned
+  echo "| $backbone | $1 | ${2:-bf16} | ${3:--} | $wall s | ${4:--} | $anon GB | $resident GB | $device |"
 }
 
 # The settings of a part, one a line: "nf4" is the quantised folder.
@@ -64,12 +78,12 @@ settings() {
 }
 
 seconds_of() { # track
-  sed -n "s/.*\"track\":\"$1\".*\"seconds\":\([0-9.]*\).*/\1/p" "$work/run/metrics.jsonl" | head -n 1 |
+  sed -n "s/.*\"track\":\"$1\".*\"seconds\":\([0-9.]*\).*/\1/p" "$work/run/metrics.jsonl" | tail -n 1 |
     awk '{ printf "%.1f s", $1 }'
 }
 
-echo "| backbone | part | weights | seconds of a step | whole process | peak, own memory | peak with mapped files |"
-echo "|---|---|---|---|---|---|---|"
+echo "| backbone | part | settings | seconds of a step | whole process | planned peak | peak, own memory | peak with mapped files | peak, device |"
+echo "|---|---|---|---|---|---|---|---|---|"
 for part in "$@"; do
   kind=${part%%:*} chosen=
   [ "$kind" = "$part" ] || chosen=${part#*:}
@@ -82,8 +96,9 @@ for part in "$@"; do
     train)
       rm -rf "$work/run"
       measure "$sdvgen" train "$recipe" "${given[@]}"
-      row "one identity and one motion step" "$chosen" "identity $(seconds_of identity), motion $(seconds_of motion)"
-      cp "$work/run/metrics.jsonl" "$work/metrics-$backbone-${chosen//[^a-z0-9]/_}.jsonl"
+      row "one identity and one motion step" "$chosen" \
+        "identity $(seconds_of identity), motion $(seconds_of motion)" "$(plan_of "${given[@]}")"
+      cp "$work/run/metrics.jsonl" "$work/metrics-$backbone.jsonl"
       rm -rf "$work/run"
       ;;
     generate)
