@@ -11,15 +11,19 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -420,6 +424,56 @@ public abstract class BaseStorageContractTest {
         buffer.all().forEach((name, sum) -> after.put(name, sum.toFloatArray()));
       }
       assertSame(expected, after);
+    }
+  }
+
+  /** Overwrites the values of a part's weights with NaN. */
+  private static void spoil(Path part) throws IOException {
+    try (Stream<Path> files = Files.list(part)) {
+      for (Path file : files.filter(one -> one.toString().endsWith(".safetensors")).toList()) {
+        byte[] bytes = Files.readAllBytes(file);
+        int header = (int) ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        Arrays.fill(bytes, Long.BYTES + header, bytes.length, (byte) 0xff);
+        Files.write(file, bytes);
+      }
+    }
+  }
+
+  /**
+   * A part whose weights cannot be used does no harm until it is used, and is then named.
+   *
+   * @throws IOException if a file cannot be copied
+   */
+  @Test
+  public void trainingReadsNoWeightOfEncoderAndCodec() throws IOException {
+    Path target = folder.resolve("spoiled");
+    CheckpointFolder from = new CheckpointFolder(checkpoint());
+    CheckpointFolder to = from.copyAllButTransformerWeights(target);
+    try (Stream<Path> files = Files.list(from.transformer())) {
+      for (Path file : files.filter(one -> one.toString().contains(".safetensors")).toList()) {
+        Files.copy(file, to.transformer().resolve(String.valueOf(file.getFileName())));
+      }
+    }
+    spoil(to.textEncoder());
+    spoil(to.vae());
+    try (Backbone whole = whole("fp32");
+        Backbone spoiled = open(target, "fp32", Optional.empty(), Optional.empty());
+        NDManager scope = spoiled.newScope();
+        Adapter adapter =
+            spoiled.parameters().newAdapter(new LoraSettings(4, 8, 0.2, List.of()), 3);
+        Adapter expected =
+            whole.parameters().newAdapter(new LoraSettings(4, 8, 0.2, List.of()), 3)) {
+      DenoiserInput input = TinyBatch.of(scope, whole, 3, 5, 3);
+      assertSame(
+          TinyBatch.gradients(scope, whole, expected, input),
+          TinyBatch.gradients(scope, spoiled, adapter, input));
+      InputException text =
+          assertThrows(
+              InputException.class, () -> spoiled.textEncoder().encode(scope, List.of("a fox")));
+      assertTrue(text.getMessage().contains(to.textEncoder().toString()), text.getMessage());
+      InputException codec =
+          assertThrows(InputException.class, () -> spoiled.latentCodec().decode(input.latents()));
+      assertTrue(codec.getMessage().contains(to.vae().toString()), codec.getMessage());
     }
   }
 
