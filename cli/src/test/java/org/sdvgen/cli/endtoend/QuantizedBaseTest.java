@@ -3,6 +3,7 @@ package org.sdvgen.cli.endtoend;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.cli.Commands;
@@ -78,6 +80,10 @@ final class QuantizedBaseTest {
     String checkpoint = "backbone.checkpoint=" + quantized;
     checkGood(train(recipe, "--plan", checkpoint, "output_dir=" + folder.resolve("plan")));
 
+    assertEquals(
+        plannedDenoiser(recipe, "backbone.weights=nf4"), plannedDenoiser(recipe, checkpoint));
+    assertNotEquals(plannedDenoiser(recipe, "seed=1"), plannedDenoiser(recipe, checkpoint));
+
     Path once = folder.resolve("once.mp4");
     generate(recipe, once, checkpoint);
     assertTrue(Files.size(once) > 0);
@@ -99,6 +105,17 @@ final class QuantizedBaseTest {
         train(recipe, checkpoint, "trainable.mode=base", "max_train_steps=1", "output_dir=b");
     assertEquals(2, base.code());
     assertTrue(base.err().contains("which stay as they are"), base.err());
+  }
+
+  /** The bytes of the transformer's weights in every phase of the plan. */
+  private List<String> plannedDenoiser(String recipe, String setting) {
+    String output = "output_dir=" + folder.resolve("plan");
+    String plan = checkGood(Commands.run("plan", "--json", recipe, setting, output)).out();
+    return Pattern.compile("\"denoiser\",\\s*\"place\" : \"device\",\\s*\"bytes\" : (\\d+)")
+        .matcher(plan)
+        .results()
+        .map(found -> found.group(1))
+        .toList();
   }
 
   private static void generate(String recipe, Path video, String... settings) {

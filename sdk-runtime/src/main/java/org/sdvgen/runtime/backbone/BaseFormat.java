@@ -23,4 +23,13 @@ public enum BaseFormat {
       case NF4 -> Optional.of(QuantizedFormat.NF4);
     };
   }
+
+  /** Returns the format of weights that are quantised. */
+  static BaseFormat of(QuantizedFormat quantized) {
+    return switch (quantized) {
+      case FP8 -> FP8;
+      case INT8 -> INT8;
+      case NF4 -> NF4;
+    };
+  }
 }

@@ -104,11 +104,12 @@ final class CheckpointLoader {
   /** Opens everything but the weights. */
   BackboneOutline outline() {
     // Weights that are still to be drawn have no headers.
-    if (settings.randomWeightsSeed().isEmpty()) {
-      storage(Residency.RESIDENT);
-    }
+    Optional<BaseFormat> stored =
+        settings.randomWeightsSeed().isEmpty()
+            ? storage(Residency.RESIDENT).quantized().map(BaseFormat::of)
+            : Optional.empty();
     return new CheckpointOutline(
-        model.spec(name), model.transformer(), prompts(), CheckpointMemory.of(model));
+        model.spec(name), model.transformer(), prompts(), CheckpointMemory.of(model, stored));
   }
 
   /** Checks the headers of all weight files, and how the settings have the transformer's kept. */

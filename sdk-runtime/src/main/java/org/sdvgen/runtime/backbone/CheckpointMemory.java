@@ -59,12 +59,17 @@ final class CheckpointMemory implements MemoryOutline {
     }
   }
 
-  /** The memory of a model as its settings have it. */
-  static CheckpointMemory of(CheckpointModel model) {
+  /**
+   * The memory of a model as its settings have it.
+   *
+   * @param model the model
+   * @param stored the format that the files' weights are quantised to; empty if they are not
+   */
+  static CheckpointMemory of(CheckpointModel model, Optional<BaseFormat> stored) {
     ModelSettings settings = model.settings();
     Use in =
         new Use(
-            settings.weights(),
+            settings.weights().or(() -> stored),
             settings.residentBlocks().number(),
             settings.gradientCheckpointing(),
             settings.vaeTiling());
