@@ -2,6 +2,8 @@ package org.sdvgen.cli.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
@@ -153,5 +155,42 @@ final class InstalledPluginsTest {
         "backbone.random_weights_seed=0",
         "backbone.dtype=fp32");
     assertEquals(4, Files.readAllLines(folder.resolve("out/metrics.jsonl")).size());
+  }
+
+  private static final String TALKING =
+      """
+      import java.util.List;
+      import org.sdvgen.api.plugin.ComponentFactory;
+      import org.sdvgen.api.plugin.Plugin;
+      import org.sdvgen.api.switching.SwitchPolicy;
+      import org.sdvgen.api.switching.TrackChoice;
+
+      public class Talking implements Plugin {
+        public record Config() {}
+
+        @Override
+        public List<ComponentFactory<?, ? extends SwitchPolicy>> switchPolicies() {
+          return List.of(ComponentFactory.of("talking", "Logs", Config.class,
+              (config, context) -> (progress, draws) -> {
+                org.apache.logging.log4j.LogManager.getLogger("talk").info("by log4j");
+                org.slf4j.LoggerFactory.getLogger(Talking.class).info("by slf4j");
+                return TrackChoice.of("identity");
+              }));
+        }
+      }
+      """;
+
+  @Test
+  void whatAPluginLogsIsInTheRunsLog() throws Exception {
+    TinyRun.create(folder);
+    Path classes = Files.createDirectory(folder.resolve("classes"));
+    Sources.compile("Talking", TALKING, System.getProperty("java.class.path"), classes);
+    Path jar = folder.resolve("plugins").resolve("talking.jar");
+    Sources.jar(classes, "org.sdvgen.api.plugin.Plugin", "Talking", jar);
+    train("switch.name=talking", "max_train_steps=2");
+    String log = Files.readString(folder.resolve("out/logs/sdvgen.log"));
+    assertTrue(log.contains("INFO  talk by log4j"), log);
+    assertTrue(log.contains("INFO  Talking by slf4j"), log);
+    assertFalse(log.contains("ai.djl"), log);
   }
 }

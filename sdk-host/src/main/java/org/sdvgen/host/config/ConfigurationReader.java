@@ -56,6 +56,19 @@ public final class ConfigurationReader {
     return new ConfigurationReader(plugins, settings, folder, source).read();
   }
 
+  /**
+   * Reads settings of which a backbone is all that matters.
+   *
+   * @param plugins the components that can be chosen
+   * @param settings name and settings of the backbone
+   * @return the backbone, with the defaults of its other settings
+   * @throws InputException with every problem found
+   */
+  public static ComponentChoice<Backbone> backbone(
+      PluginRegistry plugins, Map<String, String> settings) {
+    return read(plugins, Optional.empty(), settings, List.of()).backbone();
+  }
+
   private ConfiguredRun read() {
     Optional<RunSettings> run = binder.bind(Layout.RUN);
     Optional<OptimizerSettings> optimizer = binder.bind(Layout.OPTIMIZER);

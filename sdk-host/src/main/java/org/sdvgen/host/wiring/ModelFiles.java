@@ -132,7 +132,7 @@ public final class ModelFiles {
     Map<String, String> settings =
         Map.of(
             "backbone.name", name, "backbone.checkpoint", checkpoint.toAbsolutePath().toString());
-    return ConfigurationReader.read(plugins, Optional.empty(), settings, List.of()).backbone();
+    return ConfigurationReader.backbone(plugins, settings);
   }
 
   private static CheckpointTools tools(ComponentChoice<Backbone> choice) {
