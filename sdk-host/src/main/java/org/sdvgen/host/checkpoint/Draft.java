@@ -64,7 +64,9 @@ public final class Draft {
     if (old == null) {
       throw new IllegalArgumentException("no track " + track);
     }
-    tracks.put(track, new TrackState(position, old.batchSize(), old.samples(), old.data()));
+    tracks.put(
+        track,
+        new TrackState(position, old.batchSize(), old.samples(), old.data(), old.microBatchSize()));
     state = state.withProgress(tracks, state.skipped(), state.policyState());
   }
 

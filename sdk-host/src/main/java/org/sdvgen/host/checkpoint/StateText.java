@@ -28,6 +28,7 @@ final class StateText {
   private static final String OF_FILES = "checksums";
   private static final String TRACKS = "tracks";
   private static final String DATA = "data";
+  private static final String MICRO = "micro_batch_size";
   private static final String MODEL = "model";
   private static final String ZEROS = "0".repeat(Checksum.DIGITS);
   private static final Pattern SEAL =
@@ -89,6 +90,11 @@ final class StateText {
       }
     } else {
       fill(tree);
+    }
+    for (JsonNode track : tree.path(TRACKS)) {
+      if (track instanceof ObjectNode object && !object.has(MICRO)) {
+        object.put(MICRO, 0);
+      }
     }
     if (!tree.has(MODEL)) {
       tree.put(MODEL, TrainerState.UNKNOWN);

@@ -85,13 +85,17 @@ public record TrainerState(
    * @param samples size of its data source, which decides the order
    * @param data fingerprint of the samples; {@link TrainerState#UNKNOWN} in a checkpoint of an
    *     earlier version
+   * @param microBatchSize samples that go through the model at once, where the memory plan has
+   *     decided it when the run began; else 0
    */
-  public record TrackState(long position, int batchSize, long samples, String data) {
+  public record TrackState(
+      long position, int batchSize, long samples, String data, int microBatchSize) {
     /** Checks the ranges. */
     public TrackState {
       atLeast(0, "position", position);
       atLeast(1, "batch_size", batchSize);
       atLeast(1, "samples", samples);
+      atLeast(0, "micro_batch_size", microBatchSize);
     }
   }
 

@@ -202,7 +202,13 @@ public final class SettingSchema {
     } else if (type == Duration.class) {
       node.put("type", "string").put("pattern", "^" + SettingType.DURATION.pattern() + "$");
     } else if (type.isAnnotationPresent(WrittenAs.class)) {
-      node.put("type", "string").put("pattern", type.getAnnotation(WrittenAs.class).pattern());
+      String pattern = type.getAnnotation(WrittenAs.class).pattern();
+      if ("1".matches(pattern)) {
+        types(node, "string", "integer"); // YAML reads what may be a number as one
+      } else {
+        node.put("type", "string");
+      }
+      node.put("pattern", pattern);
     } else {
       types(node, "string", "number", "boolean");
     }

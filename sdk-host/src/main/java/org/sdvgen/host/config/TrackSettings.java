@@ -24,8 +24,11 @@ import org.sdvgen.api.data.Fit;
  */
 public record TrackSettings(
     @Setting(doc = "Samples of one optimizer step", defaultValue = "1") int batchSize,
-    @Setting(doc = "Samples that go through the model at once (default: the whole batch)")
-        Optional<Integer> microBatchSize,
+    @Setting(
+            doc =
+                "Samples that go through the model at once; auto: as many as the memory plan has"
+                    + " room for when the run begins (default: the whole batch)")
+        Optional<MicroBatchSize> microBatchSize,
     @Setting(doc = "Height in pixels (default: the backbone's)") Optional<Integer> height,
     @Setting(doc = "Width in pixels (default: the backbone's)") Optional<Integer> width,
     @Setting(
@@ -52,7 +55,6 @@ public record TrackSettings(
   /** Checks the ranges. */
   public TrackSettings {
     positive("batch_size", Optional.of(batchSize));
-    positive("micro_batch_size", microBatchSize);
     positive("height", height);
     positive("width", width);
     positive("frames", frames);
@@ -71,12 +73,14 @@ public record TrackSettings(
     if (heldOut < 0) {
       throw new IllegalArgumentException("held_out must not be negative: " + heldOut);
     }
-    if (microBatchSize.orElse(batchSize) > batchSize) {
+    int most = batchSize;
+    int micro = microBatchSize.map(size -> size.samples().orElse(most)).orElse(most);
+    if (micro > batchSize) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "micro_batch_size must not be above batch_size: %d and %d",
-              microBatchSize.orElse(batchSize),
+              micro,
               batchSize));
     }
   }

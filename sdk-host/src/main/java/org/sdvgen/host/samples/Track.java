@@ -39,6 +39,22 @@ public record Track(
     return batches.micro();
   }
 
+  /** Returns whether the memory plan decides how many samples go through the model at once. */
+  public boolean choosesMicroBatch() {
+    return batches.chosen();
+  }
+
+  /**
+   * This track with another number of samples that go through the model at once.
+   *
+   * @param samples their number
+   * @return a track that is otherwise the same
+   */
+  public Track withMicroBatch(int samples) {
+    Batches other = new Batches(batches.step(), samples, batches.analysis(), batches.chosen());
+    return new Track(name, objective, data, heldOut, other, variants);
+  }
+
   /**
    * This track as it is looked at between steps: on one batch of the samples held out.
    *
@@ -48,7 +64,7 @@ public record Track(
   public Track onHeldOutSamples(int count) {
     ShapedSamples samples =
         heldOut.orElseThrow(() -> new IllegalStateException("nothing is held out of " + name));
-    Batches once = new Batches(count, Math.min(batches.micro(), count), count);
+    Batches once = new Batches(count, Math.min(batches.micro(), count), count, false);
     return new Track(
         name, objective.withoutReferenceDrop(), samples, Optional.empty(), once, variants);
   }
@@ -59,6 +75,7 @@ public record Track(
    * @param step of one optimizer step
    * @param micro that go through the model at once
    * @param analysis of one comparison of gradients
+   * @param chosen whether the memory plan decides the second one
    */
-  public record Batches(int step, int micro, int analysis) {}
+  public record Batches(int step, int micro, int analysis, boolean chosen) {}
 }

@@ -123,7 +123,10 @@ public final class TrackAssembler {
   private static Batches batches(TrackSettings settings) {
     int batch = settings.batchSize();
     return new Batches(
-        batch, settings.microBatchSize().orElse(batch), settings.analysisBatchSize().orElse(batch));
+        batch,
+        settings.microBatchSize().map(size -> size.samples().orElse(batch)).orElse(batch),
+        settings.analysisBatchSize().orElse(batch),
+        settings.microBatchSize().filter(size -> size.samples().isEmpty()).isPresent());
   }
 
   private TrackSamples samples(

@@ -95,7 +95,9 @@ public final class RunIdentity {
     Map<String, TrackState> states = new LinkedHashMap<>();
     for (Track track : tracks) {
       String samples = data.getOrDefault(track.name(), TrainerState.UNKNOWN);
-      states.put(track.name(), new TrackState(0, track.batchSize(), track.data().size(), samples));
+      int micro = track.choosesMicroBatch() ? track.microBatchSize() : 0;
+      states.put(
+          track.name(), new TrackState(0, track.batchSize(), track.data().size(), samples, micro));
     }
     Map<String, String> surroundings = new TreeMap<>(environment);
     surroundings.keySet().removeIf(key -> key.startsWith(PLUGIN));

@@ -51,6 +51,7 @@ import org.sdvgen.host.training.Divergence;
 import org.sdvgen.host.training.GradientAnalysis;
 import org.sdvgen.host.training.HeldOutLoss;
 import org.sdvgen.host.training.LearningRateSchedule;
+import org.sdvgen.host.training.MicroBatches;
 import org.sdvgen.host.training.Optimizers;
 import org.sdvgen.host.training.OutlinePlanner;
 import org.sdvgen.host.training.Resumption;
@@ -81,6 +82,7 @@ final class TrainingModule extends AbstractModule {
     bind(RunPlanner.class);
     bind(OutlinePlanner.class);
     bind(MemoryPlanner.class);
+    bind(MicroBatches.class);
     bind(RunPreparation.class);
     bind(GradientAnalysis.class);
     bind(HeldOutLoss.class);
@@ -130,12 +132,18 @@ final class TrainingModule extends AbstractModule {
       BackboneSpec spec,
       Provider<TrackAssembler> assembler,
       Optional<BackboneOutline> outline,
-      Provider<Backbone> backbone) {
+      Provider<Backbone> backbone,
+      Provider<MicroBatches> microBatches) {
     if (configured.isEmpty()) {
       throw new InputException(
           written.source() + ": there is nothing to train: set tracks, such as tracks = identity");
     }
-    List<Track> tracks = List.copyOf(assembler.get().assemble());
+    List<Track> tracks =
+        microBatches
+            .get()
+            .decide(
+                List.copyOf(assembler.get().assemble()),
+                () -> outline.orElseGet(() -> new LoadedOutline(backbone.get())));
     Consumer<String> prompts =
         outline
             .<Consumer<String>>map(model -> model::checkPrompt)

@@ -43,8 +43,8 @@ public final class CheckpointDamage {
         "a3326e29311df1dd",
         "b7c1",
         Map.of(
-            "identity", new TrainerState.TrackState(50, 2, 4000, "def"),
-            "motion", new TrainerState.TrackState(11, 1, 400, TrainerState.UNKNOWN)),
+            "identity", new TrainerState.TrackState(50, 2, 4000, "def", 0),
+            "motion", new TrainerState.TrackState(11, 1, 400, TrainerState.UNKNOWN, 0)),
         new SkippedSteps(2, 1),
         "stochastic",
         Map.of("turns", "3"),

@@ -39,7 +39,7 @@ final class CheckpointStoreTest {
         "fake",
         "abc",
         "ghi",
-        Map.of("a", new TrainerState.TrackState(7, 2, 9, "def")),
+        Map.of("a", new TrainerState.TrackState(7, 2, 9, "def", 0)),
         new SkippedSteps(2, 1),
         "alternate",
         Map.of("turns", "3"),
@@ -221,7 +221,7 @@ final class CheckpointStoreTest {
     ((ObjectNode) tree.path("tracks").path("a")).remove("data");
     json.writeValue(state.toFile(), tree);
     assertEquals(
-        Map.of("a", new TrainerState.TrackState(7, 2, 9, TrainerState.UNKNOWN)),
+        Map.of("a", new TrainerState.TrackState(7, 2, 9, TrainerState.UNKNOWN, 0)),
         CheckpointStore.verify(saved).tracks());
 
     Path arrays = saved.resolve("a.safetensors");

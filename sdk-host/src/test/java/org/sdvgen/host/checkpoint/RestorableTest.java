@@ -97,11 +97,11 @@ final class RestorableTest {
 
   @Test
   void figuresOfPartsStandInTheState() {
-    TrackState begin = new TrackState(0, 2, 9, "def");
-    TrackState other = new TrackState(0, 1, 4, "ghi");
+    TrackState begin = new TrackState(0, 2, 9, "def", 0);
+    TrackState other = new TrackState(0, 1, 4, "ghi", 2);
     Path saved = store().save(state(Map.of("a", begin, "b", other)), List.of(new Figures(6)));
     TrainerState found = CheckpointStore.verify(saved);
-    assertEquals(Map.of("a", new TrackState(6, 2, 9, "def"), "b", other), found.tracks());
+    assertEquals(Map.of("a", new TrackState(6, 2, 9, "def", 0), "b", other), found.tracks());
     assertEquals(new SkippedSteps(3, 2), found.skipped());
     assertEquals(Map.of("turns", "5"), found.policyState());
   }

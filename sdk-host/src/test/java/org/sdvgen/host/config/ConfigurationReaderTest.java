@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sdvgen.api.backbone.LoraSettings;
@@ -228,7 +229,7 @@ final class ConfigurationReaderTest {
     assertEquals(
         new TrackSettings(
             4,
-            Optional.of(2),
+            Optional.of(new MicroBatchSize(OptionalInt.of(2))),
             Optional.of(16),
             Optional.of(24),
             List.of(),
