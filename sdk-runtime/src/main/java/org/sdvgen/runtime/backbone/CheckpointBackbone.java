@@ -102,6 +102,7 @@ final class CheckpointBackbone implements Backbone {
   @Override
   public void save(Path folder, WeightFormat format, Optional<MasterWeights> masters) {
     CheckpointFolder copy = parts.checkpoint().copyAllButTransformerWeights(folder);
+    release(ModelPart.DENOISER); // the weights are read whole, and not beside themselves
     parts.denoiser().parameters().save(copy.transformerWeights(), Precision.of(format), masters);
   }
 
