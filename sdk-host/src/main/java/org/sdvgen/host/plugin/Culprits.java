@@ -40,6 +40,10 @@ public final class Culprits {
           || type.equals(ExitRefused.class.getName())) {
         continue;
       }
+      if (type.equals(ComponentCalls.class.getName())) {
+        // Whoever was called there threw it, from classes that are not known.
+        return otherwise;
+      }
       String place = String.valueOf(frame.getClassLoaderName());
       if (!place.startsWith(PluginClassLoader.PREFIX)) {
         place = place(type);
