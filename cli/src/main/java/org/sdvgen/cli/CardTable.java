@@ -25,7 +25,8 @@ final class CardTable {
     String card = MemoryWords.size(plan.machine().deviceBytes());
     String now = MemoryWords.size(plan.peak());
     if (plan.fits()) {
-      return List.of(row(card, "fits", "as configured", now, plan.slowestStep()));
+      return List.of(
+          row(card, "fits", "`memory.mode=" + plan.mode() + "`", now, plan.slowestStep()));
     }
     String needs = "needs " + now;
     if (plan.remedies().isEmpty()) {

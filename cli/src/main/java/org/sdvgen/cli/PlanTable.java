@@ -21,7 +21,11 @@ final class PlanTable {
 
   static String of(MemoryPlan plan) {
     List<String> lines = new ArrayList<>();
-    lines.add("Memory by phase, planned for " + machine(plan.machine()));
+    lines.add(
+        "Memory by phase with memory.mode = "
+            + plan.mode()
+            + ", planned for "
+            + machine(plan.machine()));
     lines.add("");
     lines.add(TextTable.of(rows(plan), 2));
     lines.add("");

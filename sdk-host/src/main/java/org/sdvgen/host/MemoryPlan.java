@@ -10,6 +10,7 @@ import java.util.Optional;
 /**
  * The memory that a run needs, phase by phase, computed before anything is loaded.
  *
+ * @param mode how long weights stay, a word of {@code memory.mode}
  * @param machine the machine that it is planned for
  * @param phases what the run does, in its order; at least one
  * @param disk what it keeps in files
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param remedies settings by which it would fit, the fastest first; empty if it fits
  */
 public record MemoryPlan(
+    String mode,
     Machine machine,
     List<Phase> phases,
     List<Line> disk,

@@ -17,6 +17,7 @@ final class MemoryPlanJson {
 
   static String of(MemoryPlan plan) {
     ObjectNode root = JSON.createObjectNode();
+    root.put("mode", plan.mode());
     Machine machine = plan.machine();
     root.putObject("machine")
         .put("device", machine.device())

@@ -102,22 +102,21 @@ final class PlanTest {
     assertEquals(24L << 30, large.path("machine").path("device_bytes").asLong());
     long peak = large.path("peak_bytes").asLong();
     double size = (double) (peak - 100_000) / (1 << 20);
-    JsonNode small =
-        json(
-            "plan",
-            run.config(),
-            "--json",
-            "--device-memory=" + Math.round(size * 1000) / 1000.0 + "MB");
+    String memory = "--device-memory=" + Math.round(size * 1000) / 1000.0 + "MB";
+    JsonNode small = json("plan", run.config(), "memory.mode=resident", "--json", memory);
     assertFalse(small.path("fits").asBoolean());
     for (JsonNode remedy : small.path("remedies")) {
       assertTrue(remedy.path("device_bytes").asLong() < peak, remedy.toString());
     }
     assertFalse(small.path("remedies").isEmpty());
+    JsonNode auto = json("plan", run.config(), "--json", memory);
+    assertTrue(auto.path("fits").asBoolean(), auto.toString());
+    assertEquals("phased", auto.path("mode").asText());
     Commands cards =
         Commands.run("plan", run.config(), "--device-memory=24GB,12GB", "--teraflops=1");
     assertEquals(0, cards.code(), cards.err());
-    assertTrue(cards.out().contains("| 24.00 GiB | fits | as configured |"), cards.out());
-    assertTrue(cards.out().contains("| 12.00 GiB | fits | as configured |"), cards.out());
+    assertTrue(cards.out().contains("| 24.00 GiB | fits | `memory.mode=resident` |"), cards.out());
+    assertTrue(cards.out().contains("| 12.00 GiB | fits | `memory.mode=resident` |"), cards.out());
     assertTrue(cards.out().contains("1.00 * 10^12 operations"), cards.out());
   }
 

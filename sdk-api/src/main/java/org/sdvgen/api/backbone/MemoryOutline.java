@@ -11,6 +11,9 @@ import org.sdvgen.api.config.DeviceName;
  * without loading anything. Bytes are those of the device that computes.
  */
 public interface MemoryOutline {
+  /** The key of the choice by which blocks of the denoiser are read for every pass. */
+  String RESIDENT_BLOCKS = "resident_blocks";
+
   /** Returns the device that the settings choose. */
   DeviceName device();
 

@@ -6,13 +6,16 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.sdvgen.api.backbone.BackboneOutline;
 import org.sdvgen.api.backbone.LatentGeometry;
 import org.sdvgen.api.backbone.LoraSettings;
 import org.sdvgen.api.backbone.MemoryOutline;
 import org.sdvgen.api.backbone.MemoryOutline.Clip;
 import org.sdvgen.api.backbone.Parameters.Selection;
+import org.sdvgen.api.backbone.Residency;
 import org.sdvgen.api.backbone.ShapeRules;
 import org.sdvgen.api.objective.TrackShape;
 import org.sdvgen.api.update.KeptGradients;
@@ -28,6 +31,7 @@ import org.sdvgen.host.config.CacheSettings;
 import org.sdvgen.host.config.CheckpointSettings;
 import org.sdvgen.host.config.ComponentChoice;
 import org.sdvgen.host.config.EmaSettings;
+import org.sdvgen.host.config.MemorySettings;
 import org.sdvgen.host.config.OptimizerName;
 import org.sdvgen.host.config.OptimizerSettings;
 import org.sdvgen.host.config.RunSettings;
@@ -45,6 +49,7 @@ public final class MemoryPlanner {
   private final RunSettings run;
   private final OptimizerSettings optimizer;
   private final EmaSettings ema;
+  private final MemorySettings memory;
   private final TrainableSettings trainable;
   private final LoraSettings lora;
   private final AnalysisSettings analysis;
@@ -60,6 +65,7 @@ public final class MemoryPlanner {
    * @param run threads that read samples
    * @param optimizer its kind
    * @param ema whether an average is kept
+   * @param memory how long weights stay
    * @param trainable the selection of trained parameters
    * @param lora the adapter
    * @param analysis whether gradients are compared
@@ -74,6 +80,7 @@ public final class MemoryPlanner {
       RunSettings run,
       OptimizerSettings optimizer,
       EmaSettings ema,
+      MemorySettings memory,
       TrainableSettings trainable,
       LoraSettings lora,
       AnalysisSettings analysis,
@@ -85,6 +92,7 @@ public final class MemoryPlanner {
     this.run = run;
     this.optimizer = optimizer;
     this.ema = ema;
+    this.memory = memory;
     this.trainable = trainable;
     this.lora = lora;
     this.analysis = analysis;
@@ -96,6 +104,14 @@ public final class MemoryPlanner {
   }
 
   /**
+   * A residency and the plan that it was chosen by.
+   *
+   * @param residency how long weights stay
+   * @param plan the plan with it
+   */
+  public record Decision(Residency residency, MemoryPlan plan) {}
+
+  /**
    * Plans for a machine.
    *
    * @param outline the model
@@ -104,15 +120,85 @@ public final class MemoryPlanner {
    * @return the plan, with remedies if it does not fit
    */
   public MemoryPlan plan(BackboneOutline outline, List<Track> tracks, Machine machine) {
+    return decide(outline, tracks, machine).plan();
+  }
+
+  /**
+   * Plans with the residency that is asked for, or with the first that fits; if none does, with the
+   * one that takes least.
+   *
+   * @param outline the model
+   * @param tracks the tracks; none to generate only
+   * @param machine the machine
+   * @return the residency and its plan, with remedies if it does not fit
+   */
+  public Decision decide(BackboneOutline outline, List<Track> tracks, Machine machine) {
     MemoryOutline sizes = sizes(outline);
     PlannedRun planned = run(outline, tracks);
-    MemoryPlan plan = new PhaseSums(sizes, planned, machine, false).plan();
+    Decision decision =
+        memory
+            .chosen()
+            .map(mode -> new Residency(mode, OptionalInt.empty()))
+            .map(residency -> decision(sizes, planned, machine, residency))
+            .orElseGet(() -> first(sizes, planned, machine));
+    MemoryPlan plan = decision.plan();
     if (plan.fits()) {
-      return plan;
+      return decision;
     }
-    List<MemoryPlan.Remedy> remedies = new Remedies(sizes, planned, machine, false).of(plan);
-    return new MemoryPlan(
-        machine, plan.phases(), plan.disk(), plan.secondsPerStep(), plan.unknown(), remedies);
+    List<MemoryPlan.Remedy> remedies =
+        new Remedies(sizes, planned, machine, decision.residency().isPhased()).of(plan);
+    return new Decision(
+        decision.residency(),
+        new MemoryPlan(
+            plan.mode(),
+            machine,
+            plan.phases(),
+            plan.disk(),
+            plan.secondsPerStep(),
+            plan.unknown(),
+            remedies));
+  }
+
+  private static Decision decision(
+      MemoryOutline sizes, PlannedRun planned, Machine machine, Residency residency) {
+    MemoryOutline own = sizes;
+    if (residency.mode() == Residency.Mode.STREAM) {
+      int resident = residency.residentBlocks().orElse(0);
+      own = sizes.with(Map.of(MemoryOutline.RESIDENT_BLOCKS, String.valueOf(resident)));
+    }
+    return new Decision(residency, new PhaseSums(own, planned, machine, residency).plan());
+  }
+
+  /** The first residency that fits: resident, phased, streamed with as many blocks as fit. */
+  private static Decision first(MemoryOutline sizes, PlannedRun planned, Machine machine) {
+    Decision decision = decision(sizes, planned, machine, Residency.RESIDENT);
+    if (decision.plan().fits()) {
+      return decision;
+    }
+    decision =
+        decision(
+            sizes, planned, machine, new Residency(Residency.Mode.PHASED, OptionalInt.empty()));
+    if (decision.plan().fits()) {
+      return decision;
+    }
+    for (int blocks = blocks(sizes) - 1; blocks >= 0; blocks--) {
+      Residency streamed = new Residency(Residency.Mode.STREAM, OptionalInt.of(blocks));
+      decision = decision(sizes, planned, machine, streamed);
+      if (decision.plan().fits()) {
+        return decision;
+      }
+    }
+    return decision;
+  }
+
+  /** Blocks that may be streamed; 0 where the settings say how many are, or nobody knows. */
+  private static int blocks(MemoryOutline sizes) {
+    return sizes.choices().stream()
+        .filter(choice -> choice.key().equals(MemoryOutline.RESIDENT_BLOCKS))
+        .filter(choice -> choice.values().size() > 1)
+        .mapToInt(choice -> Integer.parseInt(choice.values().get(0)))
+        .findFirst()
+        .orElse(0);
   }
 
   /**

@@ -5,7 +5,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.sdvgen.api.backbone.MemoryOutline;
+import org.sdvgen.api.backbone.Residency;
 import org.sdvgen.host.Machine;
 import org.sdvgen.host.MemoryPlan;
 import org.sdvgen.host.MemoryPlan.Remedy;
@@ -82,7 +84,9 @@ record Remedies(MemoryOutline sizes, PlannedRun run, Machine machine, boolean by
           }
         });
     boolean phased = byPhase || changes.containsKey(MODE);
-    return new Way(changes, new PhaseSums(sizes.with(own), run, machine, phased).plan());
+    Residency residency =
+        phased ? new Residency(Residency.Mode.PHASED, OptionalInt.empty()) : Residency.RESIDENT;
+    return new Way(changes, new PhaseSums(sizes.with(own), run, machine, residency).plan());
   }
 
   /** Every combination of the choices' values, without those that are in use. */

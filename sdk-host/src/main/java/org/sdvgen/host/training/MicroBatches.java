@@ -81,7 +81,9 @@ public final class MicroBatches {
   /** The largest size that fits, cut so that all micro-batches of a step are alike. */
   private int planned(Track track, BackboneOutline outline) {
     Machine machine = planner.found(outline);
-    return even(track.batchSize(), size -> fits(track.withMicroBatch(size), outline, machine));
+    MemoryPlan one = planner.plan(outline, List.of(track.withMicroBatch(1)), machine);
+    return even(
+        track.batchSize(), size -> fits(track.withMicroBatch(size), outline, machine, one.mode()));
   }
 
   /**
@@ -101,10 +103,11 @@ public final class MicroBatches {
   }
 
   /**
-   * Whether a track fits by itself; nothing is known to fit if a backbone does not say its sizes.
+   * Whether a track fits by itself, with no more of the model's parts coming and going than with
+   * one sample; nothing is known to fit if a backbone does not say its sizes.
    */
-  private boolean fits(Track track, BackboneOutline outline, Machine machine) {
+  private boolean fits(Track track, BackboneOutline outline, Machine machine, String mode) {
     MemoryPlan plan = planner.plan(outline, List.of(track), machine);
-    return plan.unknown().isEmpty() && plan.fits();
+    return plan.unknown().isEmpty() && plan.fits() && plan.mode().equals(mode);
   }
 }

@@ -27,10 +27,13 @@ import org.sdvgen.host.config.ComponentChoice;
 import org.sdvgen.host.config.MemorySettings;
 import org.sdvgen.host.config.RunSettings;
 import org.sdvgen.host.config.WrittenSettings;
+import org.sdvgen.host.memory.MemoryPlanner;
+import org.sdvgen.host.memory.PlannedResidency;
 import org.sdvgen.host.model.ModelViews;
 import org.sdvgen.host.model.PhasedBackbone;
 import org.sdvgen.host.model.Phases;
 import org.sdvgen.host.model.ResidencyChoice;
+import org.sdvgen.host.samples.AssembledTracks;
 import org.sdvgen.runtime.io.Resources;
 
 /** The model, loaded when it is first needed. */
@@ -93,8 +96,15 @@ final class ModelModule extends AbstractModule {
   /** Decides how long weights stay; what is decided by looking at the model needs no weights. */
   @Provides
   @Singleton
-  ResidencyChoice residencyChoice() {
-    return ResidencyChoice.AS_ASKED;
+  ResidencyChoice residencyChoice(
+      Optional<BackboneOutline> outline,
+      AssembledTracks assembled,
+      Provider<MemoryPlanner> planner,
+      Notices notices) {
+    return outline
+        .<ResidencyChoice>map(
+            model -> new PlannedResidency(model, assembled.tracks(), planner.get(), notices))
+        .orElse(ResidencyChoice.AS_ASKED);
   }
 
   @Provides

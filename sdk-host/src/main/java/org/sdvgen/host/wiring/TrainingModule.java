@@ -40,6 +40,7 @@ import org.sdvgen.host.memory.AdvisedTrainer;
 import org.sdvgen.host.memory.LoadedOutline;
 import org.sdvgen.host.memory.MemoryForecast;
 import org.sdvgen.host.memory.MemoryPlanner;
+import org.sdvgen.host.samples.AssembledTracks;
 import org.sdvgen.host.samples.FirstSamples;
 import org.sdvgen.host.samples.Preparation;
 import org.sdvgen.host.samples.SampleCheck;
@@ -81,6 +82,7 @@ final class TrainingModule extends AbstractModule {
     bind(Resumption.class);
     bind(RunPlanner.class);
     bind(OutlinePlanner.class);
+    bind(AssembledTracks.class).in(Singleton.class);
     bind(MemoryPlanner.class);
     bind(MicroBatches.class);
     bind(RunPreparation.class);
@@ -133,7 +135,8 @@ final class TrainingModule extends AbstractModule {
       Provider<TrackAssembler> assembler,
       Optional<BackboneOutline> outline,
       Provider<Backbone> backbone,
-      Provider<MicroBatches> microBatches) {
+      Provider<MicroBatches> microBatches,
+      AssembledTracks assembled) {
     if (configured.isEmpty()) {
       throw new InputException(
           written.source() + ": there is nothing to train: set tracks, such as tracks = identity");
@@ -150,6 +153,7 @@ final class TrainingModule extends AbstractModule {
             .orElseGet(() -> backbone.get().textEncoder()::check);
     SampleCheck check = new SampleCheck(spec, prompts, run.maxTrainSteps());
     tracks.forEach(track -> check.check(track, run.seed()));
+    assembled.remember(tracks);
     return tracks;
   }
 

@@ -23,7 +23,6 @@ import org.sdvgen.runtime.vae.VaeSettings;
 /** The memory and the work of a checkpoint's model. */
 final class CheckpointMemory implements MemoryOutline {
   private static final String WEIGHTS = "weights";
-  private static final String RESIDENT = "resident_blocks";
   private static final String CHECKPOINTING = "gradient_checkpointing";
   private static final String TILING = "vae_tiling";
 
@@ -99,7 +98,7 @@ final class CheckpointMemory implements MemoryOutline {
         resident.add(String.valueOf(blocks * quarters / 4));
       }
     }
-    choices.add(new Choice(RESIDENT, List.copyOf(resident)));
+    choices.add(new Choice(RESIDENT_BLOCKS, List.copyOf(resident)));
     choices.add(new Choice(CHECKPOINTING, less(in.checkpointing())));
     choices.add(new Choice(TILING, in.tiling() ? List.of("true") : List.of("false", "true")));
     return List.copyOf(choices);
@@ -127,8 +126,8 @@ final class CheckpointMemory implements MemoryOutline {
             ? EnumWord.find(BaseFormat.class, values.get(WEIGHTS))
             : in.weights();
     Optional<Integer> resident =
-        values.containsKey(RESIDENT)
-            ? Optional.of(Integer.parseInt(values.get(RESIDENT)))
+        values.containsKey(RESIDENT_BLOCKS)
+            ? Optional.of(Integer.parseInt(values.get(RESIDENT_BLOCKS)))
                 .filter(count -> count < network.blocks())
             : in.residentBlocks();
     Use other =
