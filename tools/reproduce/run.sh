@@ -32,7 +32,7 @@ arm() {
     rank-half) echo toy.yaml lora.rank=8 lora.alpha=8 ;;
     rank-double) echo toy.yaml lora.rank=32 lora.alpha=32 ;;
     no-cls) echo toy.yaml track.identity.objective.subject_token=none generate.subject_token=none ;;
-    reference-only) echo toy.yaml backbone.norm_lora=reference_only ;;
+    all-on-reference) echo toy.yaml backbone.norm_lora=reference_only ;;
     whole-drop) echo toy.yaml track.motion.objective.token_drop_sampling=whole ;;
     task-per-pair) echo toy.yaml switch.draws_per_step=8 ;;
     cls-start) echo toy.yaml track.identity.objective.subject_token=start generate.subject_token=start ;;
@@ -60,7 +60,7 @@ arm() {
 
 all="ours image-only two-stage pairs-1000 pairs-2000 pcgrad-4 pcgrad-8 no-cls t2i-t2v clips-100
   clips-200 clips-300 p-0.4 p-0.6 rank-quarter rank-half rank-double image-only-l2
-  image-only-anchored two-stage-l2 two-stage-anchored norm-reference reference-only whole-drop
+  image-only-anchored two-stage-l2 two-stage-anchored norm-reference all-on-reference whole-drop
   task-per-pair cls-start v1-code"
 
 score() {
