@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +46,9 @@ final class DemoTest {
         5 + 3 + 1,
         count(page, "src=\"data:image/svg+xml;base64,"),
         "an answer to every question, losses and cosines");
-    assertTrue(Files.size(folder.resolve("clips.webp")) > 0, "an animated picture");
+    String picture = Files.readString(folder.resolve("clips.webp"), StandardCharsets.ISO_8859_1);
+    assertTrue(picture.startsWith("WEBP", 8), "an animated picture");
+    assertTrue(count(picture, "ANMF") > 1, "with several frames");
     assertEquals(count(page, "src="), count(page, "src=\"data:"), "no other file is needed");
     assertTrue(page.contains("identity template") && page.contains("two-stage"));
     assertFalse(page.contains("${"), "every place of the page is filled");

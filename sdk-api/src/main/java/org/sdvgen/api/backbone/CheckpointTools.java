@@ -1,7 +1,6 @@
 package org.sdvgen.api.backbone;
 
 import java.nio.file.Path;
-import java.util.List;
 
 /** Writes the weight files of a checkpoint without loading the model. */
 public interface CheckpointTools {
@@ -18,17 +17,10 @@ public interface CheckpointTools {
   void writeRandomWeights(long seed, WriteProgress progress);
 
   /**
-   * Names the formats that weights are quantised to.
-   *
-   * @return names such as {@code int8}
-   */
-  List<String> quantizedFormats();
-
-  /**
    * Writes the checkpoint with the frozen weights of its linear layers quantised, once for all
    * later runs: the same values as where a run quantises them while it loads.
    *
-   * @param format one of {@link #quantizedFormats}
+   * @param format the name of a format, such as {@code int8}
    * @param folder an empty folder, which takes the checkpoint's files
    * @param progress told of every tensor
    * @throws org.sdvgen.api.error.InputException if the format is unknown, the weights are quantised

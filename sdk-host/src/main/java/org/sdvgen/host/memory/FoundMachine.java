@@ -77,10 +77,15 @@ public final class FoundMachine {
                   "--format=csv,noheader,nounits")
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
+      // A number fits into the pipe, so that a tool that hangs can be left alone.
+      boolean ended = tool.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      if (!ended) {
+        tool.destroyForcibly();
+        return OptionalLong.empty();
+      }
       String said =
           new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      boolean ended = tool.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      return ended && said.matches("\\d{1,9}")
+      return said.matches("\\d{1,9}")
           ? OptionalLong.of(Long.parseLong(said) * MIB)
           : OptionalLong.empty();
     } catch (IOException e) {

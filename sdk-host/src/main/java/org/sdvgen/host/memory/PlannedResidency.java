@@ -35,7 +35,8 @@ public record PlannedResidency(
     Residency residency = decision.residency();
     if (!plan.fits()) {
       String verdict = String.join(" ", plan.verdict());
-      if (mode.isEmpty() && !tracks.isEmpty()) {
+      // Of a backbone that does not declare its sizes too little is known to refuse it.
+      if (mode.isEmpty() && !tracks.isEmpty() && plan.unknown().isEmpty()) {
         throw new InputException("memory.mode = auto: no mode fits. " + verdict);
       }
       notices.say("the plan of memory says: " + verdict);

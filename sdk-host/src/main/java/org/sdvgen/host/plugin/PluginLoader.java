@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.JarURLConnection;
 import java.net.MalformedURLException;
-import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
@@ -66,7 +66,18 @@ public final class PluginLoader implements AutoCloseable {
    * @return the folder, if the program runs from an installation that has one
    */
   public static Optional<Path> installedDirectory() {
-    Path jar = Path.of(URI.create(location(PluginLoader.class)));
+    CodeSource source = PluginLoader.class.getProtectionDomain().getCodeSource();
+    return source == null ? Optional.empty() : installedDirectory(source.getLocation());
+  }
+
+  /** The folder {@code plugins} beside that of a jar; a jar in a jar has none. */
+  static Optional<Path> installedDirectory(URL program) {
+    Path jar;
+    try {
+      jar = Path.of(program.toURI());
+    } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
+      return Optional.empty();
+    }
     Path installation = jar.getParent() == null ? null : jar.getParent().getParent();
     if (installation == null || !jar.toString().endsWith(".jar")) {
       return Optional.empty();
@@ -302,15 +313,6 @@ public final class PluginLoader implements AutoCloseable {
       problem(origin, "the plugin does not load: " + Failure.words(cause), Failure.remedy(cause));
     }
     return Optional.empty();
-  }
-
-  private static String location(Class<?> type) {
-    CodeSource source = type.getProtectionDomain().getCodeSource();
-    try {
-      return source.getLocation().toURI().toString();
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException("no location for " + type, e);
-    }
   }
 
   /** Closes the jars; classes that were not used before can no longer be loaded. */

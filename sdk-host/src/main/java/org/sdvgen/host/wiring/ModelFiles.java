@@ -78,11 +78,6 @@ public final class ModelFiles {
    */
   public void quantize(Path model, Path folder, String format, WriteProgress progress) {
     CheckpointTools tools = tools(backbone(backboneOf(model), model));
-    if (!tools.quantizedFormats().contains(format)) {
-      throw new InputException(
-          "--weights %s: choose one of %s"
-              .formatted(format, String.join(", ", tools.quantizedFormats())));
-    }
     checkFree(folder);
     AtomicFolder.replace(folder, empty -> tools.quantize(format, empty, progress));
   }

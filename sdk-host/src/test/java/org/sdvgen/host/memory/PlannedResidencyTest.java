@@ -223,4 +223,15 @@ final class PlannedResidencyTest {
       assertTrue(message.contains("it does not fit"), message);
     }
   }
+
+  @Test
+  void whatIsKnownInPartIsNotRefused() {
+    MemoryOutline huge = new WeightsOnly(List.of(new Shape(GIB, GIB)));
+    List<String> notices = new ArrayList<>();
+    try (Sdvgen sdvgen = open(huge, notices)) {
+      InputException loads = assertThrows(InputException.class, sdvgen::trainer);
+      assertTrue(String.valueOf(loads.getMessage()).startsWith("loaded: "), loads.getMessage());
+    }
+    assertTrue(notices.stream().anyMatch(it -> it.contains("it does not fit")), notices.toString());
+  }
 }

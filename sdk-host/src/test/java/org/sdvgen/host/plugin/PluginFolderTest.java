@@ -3,10 +3,12 @@ package org.sdvgen.host.plugin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,5 +141,16 @@ final class PluginFolderTest {
             .toList();
     assertEquals(
         List.of(folder.toRealPath().resolve("plugins").resolve("Older").toString()), origins);
+  }
+
+  @Test
+  void installedPluginsLieBesideTheFolderOfTheProgramsJars() throws IOException {
+    Path jar = folder.resolve("program/lib/sdk-host.jar");
+    Path plugins = Files.createDirectories(folder.resolve("program/plugins"));
+    assertEquals(Optional.of(plugins), PluginLoader.installedDirectory(jar.toUri().toURL()));
+    URL inAJar = new URL("jar:" + jar.toUri() + "!/BOOT-INF/lib/sdk-host.jar");
+    assertEquals(Optional.empty(), PluginLoader.installedDirectory(inAJar));
+    Files.delete(plugins);
+    assertEquals(Optional.empty(), PluginLoader.installedDirectory(jar.toUri().toURL()));
   }
 }

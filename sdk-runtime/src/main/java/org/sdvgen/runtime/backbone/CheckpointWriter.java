@@ -1,8 +1,9 @@
 package org.sdvgen.runtime.backbone;
 
+import static java.util.stream.Collectors.joining;
+
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import org.sdvgen.api.backbone.CheckpointTools;
 import org.sdvgen.api.config.EnumWord;
 import org.sdvgen.api.error.InputException;
@@ -33,11 +34,6 @@ record CheckpointWriter(
   }
 
   @Override
-  public List<String> quantizedFormats() {
-    return Arrays.stream(QuantizedFormat.values()).map(EnumWord::of).toList();
-  }
-
-  @Override
   public void quantize(String format, Path target, WriteProgress progress) {
     QuantizedFormat wanted =
         EnumWord.find(QuantizedFormat.class, format)
@@ -45,8 +41,12 @@ record CheckpointWriter(
                 () ->
                     new InputException(
                         "weights cannot be quantised to %s: choose one of %s"
-                            .formatted(format, String.join(", ", quantizedFormats()))));
+                            .formatted(format, formats())));
     tables.check(folder);
     new QuantizedWeights(folder, transformer, wanted, precision).write(target, progress);
+  }
+
+  private static String formats() {
+    return Arrays.stream(QuantizedFormat.values()).map(EnumWord::of).collect(joining(", "));
   }
 }
